@@ -1,0 +1,29 @@
+"""The cited timeline of Azerbaijan–NATO relations, and the program that reads it.
+
+    import timeline
+    chronology = timeline.load()                              # or load("my.yaml")
+    chronology.select(year="1994", programme="PfP").events    # a chronology again, and its events
+    timeline.export(chronology, "csv")                        # text
+"""
+
+from timeline.dates import Date, Moment
+from timeline.errors import DataError, DateError, Problem, TimelineError, UsageError
+from timeline.formats import export
+from timeline.load import load
+from timeline.model import Chronology, Event, Programme, Source
+
+__all__ = [
+    "Chronology",
+    "DataError",
+    "Date",
+    "DateError",
+    "Event",
+    "Moment",
+    "Problem",
+    "Programme",
+    "Source",
+    "TimelineError",
+    "UsageError",
+    "export",
+    "load",
+]

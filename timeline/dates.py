@@ -1,0 +1,287 @@
+"""Dates that know their precision: EDTF (ISO 8601-2) level 0 and the useful part of level 1.
+
+A date is written ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, with ``?`` (uncertain), ``~`` (approximate) or ``%`` (both) at its end,
+or as an interval ``A/B`` of two of these, one side of which may be open (``..``). Years run from 1000 to 9999 in the proleptic
+Gregorian calendar. Source: Library of Congress, Extended Date/Time Format Specification, 2019.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from timeline.errors import DateError
+from timeline.text import quoted
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_QUALIFIED = {"": "", "?": "perhaps ", "~": "about ", "%": "perhaps about "}
+
+PATTERN = r"[1-9]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~%]?"
+"""Regular expression of one moment, for schemas that cannot count the days of a month."""
+
+_MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, a month or a year, as far as it is known."""
+
+    year: int
+    """1000 to 9999."""
+    month: int | None = None
+    """1 to 12, or None where only the year is known."""
+    day: int | None = None
+    """1 to 31, or None where the day is not known."""
+    qualifier: str = ""
+    """``?`` uncertain, ``~`` approximate, ``%`` both, or nothing."""
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month`` or ``year``."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def earliest(self) -> dt.date:
+        """The first day that it can mean."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day that it can mean."""
+        month = self.month or 12
+        return dt.date(self.year, month, self.day or days_in(self.year, month))
+
+    @property
+    def edtf(self) -> str:
+        """The moment as EDTF text."""
+        parts = [f"{self.year}"] + [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts) + self.qualifier
+
+    def english(self, *, short: bool = False, year: bool = True) -> str:
+        """``4 May 1994``, ``November 1997``, ``about 2001``; with ``short`` the month has three letters."""
+        words = [str(self.day)] if self.day else []
+        if self.month:
+            words.append(MONTHS[self.month - 1][: 3 if short else None])
+        if year or not words:
+            words.append(str(self.year))
+        return _QUALIFIED[self.qualifier] + " ".join(words)
+
+
+@dataclass(frozen=True)
+class Date:
+    """A moment, or an interval between two moments of which one may be open.
+
+    Compared by `key`, so that a list of dates sorts by earliest day, then by latest day. Equal when their text is.
+    """
+
+    start: Moment | None
+    """Where it begins; None where the beginning is open."""
+    end: Moment | None
+    """Where it ends; the same as ``start`` for a single moment; None where the end is open."""
+    interval: bool = False
+    """Whether it was written as an interval."""
+
+    @cached_property
+    def text(self) -> str:
+        """EDTF text, canonical: parsing it gives an equal date."""
+        start = self.start.edtf if self.start else ".."
+        return f"{start}/{self.end.edtf if self.end else '..'}" if self.interval else start
+
+    @cached_property
+    def earliest(self) -> dt.date | None:
+        """The first day that it can mean, inclusive; None where the beginning is open."""
+        return self.start and self.start.earliest
+
+    @cached_property
+    def latest(self) -> dt.date | None:
+        """The last day that it can mean, inclusive; None where the end is open."""
+        return self.end and self.end.latest
+
+    @property
+    def key(self) -> tuple[dt.date, dt.date]:
+        """What dates are ordered by: earliest and latest day, an open side reaching as far as days go."""
+        return self.earliest or dt.date.min, self.latest or dt.date.max
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one known day: to the day, no interval, nothing uncertain."""
+        return not self.interval and self.start is not None and bool(self.start.day) and not self.start.qualifier
+
+    @property
+    def precision(self) -> str:
+        """``day``, ``month`` or ``year``; for an interval that of its less precise side."""
+        sides = {side.precision for side in (self.start, self.end) if side}
+        return next(name for name in ("year", "month", "day") if name in sides)
+
+    @property
+    def approximate(self) -> bool:
+        """Whether a side of it is marked uncertain or approximate."""
+        return any(side.qualifier for side in (self.start, self.end) if side)
+
+    def __lt__(self, other: Date) -> bool:
+        return self.key < other.key
+
+    def overlaps(self, other: Date) -> bool:
+        """Whether the two have a day in common that both can mean."""
+        return self.key[0] <= other.key[1] and other.key[0] <= self.key[1]
+
+    def english(self, *, short: bool = False) -> str:
+        """``4 May 1994``, ``13–14 February 1997``, ``1999 – 15 April 2008``, ``since 2008``, ``until about 2001``."""
+        if self.end is None:
+            assert self.start is not None
+            return f"since {self.start.english(short=short)}"
+        if self.start is None:
+            return f"until {self.end.english(short=short)}"
+        if not self.interval:
+            return self.start.english(short=short)
+        return _span(self.start, self.end, short)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _span(start: Moment, end: Moment, short: bool) -> str:
+    """An interval in words, saying once what both sides share."""
+    last = end.english(short=short)
+    same_year = start.year == end.year and not start.qualifier and not end.qualifier
+    if same_year and start.day and end.day and start.month == end.month:
+        return f"{start.day}–{last}"
+    first = start.english(short=short, year=not (same_year and start.precision == end.precision != "year"))
+    return f"{first}–{last}" if " " not in first and (same_year or " " not in last) else f"{first} – {last}"
+
+
+def days_in(year: int, month: int) -> int:
+    """Days of a month, by the Gregorian rule for leap years."""
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _DAYS[month - 1] + leap
+
+
+def parse(text: str) -> Date:
+    """A date from EDTF text, ``1997-11``, ``1999/2008-04-15``, ``2008/..``.
+
+    Raises `DateError` with the mend for anything else: other notations, days that do not exist, an end before its start.
+    """
+    first, slash, second = text.partition("/")
+    if not slash:
+        moment = _moment(first, text)
+        return Date(moment, moment)
+    if text.count("/") > 1 or not first or not second or first == second == "..":
+        raise _fault(text)
+    start = None if first == ".." else _moment(first, text)
+    end = None if second == ".." else _moment(second, text)
+    if start and end and start.earliest > end.latest:
+        raise DateError(f"{quoted(text)} ends before it starts; write '{second}/{first}'")
+    return Date(start, end, interval=True)
+
+
+def _moment(part: str, whole: str) -> Moment:
+    match = _MOMENT.fullmatch(part)
+    if not match:
+        raise _fault(whole)
+    year, month, day = (int(group) if group else None for group in match.group(1, 2, 3))
+    assert year is not None
+    if year < 1000:
+        raise DateError(f"{quoted(whole)} is before the year 1000; years run from 1000 to 9999")
+    if month is not None and not 1 <= month <= 12:
+        raise _no_month(whole, year, month)
+    if month and day is not None and not 1 <= day <= days_in(year, month):
+        raise DateError(f"{quoted(whole)}: {MONTHS[month - 1]} {year} has {days_in(year, month)} days")
+    return Moment(year, month, day, match[4] or "")
+
+
+def _no_month(whole: str, year: int, month: int) -> DateError:
+    if 21 <= month <= 41:
+        return DateError(f"{quoted(whole)} is a season; write its months, for instance '{year}-03/{year}-05'")
+    return DateError(f"{quoted(whole)}: there is no month {month:02}; months run from 01 to 12")
+
+
+# What other notations look like, and what to write instead; the first that matches speaks.
+_MENDS: tuple[tuple[str, str], ...] = (
+    (r"\s*", "is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
+    (r"\s.*|.*\s(?!\w)", "has space around it; take it out"),
+    (r"(\d{4})(\d\d)(\d\d)", r"is a compact form; write '\1-\2-\3'"),
+    (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", r"is not in EDTF form; write '\1-{2:02}-{3:02}'"),
+    (r"(\d{4})[-.](\d)", r"is not in EDTF form; write '\1-{2:02}'"),
+    (r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", "leaves open which number is the month; write YYYY-MM-DD"),
+    (r"(\d{4})\s*(?:-|–|—|\.\.|to)\s*(\d{4})", r"is not an EDTF interval; write '\1/\2'"),
+    (r"(\d{4}-\d\d(?:-\d\d)?)[T ]\d\d:.*", r"has a time of day; write '\1'"),
+    (r"(\d{3})[Xxu]", r"leaves digits open; write '\g<1>0/\g<1>9'"),
+    (r"(\d{2})[Xxu]{2}", r"leaves digits open; write '\g<1>00/\g<1>99'"),
+    (r"(\d{4})-[Xxu]{2}(?:-[Xxu]{2})?", r"leaves digits open; write '\1'"),
+    (r"(\d{4}-\d\d)-[Xxu]{2}", r"leaves digits open; write '\1'"),
+    (r"(\d{3})0 ?s", r"is a decade; write '\g<1>0/\g<1>9'"),
+    (r"([?~%])(.*)", r"has its qualifier in front; write '\2\1'"),
+    (r"(?:c|ca|circa|about)\.? *(\d{4}.*)", r"is not in EDTF form; write '\1~'"),
+    (r"(\.\.|open|unknown)?/(\.\.|open|unknown)?", "is open on both sides and says nothing; give at least one side"),
+    (r"(?:open|unknown)?/(.+)", r"has an unknown start; write '../\1'"),
+    (r"(.+)/(?:open|unknown)?", r"has an unknown end; write '\1/..'"),
+    (r"\d{5,}.*|[Y+-].*\d.*|.*\b(?:BC|BCE|AD|CE)\b.*", "is outside the years 1000 to 9999"),
+    (r"\d{1,3}", "is not a year; years have four digits"),
+)
+
+
+def _fault(text: str) -> DateError:
+    for pattern, mend in _MENDS:
+        match = re.fullmatch(pattern, text, re.ASCII | re.DOTALL)
+        if match:
+            return _mended(text, match, mend)
+    try:
+        return DateError(f"{quoted(text)} is not in EDTF form; write '{_spoken(text)}'")
+    except DateError:
+        return DateError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
+
+
+def _mended(text: str, match: re.Match[str], mend: str) -> DateError:
+    padded = re.sub(r"\{(\d):02\}", lambda group: f"{int(match[int(group[1])]):02}", mend)
+    words = match.expand(padded)
+    advice = re.search("write '(.+)'$", words)
+    try:
+        if advice:
+            parse(advice[1])
+    except DateError as error:
+        return error
+    return DateError(f"{quoted(text)} {words}")
+
+
+def typed(text: str) -> Date:
+    """A date as a person types it: EDTF, or words such as ``May 1994``, ``4 May 1994``, ``May 4, 1994``.
+
+    Never invents a month or a day: what was not said stays unknown. Raises `DateError`.
+    """
+    text = text.strip()
+    try:
+        return parse(text)
+    except DateError:
+        if not re.search(r"[^\W\d_]{3}", text) or ":" in text:
+            raise
+    return _spoken(text)
+
+
+_UNREADABLE = "is not a date; write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"
+_DEFAULTS = dt.datetime(1904, 1, 1), dt.datetime(1908, 3, 2)
+
+
+def _spoken(text: str) -> Date:
+    """A date in English words, read by dateutil against two different defaults: what both agree on was said."""
+    from dateutil import parser
+
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", text, re.ASCII)
+    weekday = any(parser.parserinfo().weekday(word) is not None for word in re.findall("[A-Za-z]+", text))
+    if not year or weekday or not re.fullmatch(r"[\w\s,.]{5,40}", text, re.ASCII):
+        raise DateError(f"{quoted(text)} {_UNREADABLE}")
+    try:
+        first, second = (parser.parse(text, default=default) for default in _DEFAULTS)
+    except (ValueError, OverflowError):
+        raise DateError(f"{quoted(text)} {_UNREADABLE}") from None
+    month = first.month if first.month == second.month else None
+    day = first.day if first.day == second.day else None
+    if first.year != int(year[0]) or first.year < 1000 or (day and not month):
+        raise DateError(f"{quoted(text)} {_UNREADABLE}")
+    moment = Moment(first.year, month, day)
+    return Date(moment, moment)

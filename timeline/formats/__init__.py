@@ -1,0 +1,84 @@
+"""The formats a chronology can be exported to: one table, from which the choices, the help, the suffixes and the tests come.
+
+A format is a module with ``render(chronology, **options) -> str``, which opens no file and prints nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from timeline.errors import UsageError
+from timeline.model import Chronology
+from timeline.text import did_you_mean, quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of the table."""
+
+    name: str
+    """What ``--format`` takes."""
+    suffix: str
+    """Ending of a file's name that stands for it, with its dot; empty where none does."""
+    about: str
+    """What it is for, in a few words."""
+    module: str
+    """Module of this package that renders it, imported when it is used."""
+    options: tuple[str, ...] = ()
+    """Options of its own that it understands."""
+
+    def render(self, chronology: Chronology, **options: Any) -> str:
+        """The document. Raises `UsageError` for an option that the format has not."""
+        for option in options:
+            if option not in self.options:
+                takers = ", ".join(entry.name for entry in FORMATS if option in entry.options)
+                raise UsageError(f"--{option} is for {takers}, not for {self.name}")
+        text: str = self._module().render(chronology, **self._variant(), **options)
+        return text
+
+    def _module(self) -> Any:
+        return importlib.import_module(f"timeline.formats.{self.module}")
+
+    def _variant(self) -> dict[str, str]:
+        """Which of the formats of its module it is, where the module has several."""
+        shared = [entry.name for entry in FORMATS if entry.module == self.module]
+        return {"variant": self.name} if len(shared) > 1 else {}
+
+
+FORMATS = (
+    Format("csv", ".csv", "spreadsheets", "delimited", ("excel",)),
+    Format("tsv", ".tsv", "spreadsheets, tab-separated", "delimited", ("excel",)),
+    Format("json", ".json", "programs: everything in one document", "structured"),
+    Format("jsonl", ".jsonl", "programs: one event a line", "structured"),
+)
+BY_NAME = {entry.name: entry for entry in FORMATS}
+
+
+def choose(name: str | None, file: str | None) -> Format:
+    """The format that ``--format`` names, else the one of the file's suffix. Raises `UsageError` with the list of formats."""
+    listed = ", ".join(BY_NAME)
+    if name:
+        found = BY_NAME.get(name.casefold())
+        if not found:
+            raise UsageError(f"there is no format {quoted(name)}{did_you_mean(name, BY_NAME, f'; formats are {listed}')}")
+        return found
+    if not file:
+        raise UsageError(f"name a file or a format; --format takes {listed}")
+    suffix = PurePath(file).suffix.casefold()
+    for entry in FORMATS:
+        if entry.suffix and entry.suffix == suffix:
+            return entry
+    what = f"suffix {quoted(suffix)} stands for no format" if suffix else f"{quoted(file)} has no suffix to tell the format"
+    raise UsageError(f"{what}; --format takes {listed}")
+
+
+def export(chronology: Chronology, format: str, **options: Any) -> str:
+    """A chronology as a document in one of the formats of `FORMATS`.
+
+    The text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for an unknown
+    format and for an option that the format has not.
+    """
+    return choose(format, None).render(chronology, **options)

@@ -1,0 +1,81 @@
+"""CSV (RFC 4180) and TSV: one event a row, fixed columns, lossless.
+
+The texts of a list are joined with ``; ``; a semicolon or backslash inside one of them has a backslash before it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from timeline.model import Chronology, Event
+
+COLUMNS = (
+    "id", "date", "earliest", "latest", "title", "summary", "kind", "significance", "programmes", "topics", "place", "people",
+    "confidence", "note", "sources", "source_urls",
+)  # fmt: skip
+"""The columns in their order; it does not change."""
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def render(chronology: Chronology, variant: str, *, excel: bool = False) -> str:
+    """The events as rows under a header. ``excel`` adds a byte-order mark and guards cells that look like formulas."""
+    out = io.StringIO()
+    writer = csv.writer(out, dialect="excel-tab" if variant == "tsv" else "excel")
+    writer.writerow(COLUMNS)
+    rows = (row(event, chronology) for event in chronology.events)
+    writer.writerows(map(guarded, rows) if excel else rows)
+    return ("\ufeff" if excel else "") + out.getvalue()
+
+
+def row(event: Event, chronology: Chronology) -> list[str]:
+    """One event's cells."""
+    urls = [chronology.sources[id].url for id in event.sources]
+    date = event.date
+    return [
+        event.id,
+        date.text,
+        date.earliest.isoformat() if date.earliest else "",
+        date.latest.isoformat() if date.latest else "",
+        event.title,
+        event.summary,
+        event.kind,
+        event.significance,
+        joined(event.programmes),
+        joined(event.topics),
+        event.place,
+        joined(event.people),
+        event.confidence,
+        event.note,
+        joined(event.sources),
+        joined(urls),
+    ]
+
+
+def joined(texts: tuple[str, ...] | list[str]) -> str:
+    """The texts of a list as one cell."""
+    return "; ".join(text.replace("\\", "\\\\").replace(";", "\\;") for text in texts)
+
+
+def split(cell: str) -> list[str]:
+    """The texts that `joined` made a cell of."""
+    texts = re.findall(r"((?:\\.|[^\\;])+)(?:; |$)", cell, re.DOTALL)
+    return [re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL) for text in texts]
+
+
+def guarded(cells: list[str]) -> list[str]:
+    """The cells with an apostrophe before each that a spreadsheet would run as a formula."""
+    return [f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in cells]
+
+
+def notes(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
+    """What the export changed, for the person who asked for it."""
+    if excel:
+        cells = [cell for event in chronology.events for cell in row(event, chronology)]
+        changed = sum(cell.startswith(FORMULA_SIGNS) for cell in cells)
+        if changed:
+            yield f"{changed} cells that look like formulas begin with an apostrophe"

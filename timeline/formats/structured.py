@@ -1,0 +1,78 @@
+"""JSON: the selection as one document, and JSON Lines: one event a line. UTF-8, keys in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.query import used_programmes, used_sources
+
+SCHEMA_VERSION = 1
+"""Raised when a field changes its meaning or goes; new fields may come without."""
+
+
+def render(chronology: Chronology, variant: str) -> str:
+    """The document, or the lines; both end with a newline unless empty."""
+    if variant == "jsonl":
+        return "".join(json.dumps(event(entry), ensure_ascii=False) + "\n" for entry in chronology.events)
+    return json.dumps(document(chronology), ensure_ascii=False, indent=2) + "\n"
+
+
+def document(chronology: Chronology) -> dict[str, Any]:
+    """The whole as plain values: the events, and those programmes and sources that they refer to."""
+    cited = used_sources(chronology)
+    programmes = used_programmes(chronology)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "title": chronology.title,
+        "description": chronology.description,
+        "licence": chronology.licence,
+        "updated": chronology.updated.text if chronology.updated else None,
+        "kinds": dict(chronology.kinds),
+        "topics": dict(chronology.topics),
+        "programmes": {code: programme(entry) for code, entry in programmes.items()},
+        "sources": {id: source(chronology.sources[id]) for id in cited},
+        "events": [event(entry) for entry in chronology.events],
+    }
+
+
+def event(entry: Event) -> dict[str, Any]:
+    """One event; ``date`` is EDTF, ``earliest`` and ``latest`` are ISO days or null where open."""
+    date = entry.date
+    return {
+        "id": entry.id,
+        "date": date.text,
+        "earliest": date.earliest.isoformat() if date.earliest else None,
+        "latest": date.latest.isoformat() if date.latest else None,
+        "display_date": date.english(),
+        **{name: _plain(getattr(entry, name)) for name in _EVENT_FIELDS},
+    }
+
+
+_EVENT_FIELDS = (
+    "title", "summary", "kind", "significance", "programmes", "topics", "place", "people", "confidence", "note", "sources", "related",
+)  # fmt: skip
+
+
+def programme(entry: Programme) -> dict[str, Any]:
+    """One programme."""
+    return dict(_fields(entry, "code"))
+
+
+def source(entry: Source) -> dict[str, Any]:
+    """One source."""
+    return dict(_fields(entry, "id"))
+
+
+def _fields(record: Programme | Source, key: str) -> Iterator[tuple[str, Any]]:
+    for name in type(record).__dataclass_fields__:
+        if name != key:
+            yield name, _plain(getattr(record, name))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, str) or value is None else value.text

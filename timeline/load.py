@@ -1,0 +1,442 @@
+"""Bytes to a chronology: every fault of a file found in one pass, each with its place and its mend."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from timeline import dates, nodes, schema
+from timeline.errors import DataError, DateError, Problem, TimelineError
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.nodes import Node, Place
+from timeline.schema import Field
+from timeline.text import did_you_mean, fold, name_of, quoted, unbalanced_bidi, visible
+
+LARGEST = 128 * 1024 * 1024
+"""Bytes a file may have."""
+KEPT = 10_000
+"""Problems kept with their places; further ones are only counted."""
+
+Places = dict[tuple[str, str], dict[str, Place]]
+"""Where each field of each record stands: section and id to field to place; the record itself under ``""``."""
+
+
+def load(source: str | os.PathLike[str] | None = None) -> Chronology:
+    """The chronology of a file, or the one that comes with the program.
+
+    Raises `DataError` with every fault of the file, and `TimelineError` for a file that cannot be read.
+    """
+    path = bundled() if source is None else Path(source)
+    return parse(read_bytes(path), visible(str(path)))
+
+
+def bundled() -> Path:
+    """The data file that comes with the program: beside the package in a wheel, one level up in a checkout."""
+    package = Path(__file__).parent
+    beside = package / "data" / "events.yaml"
+    return beside if beside.exists() else package.parent / "data" / "events.yaml"
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds. Raises `TimelineError`, naming file and reason, when it cannot be read or is too large."""
+    shown = quoted(str(path), 200)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = "it is a folder" if isinstance(error, IsADirectoryError) else _reason(error)
+        raise TimelineError(f"cannot read {shown}: {reason}") from None
+    if len(data) > LARGEST:
+        raise TimelineError(f"{shown} is larger than {LARGEST >> 20} MiB")
+    return data
+
+
+def _reason(error: OSError | ValueError) -> str:
+    words = getattr(error, "strerror", None) or str(error)
+    return f"{words[0].lower()}{words[1:]}"
+
+
+def parse(data: bytes, name: str = "<text>") -> Chronology:
+    """A chronology from the bytes of a file; ``name`` stands in messages. Raises `DataError`."""
+    return parse_placed(data, name)[0]
+
+
+def parse_placed(data: bytes, name: str, *, places: bool = False) -> tuple[Chronology, Places]:
+    """A chronology and, when asked for, where each field of it stands. Raises `DataError`."""
+    reading = _Reading(keep_places=places)
+    with _collector_paused():
+        chronology = reading.chronology(data)
+    if reading.problems or chronology is None:
+        raise DataError(name, sorted(reading.problems, key=lambda problem: (problem.line, problem.column)))
+    return chronology, reading.places
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Nothing a reading makes is garbage before its end: looking for some doubles the time of a large file."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, without byte-order mark. Raises `DataError`-worthy `_Undecodable` with the place."""
+    for mark, encoding in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\0\0\xfe\xff", "UTF-32")):
+        if data.startswith(mark):
+            raise _Undecodable((1, 1), f"is {encoding}; save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        raise _Undecodable(
+            nodes.place_at(before, len(before)), f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        ) from None
+
+
+class _Undecodable(Exception):
+    def __init__(self, place: Place, message: str) -> None:
+        self.place, self.message = place, message
+        super().__init__(message)
+
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_ID = re.compile(schema.ID, re.ASCII)
+_CODE = re.compile(schema.CODE)
+_URL = re.compile(schema.URL)
+_FIELDS = {
+    fields: {field.name: field for field in fields}
+    for fields in (schema.EVENT, schema.PROGRAMME, schema.SOURCE, schema.CHRONOLOGY)
+}
+
+
+class _Reading:
+    """One reading of one file: what was found so far, and what was wrong with it."""
+
+    def __init__(self, *, keep_places: bool) -> None:
+        self.problems: list[Problem] = []
+        self.places: Places = {}
+        self._keep_places = keep_places
+        self._where = "file"
+        self._known: dict[str, Mapping[str, Any]] = {}
+        self._codes: dict[str, Place] = {}
+        self._later: list[tuple[Place, str, str, str]] = []
+
+    def report(self, place: Place, message: str) -> None:
+        """Notes a fault of the record that is being read."""
+        if len(self.problems) < KEPT:
+            self.problems.append(Problem(place[0], place[1], self._where, message))
+
+    def chronology(self, data: bytes) -> Chronology | None:
+        """The chronology of a file's bytes; None where its faults leave none."""
+        try:
+            text = nodes.clean(decode(data), self.report)
+            with nodes.Reader(text, self.report) as reader:
+                return self._document(reader)
+        except (_Undecodable, nodes.YAMLFault) as fault:
+            self._where = "file"
+            self.report(fault.place, fault.message)
+            return None
+
+    def _document(self, reader: nodes.Reader) -> Chronology | None:
+        begun = reader.start()
+        if begun is not nodes.Mapping:
+            what = "empty" if _is_nothing(begun) else "not a mapping"
+            self.report((1, 1), f"is {what}; a chronology has at least 'title:', 'sources:' and 'events:'")
+            return None
+        values: dict[str, Any] = {}
+        found: dict[str, Place] = {}
+        for key, place in reader.keys():
+            found[key] = place
+            if key in schema.SECTIONS:
+                values[key] = self._section(key, reader)
+            else:
+                self._top(key, place, reader.node(), values)
+            self._where = "file"
+        reader.finish()
+        for name in ("title", *schema.REQUIRED_SECTIONS):
+            if name not in found:
+                self.report((1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'")
+        self._settle()
+        if self._keep_places:
+            self.places["file", ""] = found
+        return None if self.problems else _assembled(values)
+
+    def _top(self, key: str, place: Place, node: Node, values: dict[str, Any]) -> None:
+        field = _FIELDS[schema.CHRONOLOGY].get(key)
+        if field:
+            values[key] = self._value(field, place, node)
+        else:
+            self._unknown(key, place, [*_FIELDS[schema.CHRONOLOGY], *schema.SECTIONS])
+
+    def _section(self, name: str, reader: nodes.Reader) -> dict[str, Any]:
+        """One of the parts that hold records, each record made as soon as it is read."""
+        if name == "events" and reader.is_list():
+            return self._events(reader)
+        if name != "events" and reader.is_mapping():
+            read = {"programmes": self._programme, "sources": self._source}.get(name, self._word)
+            return self._keyed(name, reader, read)
+        node = reader.node()
+        self._where = name
+        if node is not None:
+            shape = "a list of events, [] for none" if name == "events" else "a mapping, {} for none"
+            self.report(node.place, f"{_named(node)}; wanted is {shape}")
+        self._known[name] = {}
+        return {}
+
+    def _events(self, reader: nodes.Reader) -> dict[str, Event]:
+        events: dict[str, Event] = {}
+        lines: dict[str, int] = {}
+        for number, _ in enumerate(reader.items(), start=1):
+            self._where = f"event {number}"
+            node = reader.node()
+            if not isinstance(node, nodes.Mapping):
+                self._not_a_record(node)
+                continue
+            _, given = node.pairs.get("id", (None, None))
+            if isinstance(given, nodes.Scalar):
+                self._where = f"event {visible(given.text[:60])}"
+                if given.text in lines:
+                    self.report(
+                        given.place, f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique"
+                    )
+                lines.setdefault(given.text, node.place[0])
+            values = self._record("events", schema.EVENT, node, given.text if isinstance(given, nodes.Scalar) else "")
+            if values:
+                events[values["id"]] = Event(**values)
+        self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
+        return events
+
+    def _keyed(self, name: str, reader: nodes.Reader, read: Any) -> dict[str, Any]:
+        records: dict[str, Any] = {}
+        folded: dict[str, str] = {}
+        for key, place in reader.keys():
+            self._where = f"{name.removesuffix('s')} {visible(key[:60])}"
+            if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
+                self.report(place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique")
+            records[key] = read(key, place, reader.node())
+        self._known[name] = records
+        return records
+
+    def _word(self, key: str, place: Place, node: Node) -> str | None:
+        if not key.strip():
+            self.report(place, "a word of the vocabulary is empty")
+        return self._text(Field("meaning", "text", ""), node, place)
+
+    def _programme(self, key: str, place: Place, node: Node) -> Programme | None:
+        if not _CODE.fullmatch(key):
+            self.report(place, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
+        self._codes[key] = place
+        values = self._keyed_record("programmes", schema.PROGRAMME, key, place, node)
+        return Programme(code=key, **values) if values else None
+
+    def _source(self, key: str, place: Place, node: Node) -> Source | None:
+        if not _ID.fullmatch(key):
+            self.report(place, _bad_id(key))
+        values = self._keyed_record("sources", schema.SOURCE, key, place, node)
+        return Source(id=key, **values) if values else None
+
+    def _keyed_record(
+        self, section: str, fields: tuple[Field, ...], key: str, place: Place, node: Node
+    ) -> dict[str, Any] | None:
+        if not isinstance(node, nodes.Mapping):
+            self._not_a_record(node)
+            return None
+        values = self._record(section, fields, node, key)
+        if self._keep_places:
+            self.places[section, key][""] = place
+        return values
+
+    def _record(
+        self, section: str, fields: tuple[Field, ...], node: nodes.Mapping, key: str
+    ) -> dict[str, Any] | None:
+        """The values of a record's fields; None when one that it needs is missing or wrong."""
+        known = _FIELDS[fields]
+        values: dict[str, Any] = {}
+        for name, (place, value) in node.pairs.items():
+            field = known.get(name)
+            if field is None:
+                self._unknown(name, place, known)
+                continue
+            read = self._value(field, place, value)
+            if read is not None:
+                values[name] = read
+        complete = True
+        for field in fields:
+            if field.required and field.name not in values:
+                complete = False
+                if field.name not in node.pairs:
+                    self.report(node.place, f"{field.name!r} is missing")
+        if self._keep_places:
+            self.places[section, key] = {name: place for name, (place, _) in node.pairs.items()} | {"": node.place}
+        return values if complete else None
+
+    def _value(self, field: Field, place: Place, node: Node) -> Any:
+        """A field's value by the schema; None, reported, when it has none."""
+        if not field.many:
+            return self._text(field, node, place)
+        if not isinstance(node, nodes.Sequence):
+            if node is not None:
+                self._report_field(field, node.place, f"{_named(node)}; a list is wanted{_as_list(node)}")
+            return None
+        values = [self._text(field, item, place) for item in node.items]
+        if len(set(values)) < len(values):
+            self._repeated(field, node)
+        if field.required and not values:
+            self._report_field(field, node.place, "is an empty list; at least one is needed")
+            return None
+        return None if None in values else tuple(values)
+
+    def _text(self, field: Field, node: Node, place: Place) -> Any:
+        if not isinstance(node, nodes.Scalar):
+            if node is not None:
+                self._report_field(field, node.place, f"{_named(node)}; text is wanted")
+            return None
+        text = node.text
+        if (node.plain and text in _NULLS) or not text.strip():
+            self._report_field(field, node.place, "is empty; give it a value or leave it out")
+            return None
+        if not text.isascii():
+            index = unbalanced_bidi(text)
+            if index is not None:
+                self._report_field(field, node.place, f"holds {name_of(text[index])} without its partner; take it out")
+                return None
+        try:
+            value = _SHAPES[field.shape](text, field)
+        except (ValueError, DateError) as error:
+            self._report_field(field, node.place, str(error))
+            return None
+        if field.refers:
+            self._refer(field, node)
+        return value
+
+    def _report_field(self, field: Field, place: Place, message: str) -> None:
+        where, self._where = self._where, f"{self._where}, {field.name}".removeprefix("file, ")
+        self.report(place, message)
+        self._where = where
+
+    def _repeated(self, field: Field, node: nodes.Sequence) -> None:
+        seen: set[str] = set()
+        for item in node.items:
+            if isinstance(item, nodes.Scalar):
+                if item.text in seen:
+                    self._report_field(field, item.place, f"{quoted(item.text)} stands in the list twice; keep one")
+                seen.add(item.text)
+
+    def _refer(self, field: Field, node: nodes.Scalar) -> None:
+        """Checks a reference now where its section is read, else when the file is."""
+        known = self._known.get(field.refers)
+        if known is None or node.text not in known:
+            self._later.append((node.place, f"{self._where}, {field.name}", field.refers, node.text))
+
+    def _settle(self) -> None:
+        """Reports the references that lead nowhere, and programmes that are their own ancestors."""
+        for place, where, section, word in self._later:
+            known = self._known.get(section)
+            free = known is None and section in ("kinds", "topics")
+            if not free and word not in (known or ()):
+                self._where = where
+                noun = _NOUNS[section]
+                self.report(place, f"there is no {noun} {quoted(word)}{did_you_mean(word, known or ())}")
+        programmes = {code: entry for code, entry in self._known.get("programmes", {}).items() if entry}
+        for code in programmes:
+            self._where = f"programme {code}"
+            if _circles(code, programmes):
+                self.report(self._codes[code], "is its own parent, by way of its parents")
+
+    def _not_a_record(self, node: Node) -> None:
+        if node is not None:
+            self.report(node.place, f"{_named(node)}; a mapping of fields is wanted")
+
+    def _unknown(self, name: str, place: Place, known: Any) -> None:
+        self.report(place, f"unknown field {quoted(name)}{did_you_mean(name, known, '; known are ' + ', '.join(known))}")
+
+
+_NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "sources": "source", "events": "event"}
+
+
+def _is_nothing(node: Any) -> bool:
+    return node is None or (isinstance(node, nodes.Scalar) and node.plain and node.text in _NULLS)
+
+
+def _named(node: nodes.Scalar | nodes.Sequence | nodes.Mapping) -> str:
+    if isinstance(node, nodes.Scalar):
+        return f"is the text {quoted(node.text)}"
+    return "is a list" if isinstance(node, nodes.Sequence) else "is a mapping"
+
+
+def _as_list(node: Node) -> str:
+    return f", such as [{visible(node.text)}]" if isinstance(node, nodes.Scalar) and len(node.text) < 60 else ""
+
+
+def _circles(code: str, programmes: Mapping[str, Programme]) -> bool:
+    seen = {code}
+    parent = programmes[code].parent
+    while parent in programmes and parent not in seen:
+        seen.add(parent)
+        parent = programmes[parent].parent
+    return parent == code
+
+
+def _assembled(values: dict[str, Any]) -> Chronology:
+    values["events"] = tuple(sorted(values["events"].values(), key=lambda event: event.order))
+    return Chronology(**values)
+
+
+def _bad_id(text: str) -> str:
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    meant = "-".join(re.findall("[a-z0-9]+", plain))
+    return f"id {quoted(text)} is not made of a-z, 0-9 and -" + (f"; did you mean {quoted(meant)}?" if meant else "")
+
+
+def _line(text: str, field: Field) -> str:
+    if "\n" in text or "\r" in text:
+        raise ValueError("has more than one line; put it on one")
+    return text
+
+
+def _id(text: str, field: Field) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(_bad_id(text))
+    return text
+
+
+def _url(text: str, field: Field) -> str:
+    if not _URL.fullmatch(text):
+        raise ValueError(f"{quoted(text)} is not an absolute http or https address")
+    return text
+
+
+def _choice(text: str, field: Field) -> str:
+    if text not in field.choices:
+        listed = ", ".join(field.choices)
+        raise ValueError(f"{quoted(text)} is not one of {listed}{did_you_mean(text, field.choices)}")
+    return text
+
+
+def _day(text: str, field: Field) -> dates.Date:
+    date = dates.parse(text)
+    if not date.exact:
+        raise ValueError(f"{quoted(text)} is not a day; write YYYY-MM-DD")
+    return date
+
+
+_SHAPES: dict[str, Any] = {
+    "text": lambda text, field: text,
+    "line": _line,
+    "id": _id,
+    "url": _url,
+    "choice": _choice,
+    "day": _day,
+    "date": lambda text, field: dates.parse(text),
+}

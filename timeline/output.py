@@ -1,0 +1,166 @@
+"""Where output goes: the streams and what they can show, and files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import secrets
+import stat
+import sys
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from timeline.errors import TimelineError
+from timeline.text import quoted
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from timeline.terminal import Look
+
+_PLAIN = {"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "-", "•": "o", "◆": "*", "ə": "a",
+          "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "\xa0": " "}  # fmt: skip
+
+
+def _readable(error: UnicodeError) -> tuple[str, int]:
+    """Stands in for characters that a stream cannot encode: ``İlham`` becomes ``Ilham``, the rest a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    out = []
+    for char in error.object[error.start : error.end]:
+        plain = _PLAIN.get(char) or unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+        out.append(plain or ("" if unicodedata.combining(char) else "?"))
+    return "".join(out), error.end
+
+
+codecs.register_error("timeline.readable", _readable)
+
+
+def prepare(stream: TextIO | None) -> None:
+    """Makes a stream show what it cannot encode in a readable way rather than fail."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="timeline.readable")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What standard output is and can show, from what the user asked for and the environment."""
+
+    terminal: bool
+    """Whether a person sees it as it is written."""
+    colour: bool
+    """Whether it is to be coloured."""
+    styled: bool
+    """Whether the views for a terminal are wanted rather than linear text."""
+    unicode: bool
+    """Whether it shows more than ASCII."""
+
+    @classmethod
+    def of(cls, stream: TextIO, colour: str, environment: Mapping[str, str]) -> Screen:
+        """``colour`` is auto, always or never; then ``NO_COLOR``, ``FORCE_COLOR``, ``TERM=dumb`` decide, then the stream."""
+        terminal = stream.isatty()
+        dumb = environment.get("TERM") == "dumb"
+        if colour != "auto":
+            coloured = colour == "always"
+        elif environment.get("NO_COLOR"):
+            coloured = False
+        elif environment.get("FORCE_COLOR", "0") not in ("", "0"):
+            coloured = True
+        else:
+            coloured = terminal and not dumb
+        encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
+        return cls(terminal, coloured, coloured or (terminal and not dumb), encoding.startswith("utf"))
+
+
+def look_of(screen: Screen, columns: int) -> Look:
+    """The layout for a screen of so many cells."""
+    from timeline.terminal import Look
+
+    return Look(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
+
+
+def show(text: Text, screen: Screen, columns: int, stream: TextIO) -> None:
+    """Writes a view as it was laid out: nothing wrapped again, nothing taken for markup."""
+    from rich.console import Console
+
+    console = Console(
+        file=stream,
+        width=columns,
+        force_terminal=screen.colour,
+        color_system="256" if screen.colour else None,
+        no_color=not screen.colour,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    console.print(text, soft_wrap=True, end="")
+
+
+def write_binary(data: bytes) -> None:
+    """Bytes to standard output, whatever its encoding."""
+    if sys.stdout is None:
+        raise TimelineError("cannot write: standard output is closed")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def write_file(target: str, data: bytes, *, force: bool, never: Path | None = None) -> None:
+    """A file that appears whole or not at all; an existing one is replaced only with ``force``.
+
+    A link is written through, permissions are kept, a pipe or device is written to directly. ``never`` is a file that must not be
+    overwritten: the one that was read. Raises `TimelineError`.
+    """
+    path = Path(target)
+    try:
+        real = Path(os.path.realpath(path))
+        mode = real.stat().st_mode if real.exists() else None
+        if mode is not None and stat.S_ISDIR(mode):
+            raise TimelineError(f"cannot write {quoted(target, 200)}: it is a folder")
+        if mode is not None and never and never.exists() and os.path.samefile(real, never):
+            raise TimelineError(f"cannot write {quoted(target, 200)}: it is the file that is read")
+        if mode is not None and not stat.S_ISREG(mode):
+            with real.open("wb") as stream:
+                stream.write(data)
+            return
+        if mode is not None and not force:
+            raise TimelineError(f"{quoted(target, 200)} exists; --force replaces it")
+        _replace(real, data, mode, force=force)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason[0].lower()}{reason[1:]}") from None
+
+
+def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:
+    """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
+    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(descriptor)
+        if mode is not None:
+            os.chmod(temporary, stat.S_IMODE(mode))
+        if force:
+            os.replace(temporary, path)
+        else:
+            _name_once(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _name_once(temporary: Path, path: Path) -> None:
+    """Gives a file its name unless another has taken it meanwhile."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise TimelineError(f"{quoted(str(path), 200)} exists; --force replaces it") from None
+    except OSError:  # a file system without hard links
+        os.replace(temporary, path)

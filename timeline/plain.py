@@ -1,0 +1,56 @@
+"""Linear text for pipes, dumb terminals and screen readers: nothing cut, no boxes, no colour."""
+
+from __future__ import annotations
+
+from timeline.model import Chronology, Event, Programme
+from timeline.query import used_sources
+from timeline.text import count
+
+
+def events(chronology: Chronology, *, full: bool = False) -> str:
+    """One event a line in tab-separated columns: date, id, significance, title, programmes.
+
+    With ``full`` also summary, place, people, note and the addresses of the sources.
+    """
+    return "".join(_tabbed(_row(event, chronology, full)) for event in chronology.events)
+
+
+def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
+    row = [event.date.text, event.id, event.significance, event.title, " ".join(event.programmes)]
+    if full:
+        urls = " ".join(chronology.sources[id].url for id in event.sources)
+        row += [event.summary, event.place, "; ".join(event.people), event.note, urls]
+    return row
+
+
+def programmes(chronology: Chronology, codes: list[str]) -> str:
+    """One programme a line: code, name, period, number of events, parent."""
+    return "".join(_tabbed(_programme(chronology.programmes[code], chronology)) for code in codes)
+
+
+def _programme(programme: Programme, chronology: Chronology) -> list[str]:
+    period = programme.period.text if programme.period else ""
+    number = sum(programme.code in event.programmes for event in chronology.events)
+    return [programme.code, programme.name, period, str(number), programme.parent]
+
+
+def sources(chronology: Chronology) -> str:
+    """One source a line: id, number of the events that cite it, kind, date, publisher, title, address."""
+    lines = []
+    for id in used_sources(chronology):
+        source = chronology.sources[id]
+        uses = sum(id in event.sources for event in chronology.events)
+        date = source.date.text if source.date else ""
+        lines.append(_tabbed([id, str(uses), source.kind, date, source.publisher, source.title, source.url]))
+    return "".join(lines)
+
+
+def _tabbed(cells: list[str]) -> str:
+    """One line; a tab or a line end inside a cell becomes a space, since either would make a second column or line."""
+    return "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
+
+
+def summary(chronology: Chronology, whole: Chronology) -> str:
+    """How many of how many, for people."""
+    shown, all_ = len(chronology.events), len(whole.events)
+    return count(all_, "event") if shown == all_ else f"{shown:,} of {count(all_, 'event')}"

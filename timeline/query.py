@@ -1,0 +1,274 @@
+"""Choosing events: filters as plain values, each a small predicate, combined with AND; several values of one with OR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from timeline.dates import Date, parse, typed
+from timeline.errors import DateError, UsageError
+from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
+from timeline.text import did_you_mean, fold, quoted
+
+Predicate = Callable[[Event], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What events must have, each filter as the texts that a person gave."""
+
+    year: tuple[str, ...] = ()
+    """Years and spans of years: ``1994``, ``1992..1997``, ``2010..``, ``..1999``."""
+    from_: tuple[str, ...] = ()
+    """The event may reach this date or a later one: EDTF, or ``May 1994``."""
+    to: tuple[str, ...] = ()
+    """The event may begin on this date or earlier; ``1994-05`` includes the whole month."""
+    programme: tuple[str, ...] = ()
+    """Code, name or alias in any case; a parent includes its children."""
+    kind: tuple[str, ...] = ()
+    """Words of the vocabulary of kinds."""
+    topic: tuple[str, ...] = ()
+    """Words of the vocabulary of topics."""
+    significance: tuple[str, ...] = ()
+    """``landmark``, ``notable`` (and above) or ``minor`` (all)."""
+    person: tuple[str, ...] = ()
+    """Part of a person's name or office."""
+    place: tuple[str, ...] = ()
+    """Part of a place's name."""
+    source: tuple[str, ...] = ()
+    """A source's id, its publisher, or part of its address."""
+    search: tuple[str, ...] = ()
+    """Words, all of which occur in title, summary, people, place or note."""
+
+    @classmethod
+    def of(cls, **values: str | Iterable[str] | None) -> Filters:
+        """Filters from texts or lists of texts, by name. Raises `UsageError` for a name that is no filter."""
+        names = [field.name for field in fields(cls)]
+        for name in values:
+            if name not in names:
+                raise UsageError(f"there is no filter {quoted(name)}{did_you_mean(name, names)}")
+        return cls(
+            **{name: (value,) if isinstance(value, str) else tuple(value) for name, value in values.items() if value}
+        )
+
+    def given(self) -> tuple[str, ...]:
+        """Names of the filters that ask for something, in the order of the command line."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name))
+
+    def without(self, name: str) -> Filters:
+        """The same filters less one."""
+        return replace(self, **{name: ()})
+
+
+def select(chronology: Chronology, filters: Filters) -> Chronology:
+    """The chronology with only those events that pass every filter. Raises `UsageError` for what does not exist."""
+    tests = [_PREDICATES[name](chronology, getattr(filters, name)) for name in filters.given()]
+    if not tests:
+        return chronology
+    return replace(chronology, events=tuple(event for event in chronology.events if all(test(event) for test in tests)))
+
+
+def years(text: str) -> Date:
+    """A year or a span of years as an interval. Raises `DateError`."""
+    match = re.fullmatch(r"\s*(\d{4})?\s*(\.\.|-|–|/)?\s*(\d{4}|(?<=/)\.\.)?\s*", text, re.ASCII)
+    start, dash, end = match.groups() if match else (None, None, None)
+    if not (start or end) or (start and end and not dash) or (dash in ("-", "–") and not (start and end)):
+        raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999")
+    if not dash:
+        return parse(start or "")
+    return parse(f"{start or '..'}/{(end or '..')}")
+
+
+def resolve_programme(chronology: Chronology, word: str) -> str:
+    """The code that ``word`` names: a code, a name or an alias, in any case. Raises `UsageError` with the likely one."""
+    wanted = fold(word.strip())
+    for names in (_code, _name, _aliases):
+        for code, programme in chronology.programmes.items():
+            if wanted in map(fold, names(programme)):
+                return code
+    known = {name: entry.code for entry in chronology.programmes.values() for name in (entry.code, entry.name, *entry.aliases)}
+    codes = ", ".join(chronology.programmes) or "none in this chronology"
+    raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, known, f'; known are {codes}')}")
+
+
+def with_children(chronology: Chronology, code: str) -> set[str]:
+    """The programme's code and those of all programmes that are part of it, at any depth."""
+    family = {code}
+    while True:
+        more = {entry.code for entry in chronology.programmes.values() if entry.parent in family} - family
+        if not more:
+            return family
+        family |= more
+
+
+def known_words(chronology: Chronology, field: str) -> list[str]:
+    """The words that ``kind`` or ``topics`` may have: the vocabulary, or what the events use where there is none."""
+    vocabulary: Mapping[str, str] = chronology.kinds if field == "kind" else chronology.topics
+    return list(vocabulary) or sorted({word for event in chronology.events for word in _words(event, field)})
+
+
+def find(chronology: Chronology, id: str) -> Event:
+    """The event with an id. Raises `UsageError`, naming the likely ones, when there is none."""
+    for event in chronology.events:
+        if event.id == id:
+            return event
+    raise UsageError(f"there is no event {quoted(id)}{_likely(chronology, id)}")
+
+
+def _likely(chronology: Chronology, id: str) -> str:
+    meant = did_you_mean(id, [event.id for event in chronology.events])
+    if meant:
+        return meant
+    words = fold(id.replace("-", " ")).split()
+    found = [event.id for event in chronology.events if words and all(word in _haystack(event) for word in words)]
+    if not found:
+        return "; ids stand in 'timeline list --full'"
+    return "; did you mean " + " or ".join(found[:3]) + ("?" if len(found) <= 3 else f", or one of {len(found) - 3} more?")
+
+
+def _by_year(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    spans = [years(text) for text in texts]
+    return lambda event: any(event.date.overlaps(span) for span in spans)
+
+
+def _by_from(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    first = min(typed(text).key[0] for text in texts)
+    return lambda event: event.date.key[1] >= first
+
+
+def _by_to(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    last = max(typed(text).key[1] for text in texts)
+    return lambda event: event.date.key[0] <= last
+
+
+def _by_programme(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    codes = {code for text in texts for code in with_children(chronology, resolve_programme(chronology, text))}
+    return lambda event: not codes.isdisjoint(event.programmes)
+
+
+def _by_word(field: str, noun: str) -> Callable[[Chronology, tuple[str, ...]], Predicate]:
+    def predicate(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+        known = {fold(word): word for word in known_words(chronology, field)}
+        for text in texts:
+            if fold(text) not in known:
+                listed = "; known are " + (", ".join(known.values()) or "none in this chronology")
+                raise UsageError(f"there is no {noun} {quoted(text)}{did_you_mean(text, known.values(), listed)}")
+        wanted = {known[fold(text)] for text in texts}
+        return lambda event: not wanted.isdisjoint(_words(event, field))
+
+    return predicate
+
+
+def _by_significance(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    for text in texts:
+        if text.casefold() not in SIGNIFICANCE:
+            listed = "; it is one of " + ", ".join(SIGNIFICANCE)
+            raise UsageError(f"there is no significance {quoted(text)}{did_you_mean(text, SIGNIFICANCE, listed)}")
+    lowest = max(SIGNIFICANCE.index(text.casefold()) for text in texts)
+    return lambda event: SIGNIFICANCE.index(event.significance) <= lowest
+
+
+def _by_person(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    parts = [fold(text) for text in texts]
+    return lambda event: any(part in fold(person) for person in event.people for part in parts)
+
+
+def _by_place(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    parts = [fold(text) for text in texts]
+    return lambda event: any(part in fold(event.place) for part in parts)
+
+
+def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    parts = [fold(text) for text in texts]
+    ids = {
+        source.id
+        for source in chronology.sources.values()
+        if any(part == source.id or part in fold(source.publisher) or part in fold(source.url) for part in parts)
+    }
+    return lambda event: not ids.isdisjoint(event.sources)
+
+
+def _by_search(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    wanted = [fold(text).split() for text in texts]
+
+    def predicate(event: Event) -> bool:
+        haystack = _haystack(event)
+        return any(all(word in haystack for word in words) for words in wanted)
+
+    return predicate
+
+
+_PREDICATES: dict[str, Callable[[Chronology, tuple[str, ...]], Predicate]] = {
+    "year": _by_year,
+    "from_": _by_from,
+    "to": _by_to,
+    "programme": _by_programme,
+    "kind": _by_word("kind", "kind"),
+    "topic": _by_word("topics", "topic"),
+    "significance": _by_significance,
+    "person": _by_person,
+    "place": _by_place,
+    "source": _by_source,
+    "search": _by_search,
+}
+
+
+def _words(event: Event, field: str) -> tuple[str, ...]:
+    value: Any = getattr(event, field)
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def _haystack(event: Event) -> str:
+    return fold("\n".join((event.title, event.summary, *event.people, event.place, event.note)))
+
+
+def _code(programme: Programme) -> tuple[str, ...]:
+    return (programme.code,)
+
+
+def _name(programme: Programme) -> tuple[str, ...]:
+    return (programme.name,)
+
+
+def _aliases(programme: Programme) -> tuple[str, ...]:
+    return programme.aliases
+
+
+def used_programmes(chronology: Chronology) -> dict[str, Programme]:
+    """The programmes of the events, with their parents and successors, in the order of the chronology."""
+    wanted = {code for event in chronology.events for code in event.programmes}
+    while True:
+        more = {
+            other
+            for code in wanted
+            for other in (chronology.programmes[code].parent, chronology.programmes[code].succeeded_by)
+            if other and other not in wanted
+        }
+        if not more:
+            return {code: entry for code, entry in chronology.programmes.items() if code in wanted}
+        wanted |= more
+
+
+def used_sources(chronology: Chronology) -> list[str]:
+    """Ids of the sources that the events cite, each once, in the order of the chronology."""
+    cited = {id for event in chronology.events for id in event.sources}
+    return [id for id in chronology.sources if id in cited]
+
+
+def on_day(chronology: Chronology, month: int, day: int) -> Chronology:
+    """The events that happened, began or ended on this day of any year, as far as the day is known."""
+    def falls(event: Event) -> bool:
+        sides = (event.date.start, event.date.end)
+        return any(side is not None and (side.month, side.day) == (month, day) for side in sides)
+
+    return replace(chronology, events=tuple(filter(falls, chronology.events)))
+
+
+def neighbours(chronology: Chronology, event: Event) -> tuple[Event | None, Event | None]:
+    """The events before and after one in the order of the chronology; None at its ends."""
+    index = chronology.events.index(event)
+    before = chronology.events[index - 1] if index else None
+    after = chronology.events[index + 1] if index + 1 < len(chronology.events) else None
+    return before, after

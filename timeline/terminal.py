@@ -1,0 +1,338 @@
+"""A chronology for people at a terminal: model to Rich texts, one family of views with one gutter and one palette.
+
+Every view is a `rich.text.Text` laid out for a width in cells; nothing here prints, and data never passes through markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from timeline.dates import Date
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.query import neighbours, used_sources, with_children
+from timeline.text import count
+
+# Of middle brightness: contrast of about 4 or more on black and on white alike.
+_HUES = ("color(31)", "color(130)", "color(29)", "color(133)", "color(161)", "color(64)", "color(97)", "color(26)")
+_STYLES = {"landmark": "bold", "notable": "", "minor": ""}
+_MARKS = {"landmark": "◆", "notable": "•", "minor": "·"}
+_ASCII_MARKS = {"landmark": "*", "notable": "o", "minor": "."}
+QUIET = "dim"
+
+STACKED = 60
+"""Cells below which the date stands above the title rather than beside it."""
+_DATE = 12
+_GUTTER = 2
+_NARROW = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the terminal at hand can show."""
+
+    width: int
+    """Cells across."""
+    unicode: bool = True
+    """Whether it shows more than ASCII."""
+    links: bool = False
+    """Whether addresses may be links that can be clicked."""
+
+    def mark(self, event: Event) -> str:
+        """The sign of an event's significance."""
+        return (_MARKS if self.unicode else _ASCII_MARKS)[event.significance]
+
+
+def listing(chronology: Chronology, look: Look, *, full: bool = False) -> Text:
+    """The events by year, one a line where the width allows it; ``full`` adds summary, people, note and sources."""
+    hues = palette(chronology)
+    out = Text()
+    heading: int | None = None
+    for event in chronology.events:
+        year = _year(event.date)
+        if year != heading:
+            out.append(("\n" if heading else "") + f"{'':{_GUTTER}}{year}\n", "bold")
+            heading = year
+        out.append_text(_row(event, look, hues, year))
+        if full:
+            out.append_text(_details(event, chronology, look))
+    return out
+
+
+def _row(event: Event, look: Look, hues: dict[str, str], year: int) -> Text:
+    """One event: date, mark, title and programmes, with hanging indents."""
+    stacked = look.width < STACKED
+    indent = 4 if stacked else _GUTTER + _DATE + 4
+    style = _STYLES[event.significance]
+    body = [(word, style) for word in event.title.split()] + [(code, hues.get(code, "")) for code in event.programmes]
+    lines = wrapped(body, look.width - indent)
+    dates = [_day_of(event.date, year)]
+    out = Text()
+    if stacked:
+        out.append(f"{'':{_GUTTER}}{look.mark(event)} ", style).append(f"{dates[0]}\n", QUIET)
+        for line in lines:
+            out.append(" " * indent).append_text(line).append("\n")
+        return out
+    dates = [date.plain for date in wrapped([(word, "") for word in dates[0].split(" ")], _DATE)]
+    mark: str = look.mark(event)
+    for date, line in zip_longest(dates, lines):
+        out.append(f"{'':{_GUTTER}}{date or '':>{_DATE}} ", QUIET)
+        out.append(f" {mark} ", style).append_text(line or Text()).append("\n")
+        mark = " "
+    return out
+
+
+def _details(event: Event, chronology: Chronology, look: Look) -> Text:
+    indent = 4 if look.width < STACKED else _GUTTER + _DATE + 4
+    out = Text()
+    facts = [event.id, event.kind, event.confidence, event.place]
+    for text, style in (
+        (event.summary, ""),
+        (" · ".join(filter(None, facts)) if look.unicode else ", ".join(filter(None, facts)), QUIET),
+        ("; ".join(event.people), QUIET),
+        (f"Note: {event.note}" if event.note else "", "italic"),
+    ):
+        out.append_text(_indented(text, look.width, indent, style))
+    for number, id in enumerate(event.sources, start=1):
+        out.append_text(_source(chronology.sources[id], look, indent, number))
+    return out.append("\n")
+
+
+def event(chronology: Chronology, entry: Event, look: Look) -> Text:
+    """One event whole: what, when, who, who says so, what they disagree on, what it belongs to, what stood around it."""
+    hues = palette(chronology)
+    out = Text()
+    out.append(f"{look.mark(entry)} ", _STYLES[entry.significance])
+    for number, line in enumerate(wrapped([(word, "bold") for word in entry.title.split()], look.width - 2)):
+        out.append("  " if number else "").append_text(line).append("\n")
+    dot = " · " if look.unicode else ", "
+    out.append_text(_indented(dot.join(filter(None, (entry.date.english(), entry.place))), look.width, 2))
+    words = (entry.kind, entry.significance, entry.confidence, *entry.topics)
+    out.append_text(_indented(dot.join(filter(None, words)), look.width, 2, QUIET)).append("\n")
+    if entry.summary:
+        out.append_text(_indented(entry.summary, min(look.width, 92), 2)).append("\n")
+    if entry.note:
+        out.append_text(_labelled("Note", [Text(entry.note)], look))
+    out.append_text(_labelled("People", [Text(person) for person in entry.people], look))
+    out.append_text(_labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], look))
+    out.append_text(_heading("Sources", look))
+    for number, id in enumerate(entry.sources, start=1):
+        out.append_text(_source(chronology.sources[id], look, 2, number))
+    out.append_text(_threads(chronology, entry, look))
+    out.append("\n").append_text(_indented(f"id: {entry.id}", look.width, 2, QUIET))
+    return out
+
+
+def _threads(chronology: Chronology, entry: Event, look: Look) -> Text:
+    """The related events, and the neighbours in time."""
+    by_id = {event.id: event for event in chronology.events}
+    before, after = neighbours(chronology, entry)
+    out = Text()
+    for heading, events in (
+        ("Related", [by_id[id] for id in entry.related if id in by_id]),
+        ("Before", [before] if before else []),
+        ("After", [after] if after else []),
+    ):
+        if events:
+            out.append("\n").append_text(_heading(heading, look))
+            for other in sorted(events, key=lambda event: event.order):
+                words = [(f"{other.date.english(short=True)}", QUIET), (other.title, ""), (f"({other.id})", QUIET)]
+                body = [(part, style) for text, style in words for part in text.split()]
+                for number, line in enumerate(wrapped(body, look.width - 4)):
+                    out.append("    " if number else "  " + look.mark(other) + " ").append_text(line).append("\n")
+    return out
+
+
+def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Text:
+    """The programmes: code, name, period and number of events, children under their parents."""
+    hues = palette(chronology)
+    out = Text()
+    wanted = list(codes)
+    for code, depth in _tree(chronology, wanted):
+        programme = chronology.programmes[code]
+        number = sum(code in event.programmes for event in chronology.events)
+        period = programme.period.english(short=True) if programme.period else ""
+        facts = ", ".join(filter(None, (period, count(number, "event"))))
+        label = f"{'':{_GUTTER + 2 * depth}}{code}"
+        body = [(word, "") for word in programme.name.split()] + [(word, QUIET) for word in f"({facts})".split()]
+        indent = 16 if look.width >= STACKED else _GUTTER + 2 * depth + 4
+        out.append(label, f"bold {hues[code]}")
+        lines = wrapped(body, look.width - indent)
+        if look.width >= STACKED and cell_len(label) < indent:
+            out.append(" " * (indent - cell_len(label)))
+        else:
+            out.append("\n" + " " * indent)
+        for place, line in enumerate(lines):
+            out.append(" " * indent if place else "").append_text(line).append("\n")
+    return out
+
+
+def programme(chronology: Chronology, code: str, look: Look) -> Text:
+    """One programme's story: what it is, what came of it, its events and its sources."""
+    entry = chronology.programmes[code]
+    hues = palette(chronology)
+    width = min(look.width, 92)
+    out = Text()
+    for number, line in enumerate(wrapped([(code, f"bold {hues[code]}"), *((w, "bold") for w in entry.name.split())], look.width)):
+        out.append("  " if number else "").append_text(line).append("\n")
+    dot = " · " if look.unicode else ", "
+    facts = (entry.kind, entry.period.english() if entry.period else "")
+    out.append_text(_indented(dot.join(filter(None, facts)), look.width, 2, QUIET)).append("\n")
+    if entry.about:
+        out.append_text(_indented(entry.about, width, 2)).append("\n")
+    if entry.note:
+        out.append_text(_labelled("Note", [Text(entry.note)], look))
+    out.append_text(_labelled("Took part", [Text(entry.participation.english())] if entry.participation else [], look))
+    family = [other for other in chronology.programmes.values() if other.parent == code]
+    for label, others in (
+        ("Part of", [entry.parent]),
+        ("Includes", [other.code for other in family]),
+        ("Followed by", [entry.succeeded_by]),
+        ("Follows", [other.code for other in chronology.programmes.values() if other.succeeded_by == code]),
+    ):
+        out.append_text(_labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], look))
+    out.append_text(_labelled("Also called", [Text(", ".join(entry.aliases))] if entry.aliases else [], look))
+    if entry.sources:
+        out.append_text(_heading("Sources", look))
+        for number, id in enumerate(entry.sources, start=1):
+            out.append_text(_source(chronology.sources[id], look, 2, number))
+    return out
+
+
+def story(chronology: Chronology, code: str) -> tuple[Event, ...]:
+    """The events of a programme and of those that are part of it."""
+    family = with_children(chronology, code)
+    return tuple(event for event in chronology.events if not family.isdisjoint(event.programmes))
+
+
+def bibliography(chronology: Chronology, look: Look) -> Text:
+    """The sources of the events, with how often each is used."""
+    out = Text()
+    for id in used_sources(chronology):
+        source = chronology.sources[id]
+        uses = sum(id in event.sources for event in chronology.events)
+        out.append(f"{'':{_GUTTER}}{id}", "bold").append(f"  {count(uses, 'event')}, {source.kind}\n", QUIET)
+        out.append_text(_source(source, look, 4, None))
+    return out
+
+
+def _source(source: Source, look: Look, indent: int, number: int | None) -> Text:
+    """A reference: publisher, title, date and kind, with its address on a line of its own."""
+    lead = f"{number}. " if number else ""
+    date = source.date.english() if source.date else "undated"
+    words = [(word, "") for word in f"{source.publisher}, “{source.title}”".lstrip(", ").split()]
+    words += [(word, QUIET) for word in f"({date}, {source.kind})".split()]
+    hang = indent + len(lead)
+    out = Text()
+    for place, line in enumerate(wrapped(words, look.width - hang)):
+        out.append(" " * (hang if place else indent) + ("" if place else lead)).append_text(line).append("\n")
+    style = Style(dim=True, link=source.url) if look.links else Style(dim=True)
+    return out.append(" " * hang).append(source.url, style).append("\n")
+
+
+def _named(programme: Programme, hues: dict[str, str]) -> Text:
+    return Text.assemble((programme.code, hues.get(programme.code, "")), " ", programme.name)
+
+
+def _heading(text: str, look: Look) -> Text:
+    return Text(f"  {text}\n", QUIET)
+
+
+def _labelled(label: str, values: Sequence[Text], look: Look) -> Text:
+    """A label and its values in a column beside it, or beneath it where the terminal is narrow."""
+    out = Text()
+    if not values:
+        return out
+    beside = look.width >= STACKED
+    indent = 16 if beside else 4
+    out.append(f"  {label}", QUIET).append(" " * (indent - 2 - len(label)) if beside else "\n")
+    for number, value in enumerate(values):
+        words = [(word, str(span)) for text, span in _pieces(value) for word in text.split()]
+        for place, line in enumerate(wrapped(words, min(look.width, 92) - indent)):
+            out.append(" " * indent if number or place or not beside else "").append_text(line).append("\n")
+    return out.append("\n" if label == "Note" else "")
+
+
+def _pieces(text: Text) -> list[tuple[str, str]]:
+    """A text cut where its style changes."""
+    cuts = sorted({0, len(text), *(edge for span in text.spans for edge in (span.start, span.end))})
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        style = next((str(span.style) for span in text.spans if span.start <= start < span.end), "")
+        pieces.append((text.plain[start:end], style))
+    return pieces
+
+
+def _indented(text: str, width: int, indent: int, style: str = "") -> Text:
+    out = Text()
+    for line in wrapped([(word, style) for word in text.split()], width - indent):
+        out.append(" " * indent).append_text(line).append("\n")
+    return out
+
+
+def wrapped(words: Sequence[tuple[str, str]], width: int) -> list[Text]:
+    """Words with their styles, laid into lines of at most ``width`` cells; a word that is longer has a line of its own."""
+    width = max(width, _NARROW // 2)
+    lines: list[Text] = []
+    room = 0
+    for word, style in words:
+        cells = cell_len(word)
+        if lines and cells + 1 <= room:
+            lines[-1].append(" ").append(word, style)
+            room -= cells + 1
+        else:
+            lines.append(Text(word, style=""))
+            lines[-1].stylize(style or "none")
+            room = width - cells
+    return lines
+
+
+def palette(chronology: Chronology) -> dict[str, str]:
+    """A hue for each programme; the parts of one programme share its hue."""
+    roots: dict[str, int] = {}
+    hues = {}
+    for code in chronology.programmes:
+        hues[code] = _HUES[roots.setdefault(_root(chronology, code), len(roots)) % len(_HUES)]
+    return hues
+
+
+def _root(chronology: Chronology, code: str) -> str:
+    while chronology.programmes[code].parent:
+        code = chronology.programmes[code].parent
+    return code
+
+
+def _tree(chronology: Chronology, wanted: list[str]) -> list[tuple[str, int]]:
+    """The codes with their depth, each under its parent where that is among them."""
+    rows: list[tuple[str, int]] = []
+
+    def add(code: str, depth: int) -> None:
+        rows.append((code, depth))
+        for child in wanted:
+            if chronology.programmes[child].parent == code:
+                add(child, depth + 1)
+
+    for code in wanted:
+        if chronology.programmes[code].parent not in wanted:
+            add(code, 0)
+    return rows
+
+
+def _year(date: Date) -> int:
+    """The year that an event stands under."""
+    day = date.earliest or date.latest
+    assert day is not None  # a date is open on one side at most
+    return day.year
+
+
+def _day_of(date: Date, year: int) -> str:
+    """A date under the heading of its year, which it need not repeat."""
+    text = date.english(short=True)
+    if date.precision == "year":
+        return text
+    return text.removesuffix(f" {year}").replace(f" {year} – ", " – ")

@@ -1,0 +1,81 @@
+"""Text: how it is compared, quoted in a message, and matched with what was probably meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Letters that no normalisation takes apart. English writes Azerbaijani ə as a: Əliyev is Aliyev, Həsənov is Hasanov.
+_LETTERS = str.maketrans(
+    {"ı": "i", "İ": "i", "ə": "a", "Ə": "a", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "ß": "ss"}
+)
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters, line separators that editors do not count, half surrogate pairs, noncharacters."""
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI_END = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
+             "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Text for comparison, without case and diacritics: ``Əliyev`` and ``aliyev`` fold alike."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def unbalanced_bidi(text: str) -> int | None:
+    """Index of the first bidirectional control that is never closed or never opened; None when all are paired."""
+    if not _BIDI.search(text):
+        return None
+    waiting: list[tuple[str, int]] = []
+    for match in _BIDI.finditer(text):
+        char = match[0]
+        if char in _BIDI_END:
+            waiting.append((_BIDI_END[char], match.start()))
+        elif not waiting or waiting.pop()[0] != char:
+            return match.start()
+    return waiting[0][1] if waiting else None
+
+
+def name_of(char: str) -> str:
+    """A character that cannot be shown, named: ``U+001B``, or ``U+202E RIGHT-TO-LEFT OVERRIDE``."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
+
+
+def visible(text: str) -> str:
+    """Text on one line with every control, separator and bidirectional override written as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """A user's own words for a message: quoted, on one line, shortened past ``limit`` characters."""
+    shown = visible(text[: limit + 1])
+    return f"'{shown[:limit]}…'" if len(shown) > limit else f"'{shown}'"
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that ``word`` was probably meant to be, or None."""
+    import difflib
+
+    folded = {fold(choice): choice for choice in choices}
+    wanted = fold(word)[:100]
+    found = difflib.get_close_matches(wanted, folded, n=5, cutoff=0.6)
+    found.sort(key=lambda choice: choice[:1] != wanted[:1])  # people seldom mistype the first letter
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
+    """The end of a message: ``; did you mean 'DEEP'?``, else ``otherwise``."""
+    meant = closest(word, choices)
+    return f"; did you mean {quoted(meant)}?" if meant else otherwise
+
+
+def count(number: int, noun: str) -> str:
+    """``1 event``, ``2 events``, ``1,204 events``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

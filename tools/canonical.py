@@ -1,0 +1,131 @@
+"""The one form of the data file: prints what it would be, or puts it in place.
+
+    python tools/canonical.py [FILE]           show the difference; exit 1 if there is one
+    python tools/canonical.py --write [FILE]   rewrite the file
+
+The opening comment is kept as it is. Fields stand in the order of the schema, short lists on one line, long texts folded.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from timeline import load, schema
+from timeline.model import Chronology
+
+WIDTH = 100
+SECTIONS = {
+    "kinds": "What sort of thing an event is.",
+    "topics": "What an event is about, where that matters beyond its programmes.",
+    "programmes": "The programmes, by code.",
+    "sources": "The bibliography, by id.",
+    "events": "The events, by earliest day, latest day and id.",
+}
+
+
+def canonical(text: str) -> str:
+    """The text of a data file in its one form."""
+    chronology = load.parse(text.encode())
+    return header(text) + "\n".join(body(chronology)) + "\n"
+
+
+def header(text: str) -> str:
+    """The comment that opens a file, with the empty line behind it."""
+    lines = text.splitlines(keepends=True)
+    end = next((number for number, line in enumerate(lines) if line.strip() and not line.startswith("#")), len(lines))
+    return "".join(lines[:end])
+
+
+def body(chronology: Chronology) -> Iterator[str]:
+    """Everything below the opening comment, line by line."""
+    for field in schema.CHRONOLOGY:
+        yield from entry(field.name, getattr(chronology, field.name), "", quote=field.shape == "day")
+    for section, about in SECTIONS.items():
+        records = getattr(chronology, section)
+        if not records and section not in schema.REQUIRED_SECTIONS:
+            continue
+        yield ""
+        yield f"# {about}"
+        if section == "events":
+            yield f"{section}:" if records else f"{section}: []"
+            for number, event in enumerate(records):
+                yield from [""] if number else []
+                fields = list(record(event, schema.EVENT, "    "))
+                yield "  - " + fields[0].lstrip()
+                yield from fields[1:]
+            continue
+        yield f"{section}:" if records else f"{section}: {{}}"
+        for number, (key, value) in enumerate(records.items()):
+            if section in ("kinds", "topics"):
+                yield from entry(key, value, "  ")
+                continue
+            yield from [""] if number else []
+            yield f"  {key}:"
+            yield from record(value, schema.PROGRAMME if section == "programmes" else schema.SOURCE, "    ")
+
+
+def record(value: Any, fields: tuple[schema.Field, ...], indent: str) -> Iterator[str]:
+    """The fields of a record, each that has a value."""
+    for field in fields:
+        yield from entry(field.name, getattr(value, field.name), indent, quote=field.shape in ("date", "day"))
+
+
+def entry(key: str, value: Any, indent: str, *, quote: bool = False) -> Iterator[str]:
+    """One field: on one line where it fits, else folded or as a list of lines."""
+    if not value:
+        return
+    if isinstance(value, tuple):
+        line = f"{indent}{key}: [{', '.join(scalar(item, flow=True) for item in value)}]"
+        if len(line) <= WIDTH:
+            yield line
+        else:
+            yield f"{indent}{key}:"
+            yield from (f"{indent}  - {scalar(item)}" for item in value)
+        return
+    text = f'"{value}"' if quote else scalar(str(value))
+    line = f"{indent}{key}: {text}"
+    if len(line) <= WIDTH or key not in ("summary", "note", "about", "description"):
+        yield line
+        return
+    yield f"{indent}{key}: >-"
+    yield from textwrap.wrap(
+        str(value), WIDTH, initial_indent=indent + "  ", subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def scalar(text: str, *, flow: bool = False) -> str:
+    """A text as any YAML reader takes it for that text: plain where it can be."""
+    shown = f"[{text}]" if flow else f"k: {text}"
+    try:
+        read = yaml.safe_load(shown)
+    except yaml.YAMLError:
+        read = None
+    plain = read == ([text] if flow else {"k": text})
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def main(args: list[str]) -> int:
+    """Shows or writes; the exit code says whether there was a difference."""
+    write = "--write" in args
+    path = Path(next((arg for arg in args if not arg.startswith("-")), load.bundled()))
+    before = path.read_text(encoding="utf-8")
+    after = canonical(before)
+    if write:
+        path.write_text(after, encoding="utf-8", newline="\n")
+        return 0
+    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), str(path), "canonical"))
+    return int(before != after)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
