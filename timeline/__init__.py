@@ -1,9 +1,11 @@
 """The cited timeline of Azerbaijan–NATO relations, and the program that reads it.
 
-    import timeline
-    chronology = timeline.load()                              # or load("my.yaml")
-    chronology.select(year="1994", programme="PfP").events    # a chronology again, and its events
-    timeline.export(chronology, "csv")                        # text
+>>> import timeline
+>>> chronology = timeline.load()  # or load("my.yaml")
+>>> [event.id for event in chronology.select(year="1994", significance="landmark").events]
+['pfp-framework-signed']
+>>> timeline.export(chronology, "csv").splitlines()[0][:29]
+'id,date,earliest,latest,title'
 """
 
 from timeline.dates import Date, Moment

@@ -89,7 +89,12 @@ def _order_of_events(chronology: Chronology, places: Places) -> Iterator[Finding
     latest: Event | None = None
     for event in in_file:
         if latest and event.order < latest.order:
-            yield "events", event.id, "", f"stands after {latest.id} ({latest.date}) though it comes before it ({event.date})"
+            yield (
+                "events",
+                event.id,
+                "",
+                f"stands after {latest.id} ({latest.date}) though it comes before it ({event.date})",
+            )
         else:
             latest = event
 
@@ -116,7 +121,12 @@ def _ambiguous_names(chronology: Chronology) -> Iterator[Finding]:
     for code, programme in chronology.programmes.items():
         for name in dict.fromkeys(map(fold, (code, programme.name, *programme.aliases))):
             if taken.setdefault(name, code) != code:
-                yield "programmes", code, "", f"shares the name {quoted(name)} with {taken[name]}; a filter finds only one"
+                yield (
+                    "programmes",
+                    code,
+                    "",
+                    f"shares the name {quoted(name)} with {taken[name]}; a filter finds only one",
+                )
 
 
 def _texts(chronology: Chronology) -> Iterator[Finding]:

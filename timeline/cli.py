@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -44,7 +43,9 @@ def _version(wanted: bool) -> None:
 def timeline(
     context: typer.Context,
     session: Session,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and nothing else.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and nothing else.")
+    ] = False,
 ) -> None:
     """The cited timeline of Azerbaijan–NATO relations: list it, filter it, look at one event with its sources, export it.
 
@@ -90,7 +91,8 @@ def _list(whole: Chronology, chosen: Chronology, session: Session, *, full: bool
 @app.command()
 @shared
 def show(
-    session: Session, ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events, as list --full gives them.")]
+    session: Session,
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events, as list --full gives them.")],
 ) -> None:
     """One event whole: summary, people, sources with addresses, what the sources disagree on, neighbours."""
     whole = session.load()
@@ -116,7 +118,8 @@ def _paged(session: Session, view: Any) -> None:
 @app.command()
 @shared
 def programmes(
-    session: Session, codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes, names or aliases.")] = None
+    session: Session,
+    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes, names or aliases.")] = None,
 ) -> None:
     """The programmes: code, name, period, number of events; with CODE, its story."""
     whole = session.load()
@@ -135,7 +138,9 @@ def programmes(
         parts = []
         for code in wanted:
             events = terminal.story(whole, code)
-            chapter = terminal.listing(Chronology(whole.title, whole.sources, events, programmes=whole.programmes), look)
+            chapter = terminal.listing(
+                Chronology(whole.title, whole.sources, events, programmes=whole.programmes), look
+            )
             parts.append(Text("\n").join([terminal.programme(whole, code, look), chapter]))
         return Text("\n").join(parts)
 
@@ -151,8 +156,12 @@ def export(
     filters: Filters,
     order: Order,
     session: Session,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="Where to; - or nothing is standard output.")] = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="NAME", help="One of " + ", ".join(formats.BY_NAME) + ".")] = None,
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="Where to; - or nothing is standard output.")
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="NAME", help="One of " + ", ".join(formats.BY_NAME) + ".")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="csv, tsv: byte-order mark and formula guard.")] = False,
 ) -> None:
@@ -172,8 +181,13 @@ def export(
 
 @app.command()
 def check(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE...]", help="Data files; - is standard input.")] = None,
-    data: Annotated[str | None, typer.Option("--data", metavar="FILE", envvar="TIMELINE_DATA", help="The file, where none is given.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE...]", help="Data files; - is standard input.")
+    ] = None,
+    data: Annotated[
+        str | None,
+        typer.Option("--data", metavar="FILE", envvar="TIMELINE_DATA", help="The file, where none is given."),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help=f"Show every problem, not only the first {SHOWN}.")] = False,
 ) -> None:
     """Validate; every problem as FILE:LINE:COLUMN."""
@@ -210,7 +224,9 @@ def _nothing(whole: Chronology, filters: Filters) -> str:
         number = len(query.select(whole, filters.without(name)).events)
         if number:
             advice.append(f"{count(number, 'event')} without --{name.rstrip('_')}")
-    near = "; there would be " + ", ".join(advice) if advice else f"; there are {count(len(whole.events), 'event')} in all"
+    near = (
+        "; there would be " + ", ".join(advice) if advice else f"; there are {count(len(whole.events), 'event')} in all"
+    )
     return f"no event matches{near}"
 
 

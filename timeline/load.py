@@ -164,7 +164,9 @@ class _Reading:
         reader.finish()
         for name in ("title", *schema.REQUIRED_SECTIONS):
             if name not in found:
-                self.report((1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'")
+                self.report(
+                    (1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'"
+                )
         self._settle()
         if self._keep_places:
             self.places["file", ""] = found
@@ -206,7 +208,8 @@ class _Reading:
                 self._where = f"event {visible(given.text[:60])}"
                 if given.text in lines:
                     self.report(
-                        given.place, f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique"
+                        given.place,
+                        f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique",
                     )
                 lines.setdefault(given.text, node.place[0])
             values = self._record("events", schema.EVENT, node, given.text if isinstance(given, nodes.Scalar) else "")
@@ -221,7 +224,9 @@ class _Reading:
         for key, place in reader.keys():
             self._where = f"{name.removesuffix('s')} {visible(key[:60])}"
             if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
-                self.report(place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique")
+                self.report(
+                    place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique"
+                )
             records[key] = read(key, place, reader.node())
         self._known[name] = records
         return records
@@ -255,9 +260,7 @@ class _Reading:
             self.places[section, key][""] = place
         return values
 
-    def _record(
-        self, section: str, fields: tuple[Field, ...], node: nodes.Mapping, key: str
-    ) -> dict[str, Any] | None:
+    def _record(self, section: str, fields: tuple[Field, ...], node: nodes.Mapping, key: str) -> dict[str, Any] | None:
         """The values of a record's fields; None when one that it needs is missing or wrong."""
         known = _FIELDS[fields]
         values: dict[str, Any] = {}
@@ -357,7 +360,9 @@ class _Reading:
             self.report(node.place, f"{_named(node)}; a mapping of fields is wanted")
 
     def _unknown(self, name: str, place: Place, known: Any) -> None:
-        self.report(place, f"unknown field {quoted(name)}{did_you_mean(name, known, '; known are ' + ', '.join(known))}")
+        self.report(
+            place, f"unknown field {quoted(name)}{did_you_mean(name, known, '; known are ' + ', '.join(known))}"
+        )
 
 
 _NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "sources": "source", "events": "event"}

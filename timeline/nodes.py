@@ -193,7 +193,9 @@ class Reader:
             self._report(key.place, "is a merge key; write the fields out")
             return None
         if key.text in seen:
-            self._report(key.place, f"{quoted(key.text)} stands here again, first in line {seen[key.text][0]}; keep one")
+            self._report(
+                key.place, f"{quoted(key.text)} stands here again, first in line {seen[key.text][0]}; keep one"
+            )
             return None
         seen[key.text] = key.place
         return key
@@ -247,8 +249,14 @@ def _place(event: Any) -> Place:
 
 
 _EXPLAINED = (
-    ("mapping values are not allowed", "a text that holds ': ' needs quotes around it, or the line is indented too far"),
-    ("cannot start any token", "indent with spaces, not tabs, and quote a text that begins with a sign such as @, % or `"),
+    (
+        "mapping values are not allowed",
+        "a text that holds ': ' needs quotes around it, or the line is indented too far",
+    ),
+    (
+        "cannot start any token",
+        "indent with spaces, not tabs, and quote a text that begins with a sign such as @, % or `",
+    ),
     ("unexpected end of stream", "a quote or bracket is opened and never closed"),
     ("expected key", "check the indentation of this line and the quotes of the line before"),
     ("could not find expected ':'", "a key needs ': ' behind it, and a text of several lines needs indentation"),

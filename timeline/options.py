@@ -130,30 +130,57 @@ _COMMON: dict[str, tuple[Any, Any]] = {
     "data": (
         Annotated[
             str | None,
-            _option("--data", help="Another chronology; - is standard input.", panel=COMMON, metavar="FILE", envvar="TIMELINE_DATA"),
+            _option(
+                "--data",
+                help="Another chronology; - is standard input.",
+                panel=COMMON,
+                metavar="FILE",
+                envvar="TIMELINE_DATA",
+            ),
         ],
         None,
     ),
-    "color": (Annotated[Literal["auto", "always", "never"], _option("--color", help="Whether to colour.", panel=COMMON)], "auto"),
+    "color": (
+        Annotated[Literal["auto", "always", "never"], _option("--color", help="Whether to colour.", panel=COMMON)],
+        "auto",
+    ),
 }
 _FILTERS: dict[str, tuple[Any, Any]] = {
     "year": (_filter("--year", "-y", help="1994, 1992..1997, 2010.., ..1999", metavar="YEARS"), None),
-    "from_": (_filter("--from", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'.", metavar="DATE"), None),
+    "from_": (
+        _filter("--from", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'.", metavar="DATE"),
+        None,
+    ),
     "to": (_filter("--to", help="Up to this date; 1994-05 includes 31 May.", metavar="DATE"), None),
-    "programme": (_filter("--programme", "-p", help="Code, name or alias; a parent includes its children.", metavar="NAME"), None),
+    "programme": (
+        _filter("--programme", "-p", help="Code, name or alias; a parent includes its children.", metavar="NAME"),
+        None,
+    ),
     "program": (_filter("--program", help="", metavar="NAME", hidden=True), None),
     "kind": (_filter("--kind", "-k", help="What sort of event: visit, summit, exercise, …", metavar="KIND"), None),
     "topic": (_filter("--topic", help="What it is about: energy-security, mine-action, …", metavar="TOPIC"), None),
-    "significance": (_filter("--significance", help="landmark, notable (and above), minor (all).", metavar="LEVEL"), None),
-    "landmarks": (Annotated[bool, _option("--landmarks", help="Short for --significance landmark.", panel=FILTERING)], False),
+    "significance": (
+        _filter("--significance", help="landmark, notable (and above), minor (all).", metavar="LEVEL"),
+        None,
+    ),
+    "landmarks": (
+        Annotated[bool, _option("--landmarks", help="Short for --significance landmark.", panel=FILTERING)],
+        False,
+    ),
     "person": (_filter("--person", help="Part of a person's name or office.", metavar="NAME"), None),
     "place": (_filter("--place", help="Part of a place's name.", metavar="NAME"), None),
     "source": (_filter("--source", help="A source's id, its publisher, or part of its address.", metavar="TEXT"), None),
-    "search": (_filter("--search", "-s", help="Words that all occur; case and accents do not matter.", metavar="WORDS"), None),
+    "search": (
+        _filter("--search", "-s", help="Words that all occur; case and accents do not matter.", metavar="WORDS"),
+        None,
+    ),
 }
 _ORDER: dict[str, tuple[Any, Any]] = {
     "reverse": (Annotated[bool, _option("--reverse", help="Latest first.", panel=ARRANGING)], False),
-    "limit": (Annotated[int | None, _option("--limit", help="Only the first N.", panel=ARRANGING, metavar="N", min=0)], None),
+    "limit": (
+        Annotated[int | None, _option("--limit", help="Only the first N.", panel=ARRANGING, metavar="N", min=0)],
+        None,
+    ),
 }
 _BUNDLES: dict[str, tuple[dict[str, tuple[Any, Any]], Callable[[dict[str, Any]], Any]]] = {
     "session": (_COMMON, lambda given: Session(given["data"], given["color"])),

@@ -88,7 +88,11 @@ def resolve_programme(chronology: Chronology, word: str) -> str:
         for code, programme in chronology.programmes.items():
             if wanted in map(fold, names(programme)):
                 return code
-    known = {name: entry.code for entry in chronology.programmes.values() for name in (entry.code, entry.name, *entry.aliases)}
+    known = {
+        name: entry.code
+        for entry in chronology.programmes.values()
+        for name in (entry.code, entry.name, *entry.aliases)
+    }
     codes = ", ".join(chronology.programmes) or "none in this chronology"
     raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, known, f'; known are {codes}')}")
 
@@ -125,7 +129,9 @@ def _likely(chronology: Chronology, id: str) -> str:
     found = [event.id for event in chronology.events if words and all(word in _haystack(event) for word in words)]
     if not found:
         return "; ids stand in 'timeline list --full'"
-    return "; did you mean " + " or ".join(found[:3]) + ("?" if len(found) <= 3 else f", or one of {len(found) - 3} more?")
+    return (
+        "; did you mean " + " or ".join(found[:3]) + ("?" if len(found) <= 3 else f", or one of {len(found) - 3} more?")
+    )
 
 
 def _by_year(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
@@ -259,6 +265,7 @@ def used_sources(chronology: Chronology) -> list[str]:
 
 def on_day(chronology: Chronology, month: int, day: int) -> Chronology:
     """The events that happened, began or ended on this day of any year, as far as the day is known."""
+
     def falls(event: Event) -> bool:
         sides = (event.date.start, event.date.end)
         return any(side is not None and (side.month, side.day) == (month, day) for side in sides)

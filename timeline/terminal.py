@@ -119,7 +119,9 @@ def event(chronology: Chronology, entry: Event, look: Look) -> Text:
     if entry.note:
         out.append_text(_labelled("Note", [Text(entry.note)], look))
     out.append_text(_labelled("People", [Text(person) for person in entry.people], look))
-    out.append_text(_labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], look))
+    out.append_text(
+        _labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], look)
+    )
     out.append_text(_heading("Sources", look))
     for number, id in enumerate(entry.sources, start=1):
         out.append_text(_source(chronology.sources[id], look, 2, number))
@@ -178,7 +180,9 @@ def programme(chronology: Chronology, code: str, look: Look) -> Text:
     hues = palette(chronology)
     width = min(look.width, 92)
     out = Text()
-    for number, line in enumerate(wrapped([(code, f"bold {hues[code]}"), *((w, "bold") for w in entry.name.split())], look.width)):
+    for number, line in enumerate(
+        wrapped([(code, f"bold {hues[code]}"), *((w, "bold") for w in entry.name.split())], look.width)
+    ):
         out.append("  " if number else "").append_text(line).append("\n")
     dot = " · " if look.unicode else ", "
     facts = (entry.kind, entry.period.english() if entry.period else "")
@@ -195,7 +199,9 @@ def programme(chronology: Chronology, code: str, look: Look) -> Text:
         ("Followed by", [entry.succeeded_by]),
         ("Follows", [other.code for other in chronology.programmes.values() if other.succeeded_by == code]),
     ):
-        out.append_text(_labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], look))
+        out.append_text(
+            _labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], look)
+        )
     out.append_text(_labelled("Also called", [Text(", ".join(entry.aliases))] if entry.aliases else [], look))
     if entry.sources:
         out.append_text(_heading("Sources", look))

@@ -99,7 +99,12 @@ def entry(key: str, value: Any, indent: str, *, quote: bool = False) -> Iterator
         return
     yield f"{indent}{key}: >-"
     yield from textwrap.wrap(
-        str(value), WIDTH, initial_indent=indent + "  ", subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=False
+        str(value),
+        WIDTH,
+        initial_indent=indent + "  ",
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

@@ -63,7 +63,9 @@ def choose(name: str | None, file: str | None) -> Format:
     if name:
         found = BY_NAME.get(name.casefold())
         if not found:
-            raise UsageError(f"there is no format {quoted(name)}{did_you_mean(name, BY_NAME, f'; formats are {listed}')}")
+            raise UsageError(
+                f"there is no format {quoted(name)}{did_you_mean(name, BY_NAME, f'; formats are {listed}')}"
+            )
         return found
     if not file:
         raise UsageError(f"name a file or a format; --format takes {listed}")
@@ -71,7 +73,11 @@ def choose(name: str | None, file: str | None) -> Format:
     for entry in FORMATS:
         if entry.suffix and entry.suffix == suffix:
             return entry
-    what = f"suffix {quoted(suffix)} stands for no format" if suffix else f"{quoted(file)} has no suffix to tell the format"
+    what = (
+        f"suffix {quoted(suffix)} stands for no format"
+        if suffix
+        else f"{quoted(file)} has no suffix to tell the format"
+    )
     raise UsageError(f"{what}; --format takes {listed}")
 
 
