@@ -135,8 +135,8 @@ def _texts(chronology: Chronology) -> Iterator[Finding]:
     yield "description", "", "", chronology.description
     for section, words in (("kinds", chronology.kinds), ("topics", chronology.topics)):
         for word, meaning in words.items():
-            yield section, "", "", word
-            yield section, "", "", meaning
+            yield section, word, "", word
+            yield section, word, "", meaning
     sections: tuple[tuple[str, dict[str, Any]], ...] = (
         ("programmes", dict(chronology.programmes)),
         ("sources", dict(chronology.sources)),

@@ -5,25 +5,32 @@ Exit codes: 0 done; 1 the data or a file is at fault, or ``check`` found problem
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import os
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from timeline import formats, load, output, plain, query
-from timeline.errors import DataError, Problem, TimelineError, UsageError
+from timeline import formats, output, plain, query
+from timeline.dates import typed
+from timeline.errors import DataError, DateError, Problem, TimelineError, UsageError
 from timeline.model import Chronology
-from timeline.options import ClosedPipe, Order, Session, shared, tell
+from timeline.options import ClosedPipeError, Order, Session, shared, tell
 from timeline.query import Filters
 from timeline.text import count, quoted, visible
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from timeline.terminal import Look
 
 SHOWN = 20
 """Problems of a file shown before the rest is only counted."""
 
 app = typer.Typer(
     name="timeline",
-    add_completion=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -44,19 +51,19 @@ def timeline(
     context: typer.Context,
     session: Session,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and nothing else.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """The cited timeline of Azerbaijan–NATO relations: list it, filter it, look at one event with its sources, export it.
+    """The cited timeline of Azerbaijan–NATO relations: list, filter, look closer, export.
 
     Alone it shows the landmarks.
     """
     if context.invoked_subcommand is None:
         whole = session.load()
-        _list(whole, query.select(whole, Filters(significance=("landmark",))), session)
+        _list(query.select(whole, Filters(significance=("landmark",))), session)
         tell(
-            f"{count(len(whole.events), 'event')} in all: 'timeline list' shows them, 'timeline list -y 2008' a year,"
-            " 'timeline show ID' one with its sources"
+            f"{count(len(whole.events), 'event')} in all: 'timeline list' shows them,"
+            " 'timeline list -y 2008' a year, 'timeline show ID' one with its sources"
         )
 
 
@@ -66,7 +73,7 @@ def list_(
     filters: Filters,
     order: Order,
     session: Session,
-    full: Annotated[bool, typer.Option("--full", help="With summary, place, people and sources.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="With ids, summary, place, people and sources.")] = False,
 ) -> None:
     """Every event that matches, one line each, grouped by year.
 
@@ -74,13 +81,13 @@ def list_(
     """
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
-    _list(whole, chosen, session, full=full)
-    if filters.given() and session.screen.styled and chosen.events:
+    _list(chosen, session, full=full)
+    if filters.given() and chosen.events and session.screen.styled:
         tell(plain.summary(chosen, whole))
 
 
-def _list(whole: Chronology, chosen: Chronology, session: Session, *, full: bool = False) -> None:
-    def view(look: Any) -> Any:
+def _list(chosen: Chronology, session: Session, *, full: bool = False) -> None:
+    def view(look: Look) -> Text:
         from timeline import terminal
 
         return terminal.listing(chosen, look, full=full)
@@ -98,21 +105,26 @@ def show(
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
 
-    def view(look: Any) -> Any:
+    def view(look: Look) -> Text:
         from rich.text import Text
 
         from timeline import terminal
 
         return Text("\n\n").join(terminal.event(whole, event, look) for event in events)
 
-    _paged(session, view)
+    _show_prose(session, view)
 
 
-def _paged(session: Session, view: Any) -> None:
-    """Writes a view that has no shorter form: into a pipe it is the same text, without colour and as wide as it is long."""
-    from timeline.terminal import Look
+def _show_prose(session: Session, view: Any) -> None:
+    """Writes a view that has no tabular form: into a pipe the same text, uncoloured and never wrapped."""
 
-    session.show(view, lambda: view(Look(width=10**6)).plain)
+    def plain_text() -> str:
+        from timeline.terminal import Look
+
+        text: str = view(Look(width=10**6, prose=10**6)).plain
+        return text
+
+    session.show(view, plain_text)
 
 
 @app.command()
@@ -125,29 +137,100 @@ def programmes(
     whole = session.load()
     wanted = [query.resolve_programme(whole, code) for code in codes or ()]
 
-    def tree(look: Any) -> Any:
+    def tree(look: Look) -> Text:
         from timeline import terminal
 
         return terminal.programmes(whole, whole.programmes, look)
 
-    def story(look: Any) -> Any:
+    def stories(look: Look) -> Text:
         from rich.text import Text
 
         from timeline import terminal
 
-        parts = []
-        for code in wanted:
-            events = terminal.story(whole, code)
-            chapter = terminal.listing(
-                Chronology(whole.title, whole.sources, events, programmes=whole.programmes), look
-            )
-            parts.append(Text("\n").join([terminal.programme(whole, code, look), chapter]))
-        return Text("\n").join(parts)
+        return Text("\n\n").join(terminal.story(whole, code, look) for code in wanted)
 
     if wanted:
-        _paged(session, story)
+        _show_prose(session, stories)
     else:
         session.show(tree, lambda: plain.programmes(whole, list(whole.programmes)))
+
+
+@app.command()
+@shared
+def chart(filters: Filters, session: Session) -> None:
+    """Programme lanes over the years, and events per year."""
+    chosen = _select(session.load(), filters)
+
+    def view(look: Look) -> Text:
+        from timeline import chart as charting
+
+        return charting.chart(chosen, look)
+
+    def linear() -> str:
+        from timeline import chart as charting
+
+        return charting.plain(chosen)
+
+    session.show(view, linear)
+
+
+@app.command()
+@shared
+def on(
+    session: Session,
+    day: Annotated[
+        str | None, typer.Argument(metavar="[DAY]", help="A day of the year, '18 October'; today if left out.")
+    ] = None,
+) -> None:
+    """What happened on this day of the year."""
+    month, number = _day(day)
+    whole = session.load()
+    chosen = query.on_day(whole, month, number)
+    _list(chosen, session)
+    if not chosen.events:
+        tell(f"nothing is known to have happened on {typed(f'2000-{month:02}-{number:02}').english()[:-5]}")
+
+
+def _day(text: str | None) -> tuple[int, int]:
+    """Month and day of a day of the year; today's where none is given."""
+    if text is None:
+        today = dt.date.today()  # noqa: DTZ011 - the day on the wall where the reader is
+        return today.month, today.day
+    for attempt in (text, f"{text} 2000", f"2000-{text}"):
+        with contextlib.suppress(DateError):
+            date = typed(attempt)
+            if date.exact and date.start and date.start.month and date.start.day:
+                return date.start.month, date.start.day
+    raise UsageError(f"{quoted(text)} is not a day of the year; write '18 October' or 10-18")
+
+
+@app.command()
+@shared
+def sources(filters: Filters, session: Session) -> None:
+    """The bibliography, with how often each source is used."""
+    chosen = _select(session.load(), filters)
+
+    def view(look: Look) -> Text:
+        from timeline import terminal
+
+        return terminal.bibliography(chosen, look)
+
+    session.show(view, lambda: plain.sources(chosen))
+
+
+@app.command()
+@shared
+def cite(
+    session: Session,
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events.")],
+    format: Annotated[str, typer.Option("--format", metavar="NAME", help="text, csl or bibtex.")] = "text",
+) -> None:
+    """An event as a reader would cite it, with its sources and the version of the data."""
+    from timeline import cite as citing
+
+    whole = session.load()
+    events = [query.find(whole, id) for id in ids]
+    sys.stdout.write(citing.cite_all(whole, events, format))
 
 
 @app.command()
@@ -164,19 +247,28 @@ def export(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="csv, tsv: byte-order mark and formula guard.")] = False,
+    anniversaries: Annotated[
+        bool, typer.Option("--anniversaries", help="ics: exact days as yearly anniversaries.")
+    ] = False,
 ) -> None:
     """The matching events as data; the format is FILE's suffix, or --format."""
     target = None if file == "-" else file
     chosen_format = formats.choose(format, target)
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
-    options = {"excel": True} if excel else {}
-    data = chosen_format.render(chosen, **options).encode("utf-8")
-    if target is None:
-        output.write_binary(data)
-        return
-    output.write_file(target, data, force=force, never=session.path)
-    tell(f"{plain.summary(chosen, whole)} written to {quoted(target, 200)}")
+    options = {name: True for name, given in (("excel", excel), ("anniversaries", anniversaries)) if given}
+    if chosen_format.folder and target:
+        output.write_folder(target, chosen_format.render_folder(chosen), force=force)
+    else:
+        data = chosen_format.render(chosen, **options).encode("utf-8")
+        if target:
+            output.write_file(target, data, force=force, never=session.path)
+        else:
+            output.write_binary(data)
+    for note in chosen_format.notes(chosen, **options):
+        tell(note)
+    if target:
+        tell(f"{plain.summary(chosen, whole)} written to {quoted(target, 200)}")
 
 
 @app.command()
@@ -195,17 +287,25 @@ def check(
 
     bad = False
     for file in files or [data]:
-        session = Session(file, "auto")
-        name, content = session.name, session.read()
-        problems = checking.problems(content, name)
+        session = Session(file)
+        problems = tuple(checking.problems(session.read(), session.name))
         bad = bad or bool(problems)
-        for line in _listed(name, problems, len(problems) if everything else SHOWN):
+        for line in _listed(session.name, problems, len(problems) if everything else SHOWN):
             print(line)
         if not problems:
-            events = load.parse(content, name).events
-            tell(f"{name}: {count(len(events), 'event')}, no problems")
+            tell(f"{session.name}: no problems")
     if bad:
         raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """JSON Schema of the data file."""
+    import json
+
+    from timeline.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
 def _select(whole: Chronology, filters: Filters) -> Chronology:
@@ -224,13 +324,12 @@ def _nothing(whole: Chronology, filters: Filters) -> str:
         number = len(query.select(whole, filters.without(name)).events)
         if number:
             advice.append(f"{count(number, 'event')} without --{name.rstrip('_')}")
-    near = (
-        "; there would be " + ", ".join(advice) if advice else f"; there are {count(len(whole.events), 'event')} in all"
-    )
-    return f"no event matches{near}"
+    if not advice:
+        return f"no event matches; there are {count(len(whole.events), 'event')} in all"
+    return f"no event matches; there would be {', '.join(advice)}"
 
 
-def _listed(name: str, problems: list[Problem] | tuple[Problem, ...], limit: int) -> list[str]:
+def _listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
     lines = [problem.at(name) for problem in problems[:limit]]
     more = len(problems) - limit
     if more > 0:
@@ -247,13 +346,14 @@ def run(args: list[str] | None = None) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
-    except (ClosedPipe, BrokenPipeError):
+    except (ClosedPipeError, BrokenPipeError):
         _let_go(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return 130
     except typer.TyperException as error:
-        tell(visible(error.format_message()) + f" (see '{_command_of(error)} --help')")
+        context = getattr(error, "ctx", None)
+        tell(f"{visible(error.format_message())} (see '{context.command_path if context else 'timeline'} --help')")
         return error.exit_code
     except DataError as error:
         for line in _listed(error.name, error.problems, SHOWN):
@@ -266,20 +366,22 @@ def run(args: list[str] | None = None) -> int:
         _let_go(sys.stdout)
         tell(f"cannot write: {error.strerror or error}")
         return 1
+    except Exception as error:  # a fault of ours: where it is, rather than the whole way there
+        tell(f"internal error: {visible(repr(error))[:300]} at {_place_of(error)}; please report it")
+        return 1
 
 
-def _command_of(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    return context.command_path if context else "timeline"
+def _place_of(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "start"
 
 
 def _let_go(stream: Any) -> None:
     """Keeps Python from writing, at its end, what could not be written before."""
-    try:
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, stream.fileno())
-    except (OSError, ValueError, AttributeError):
-        pass
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def main() -> None:

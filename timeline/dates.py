@@ -1,8 +1,8 @@
 """Dates that know their precision: EDTF (ISO 8601-2) level 0 and the useful part of level 1.
 
-A date is written ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, with ``?`` (uncertain), ``~`` (approximate) or ``%`` (both) at its end,
-or as an interval ``A/B`` of two of these, one side of which may be open (``..``). Years run from 1000 to 9999 in the proleptic
-Gregorian calendar. Source: Library of Congress, Extended Date/Time Format Specification, 2019.
+A date is written ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, with ``?`` (uncertain), ``~`` (approximate) or ``%`` (both)
+at its end, or as an interval ``A/B`` of two of these, one side of which may be open (``..``). Years run from 1000 to
+9999 in the proleptic Gregorian calendar. Source: Library of Congress, Extended Date/Time Format Specification, 2019.
 """
 
 from __future__ import annotations
@@ -96,12 +96,12 @@ class Date:
     @cached_property
     def earliest(self) -> dt.date | None:
         """The first day that it can mean, inclusive; None where the beginning is open."""
-        return self.start and self.start.earliest
+        return self.start.earliest if self.start else None
 
     @cached_property
     def latest(self) -> dt.date | None:
         """The last day that it can mean, inclusive; None where the end is open."""
-        return self.end and self.end.latest
+        return self.end.latest if self.end else None
 
     @property
     def key(self) -> tuple[dt.date, dt.date]:
@@ -138,7 +138,7 @@ class Date:
             return f"since {self.start.english(short=short)}"
         if self.start is None:
             return f"until {self.end.english(short=short)}"
-        if not self.interval:
+        if self.start == self.end:
             return self.start.english(short=short)
         return _span(self.start, self.end, short)
 
@@ -152,8 +152,9 @@ def _span(start: Moment, end: Moment, short: bool) -> str:
     same_year = start.year == end.year and not start.qualifier and not end.qualifier
     if same_year and start.day and end.day and start.month == end.month:
         return f"{start.day}–{last}"
-    first = start.english(short=short, year=not (same_year and start.precision == end.precision != "year"))
-    return f"{first}–{last}" if " " not in first and (same_year or " " not in last) else f"{first} – {last}"
+    shared = same_year and start.precision == end.precision
+    first = start.english(short=short, year=not shared)
+    return f"{first}–{last}" if " " not in first and (shared or " " not in last) else f"{first} – {last}"
 
 
 def days_in(year: int, month: int) -> int:
@@ -165,7 +166,8 @@ def days_in(year: int, month: int) -> int:
 def parse(text: str) -> Date:
     """A date from EDTF text, ``1997-11``, ``1999/2008-04-15``, ``2008/..``.
 
-    Raises `DateError` with the mend for anything else: other notations, days that do not exist, an end before its start.
+    Raises `DateError` with the mend for anything else: other notations, days that do not exist, an end before its
+    start.
     """
     first, slash, second = text.partition("/")
     if not slash:
@@ -201,49 +203,70 @@ def _no_month(whole: str, year: int, month: int) -> DateError:
     return DateError(f"{quoted(whole)}: there is no month {month:02}; months run from 01 to 12")
 
 
-# What other notations look like, and what to write instead; the first that matches speaks.
+_SIDE = r"\d{4}(?:-\d\d){0,2}[?~%]?"
+_SHAPE = re.compile(rf"{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\.", re.ASCII)
+_MONTH = "(0[1-9]|1[0-2])"
+
+# What other notations look like, and what to write instead; the first that matches and leads to a date speaks.
 _MENDS: tuple[tuple[str, str], ...] = (
     (r"\s*", "is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
-    (r"\s.*|.*\s(?!\w)", "has space around it; take it out"),
+    (r"\s.*|.*\s", "has space around it; take it out"),
     (r"(\d{4})(\d\d)(\d\d)", r"is a compact form; write '\1-\2-\3'"),
+    (rf"(\d{{4}}){_MONTH}", r"is a compact form; write '\1-\2'"),
     (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", r"is not in EDTF form; write '\1-{2:02}-{3:02}'"),
-    (r"(\d{4})[-.](\d)", r"is not in EDTF form; write '\1-{2:02}'"),
-    (r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", "leaves open which number is the month; write YYYY-MM-DD"),
+    (rf"(\d{{4}})[-/.]({_MONTH}|[1-9])", r"is not in EDTF form; write '\1-{2:02}'"),
+    (rf"({_MONTH}|[1-9])[-/. ](\d{{4}})", r"is not in EDTF form; write '\3-{1:02}'"),
+    (r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}", "leaves open which number is the month; write YYYY-MM-DD"),
     (r"(\d{4})\s*(?:-|–|—|\.\.|to)\s*(\d{4})", r"is not an EDTF interval; write '\1/\2'"),
-    (r"(\d{4}-\d\d(?:-\d\d)?)[T ]\d\d:.*", r"has a time of day; write '\1'"),
+    (r"(\d\d)(\d\d)/(\d\d)", r"is not an EDTF interval; write '\1\2/\1\3'"),
+    (r"(?i:since|from) (.+)", r"is not an EDTF interval; write '\1/..'"),
+    (r"(?i:until|till|to) (.+)", r"is not an EDTF interval; write '../\1'"),
+    (r"(\d{4}-\d\d(?:-\d\d)?)(?:[T ]\d\d:.*|Z)", r"has a time of day; write '\1'"),
     (r"(\d{3})[Xxu]", r"leaves digits open; write '\g<1>0/\g<1>9'"),
     (r"(\d{2})[Xxu]{2}", r"leaves digits open; write '\g<1>00/\g<1>99'"),
     (r"(\d{4})-[Xxu]{2}(?:-[Xxu]{2})?", r"leaves digits open; write '\1'"),
     (r"(\d{4}-\d\d)-[Xxu]{2}", r"leaves digits open; write '\1'"),
-    (r"(\d{3})0 ?s", r"is a decade; write '\g<1>0/\g<1>9'"),
-    (r"([?~%])(.*)", r"has its qualifier in front; write '\2\1'"),
-    (r"(?:c|ca|circa|about)\.? *(\d{4}.*)", r"is not in EDTF form; write '\1~'"),
+    (r"(\d{3})0[ '’]?s", r"is a decade; write '\g<1>0/\g<1>9'"),
+    (r"([?~%])(.+)", r"has its qualifier in front; write '\2\1'"),
+    (r"(?i:c|ca|circa|about|around)\.? *(\d.+)", r"is not in EDTF form; write '\1~'"),
     (r"(\.\.|open|unknown)?/(\.\.|open|unknown)?", "is open on both sides and says nothing; give at least one side"),
     (r"(?:open|unknown)?/(.+)", r"has an unknown start; write '../\1'"),
     (r"(.+)/(?:open|unknown)?", r"has an unknown end; write '\1/..'"),
-    (r"\d{5,}.*|[Y+-].*\d.*|.*\b(?:BC|BCE|AD|CE)\b.*", "is outside the years 1000 to 9999"),
+    (r"(?:AD|CE) (\d{4})|(\d{4}) (?:AD|CE)", r"names its era; write '\1\2'"),
+    (r"\d{5,}|(?:Y-?|[+-])\d.*|\d+ (?:BC|BCE|AD|CE)", "is outside the years 1000 to 9999"),
     (r"\d{1,3}", "is not a year; years have four digits"),
 )
+
+
+class _UnknownError(DateError):
+    """A notation for which there is no mend."""
 
 
 def _fault(text: str) -> DateError:
     for pattern, mend in _MENDS:
         match = re.fullmatch(pattern, text, re.ASCII | re.DOTALL)
-        if match:
-            return _mended(text, match, mend)
+        fault = _mended(text, match, mend) if match else None
+        if fault:
+            return fault
     try:
-        return DateError(f"{quoted(text)} is not in EDTF form; write '{_spoken(text)}'")
-    except DateError:
-        return DateError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
+        spoken = _spoken(text)
+    except DateError as error:
+        return error
+    if spoken:
+        return DateError(f"{quoted(text)} is not in EDTF form; write '{spoken.edtf}'")
+    return _UnknownError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
 
 
-def _mended(text: str, match: re.Match[str], mend: str) -> DateError:
+def _mended(text: str, match: re.Match[str], mend: str) -> DateError | None:
+    """The message, or what is still wrong with the date that it would name; None where that is no date at all."""
     padded = re.sub(r"\{(\d):02\}", lambda group: f"{int(match[int(group[1])]):02}", mend)
     words = match.expand(padded)
-    advice = re.search("write '(.+)'$", words)
+    advice = words.partition("write '")[2].removesuffix("'")
+    if advice and not _SHAPE.fullmatch(advice):
+        return None
     try:
         if advice:
-            parse(advice[1])
+            parse(advice)
     except DateError as error:
         return error
     return DateError(f"{quoted(text)} {words}")
@@ -257,31 +280,45 @@ def typed(text: str) -> Date:
     text = text.strip()
     try:
         return parse(text)
-    except DateError:
-        if not re.search(r"[^\W\d_]{3}", text) or ":" in text:
-            raise
-    return _spoken(text)
+    except DateError as error:
+        spoken = _spoken(text)
+        if spoken:
+            return Date(spoken, spoken)
+        if isinstance(error, _UnknownError):
+            raise DateError(f"{quoted(text)} is not a date; {_FORMS}") from None
+        raise
 
 
-_UNREADABLE = "is not a date; write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"
-_DEFAULTS = dt.datetime(1904, 1, 1), dt.datetime(1908, 3, 2)
+_FORMS = "write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"
+_ORDERS = ("month year", "day month year", "month day year", "year month", "year month day")
 
 
-def _spoken(text: str) -> Date:
-    """A date in English words, read by dateutil against two different defaults: what both agree on was said."""
+def _spoken(text: str) -> Moment | None:
+    """A month or a day in English words, read by dateutil; None for words that leave anything open or say more.
+
+    Dateutil takes what it does not find from a default, so only texts are given to it whose every word is accounted
+    for, and of two readings with different defaults only what both agree on is kept. Raises `DateError` for a day that
+    does not exist.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9\s,.]{6,40}", text, re.ASCII):
+        return None
     from dateutil import parser
 
-    year = re.search(r"(?<!\d)\d{4}(?!\d)", text, re.ASCII)
-    weekday = any(parser.parserinfo().weekday(word) is not None for word in re.findall("[A-Za-z]+", text))
-    if not year or weekday or not re.fullmatch(r"[\w\s,.]{5,40}", text, re.ASCII):
-        raise DateError(f"{quoted(text)} {_UNREADABLE}")
+    words = [word for word in re.findall(r"[a-z]+|\d+", text.lower()) if word not in ("st", "nd", "rd", "th", "of")]
+    if " ".join(map(_sort, words)) not in _ORDERS:
+        return None
+    defaults = (dt.datetime(2000, 1, day, tzinfo=dt.UTC) for day in (1, 2))
     try:
-        first, second = (parser.parse(text, default=default) for default in _DEFAULTS)
-    except (ValueError, OverflowError):
-        raise DateError(f"{quoted(text)} {_UNREADABLE}") from None
-    month = first.month if first.month == second.month else None
-    day = first.day if first.day == second.day else None
-    if first.year != int(year[0]) or first.year < 1000 or (day and not month):
-        raise DateError(f"{quoted(text)} {_UNREADABLE}")
-    moment = Moment(first.year, month, day)
-    return Date(moment, moment)
+        first, second = (parser.parse(" ".join(words), default=default) for default in defaults)
+    except ValueError:
+        raise DateError(f"{quoted(text)} is a day that does not exist") from None
+    return Moment(first.year, first.month, first.day if first.day == second.day else None)
+
+
+def _sort(word: str) -> str:
+    """What a word of a date is: ``day``, ``month``, ``year``, or nothing known."""
+    from dateutil.parser import parserinfo
+
+    if word.isdigit():
+        return "day" if len(word) < 3 else "year" if len(word) == 4 and word >= "1000" else ""
+    return "month" if parserinfo().month(word) else ""

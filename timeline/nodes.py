@@ -1,19 +1,17 @@
 """YAML text as nodes that know their place, read in one pass from the parser's events.
 
-Only the plain heart of YAML is taken: mappings, lists and text. Whatever a second reader could take otherwise is reported: duplicate
-keys, anchors, aliases, merge keys, tags, further documents. Every scalar is text; what it means is the schema's to say.
+Only the plain heart of YAML is taken: mappings, lists and text. Whatever a second reader could take otherwise is
+reported: duplicate keys, anchors, aliases, merge keys, tags, further documents. Every scalar is text; what it means is
+the schema's to say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sized
+from typing import Any
 
 from timeline.text import FORBIDDEN, name_of, quoted
-
-if TYPE_CHECKING:
-    import yaml
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
@@ -22,6 +20,10 @@ Report = Callable[[Place, str], None]
 
 DEEPEST = 6
 """Levels of nesting below a record; the schema needs two."""
+TOO_DEEP = 100
+"""Levels at which reading ends: a parser's time may grow with the square of them."""
+MOST = 10_000
+"""Items of a list or fields of a record, at which reading ends likewise. A section of the file has no such limit."""
 
 
 class Scalar:
@@ -60,8 +62,8 @@ Node = Scalar | Sequence | Mapping | None
 """None stands for what was already reported as unreadable."""
 
 
-class YAMLFault(Exception):
-    """The text is not YAML from here on; place and message for the reader."""
+class NotYAMLError(Exception):
+    """The text is not YAML from here on, or not to be read further; place and message for the reader."""
 
     def __init__(self, place: Place, message: str) -> None:
         self.place, self.message = place, message
@@ -76,7 +78,6 @@ class Reader:
 
         self._report = report
         self._kinds = yaml
-        # libyaml does not know its own limits in some malformed texts; `clean` keeps what it refuses out of its way.
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         self._loader = loader
         self._get: Callable[[], Any] = loader.get_event
@@ -89,12 +90,14 @@ class Reader:
         self._loader.dispose()
 
     def start(self) -> Node | type[Mapping]:
-        """Begins the document. `Mapping` when it is one, whose `keys` then follow; else the node it is, None when empty."""
+        """Begins the document. `Mapping` when it is one, whose `entries` follow; else text, a list, or None."""
         self._next()
         if isinstance(self._peek(), self._kinds.StreamEndEvent):
             return None
         self._next()
-        return Mapping if isinstance(self._peek(), self._kinds.MappingStartEvent) else self.node()
+        if self.is_mapping():
+            return Mapping
+        return Sequence(_place(self._peek()), []) if self.is_list() else self.node()
 
     def finish(self) -> None:
         """Ends the document, reporting any that follows."""
@@ -111,10 +114,10 @@ class Reader:
         """Whether the next node is a list."""
         return isinstance(self._peek(), self._kinds.SequenceStartEvent)
 
-    def keys(self) -> Iterator[tuple[str, Place]]:
+    def entries(self) -> Iterator[tuple[str, Place]]:
         """The keys of the mapping that comes next; the caller reads each value before asking for the next key."""
         self._plain_collection(self._next())
-        seen: dict[str, Place] = {}
+        seen: dict[str, int] = {}
         while not isinstance(self._peek(), self._kinds.MappingEndEvent):
             key = self._key(seen)
             if key is None:
@@ -150,12 +153,14 @@ class Reader:
         return self._collection(event, depth + 1)
 
     def skip(self) -> None:
-        """Passes over the next node, however deep."""
+        """Passes over the next node. Raises `NotYAMLError` for one that is deeper than any text meant for people."""
         depth = 0
         while True:
             event = self._next()
             if isinstance(event, self._kinds.CollectionStartEvent):
                 depth += 1
+                if depth == TOO_DEEP:
+                    raise NotYAMLError(_place(event), f"is nested over {TOO_DEEP} levels deep; reading ends here")
             elif isinstance(event, self._kinds.CollectionEndEvent):
                 depth -= 1
             if not depth:
@@ -167,20 +172,22 @@ class Reader:
             items: list[Node] = []
             while not isinstance(self._peek(), self._kinds.SequenceEndEvent):
                 items.append(self.node(depth))
+                _bounded(items, place, "items")
             self._peeked = None
             return Sequence(place, items)
         pairs: dict[str, tuple[Place, Node]] = {}
-        seen: dict[str, Place] = {}
+        seen: dict[str, int] = {}
         while not isinstance(self._peek(), self._kinds.MappingEndEvent):
             key = self._key(seen)
             if key is None:
                 self.skip()
             else:
                 pairs[key.text] = key.place, self.node(depth)
+                _bounded(pairs, place, "fields")
         self._peeked = None
         return Mapping(place, pairs)
 
-    def _key(self, seen: dict[str, Place]) -> Scalar | None:
+    def _key(self, seen: dict[str, int]) -> Scalar | None:
         """The next key; None, reported, where it is none that can be used."""
         event = self._peek()
         if not isinstance(event, self._kinds.ScalarEvent):
@@ -193,11 +200,9 @@ class Reader:
             self._report(key.place, "is a merge key; write the fields out")
             return None
         if key.text in seen:
-            self._report(
-                key.place, f"{quoted(key.text)} stands here again, first in line {seen[key.text][0]}; keep one"
-            )
+            self._report(key.place, f"{quoted(key.text)} stands here again, first in line {seen[key.text]}; keep one")
             return None
-        seen[key.text] = key.place
+        seen[key.text] = key.place[0]
         return key
 
     def _scalar(self, event: Any) -> Scalar:
@@ -215,7 +220,7 @@ class Reader:
         if not bad:
             return text
         self._report(place, f"holds {name_of(bad[0])} as an escape; take it out")
-        return FORBIDDEN.sub("?", text)
+        return FORBIDDEN.sub("\ufffd", text)
 
     def _plain_collection(self, event: Any) -> None:
         if event.tag is not None or event.anchor is not None:
@@ -225,7 +230,8 @@ class Reader:
         if event.anchor is not None:
             self._report(place, f"has an anchor ({quoted('&' + event.anchor)}); take it out")
         if event.tag is not None:
-            self._report(place, f"has a tag ({quoted(event.tag)}); take it out, every value is text")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self._report(place, f"has a tag ({quoted(tag)}); take it out, every value is text")
 
     def _peek(self) -> Any:
         if self._peeked is None:
@@ -241,6 +247,14 @@ class Reader:
             return self._get()
         except self._kinds.YAMLError as error:
             raise _fault(error) from None
+        except ValueError:  # the loader in pure Python takes any number behind \U for a character
+            mark = self._loader.get_mark()
+            raise NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {_NO_ESCAPE}") from None
+
+
+def _bounded(collection: Sized, place: Place, what: str) -> None:
+    if len(collection) > MOST:
+        raise NotYAMLError(place, f"has more than {MOST:,} {what}, which no field needs; reading ends here")
 
 
 def _place(event: Any) -> Place:
@@ -248,48 +262,82 @@ def _place(event: Any) -> Place:
     return mark.line + 1, mark.column + 1
 
 
+_NO_ESCAPE = "a backslash in double quotes begins an escape, and this is none; write \\\\ or use single quotes"
+# What a parser says (libyaml or the one in pure Python), whether its context is the place to mend, and our words.
 _EXPLAINED = (
+    (r"unexpected end of stream", True, "a quote is opened here and never closed"),
+    (r"could not find expected ':'", True, "a key needs ': ' behind it, and a text of several lines needs indentation"),
     (
-        "mapping values are not allowed",
-        "a text that holds ': ' needs quotes around it, or the line is indented too far",
+        r"mapping values are not allowed",
+        False,
+        "': ' stands where no key can be; put quotes around a text that holds ': ', or mend the indentation",
     ),
     (
-        "cannot start any token",
-        "indent with spaces, not tabs, and quote a text that begins with a sign such as @, % or `",
+        r"cannot start any token|found a tab",
+        False,
+        "no value begins so; indent with spaces, not tabs, and quote a text that begins with a sign such as @, % or `",
     ),
-    ("unexpected end of stream", "a quote or bracket is opened and never closed"),
-    ("expected key", "check the indentation of this line and the quotes of the line before"),
-    ("could not find expected ':'", "a key needs ': ' behind it, and a text of several lines needs indentation"),
-    ("expected ',' or", "a bracket is opened and not closed, or a comma is missing"),
-    ("block end", "check the indentation of this line"),
-    ("undefined alias", "write the value out; aliases are not read"),
-    ("escape", "write a backslash in double quotes as \\\\, or use single quotes"),
+    (r"expected ',' or", False, "a bracket is opened in line {line} and not closed, or a comma is missing"),
+    (r"escape|hexdecimal", False, _NO_ESCAPE),
+    (
+        r"while parsing a block (?:mapping|collection)",
+        False,
+        "does not fit what begins in line {line}; check the indentation, and the quotes of the line before",
+    ),
+    (r"document start", False, "the chronology has ended above; check the indentation"),
+    (
+        r"block scalar",
+        False,
+        "behind | or > the text begins on the next line; quote a text that begins with one of them",
+    ),
+    (r"(?:entries|keys) are not allowed", False, "'- ' or '? ' stands inside a line; put quotes around the text"),
+    (r"an? (?:alias|anchor)\b", False, "put quotes around a text that begins with * or &"),
+    (r"\btag\b", False, "put quotes around a text that begins with !"),
+    (r"node content", False, "a value is missing; put quotes around a text that begins with a sign such as ',' or ']'"),
+    (r"YAML document|directive", False, "take out the line that begins with %"),
 )
 
 
-def _fault(error: yaml.YAMLError) -> YAMLFault:
-    """A parser's complaint in words, at its place."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).strip()
-    context = getattr(error, "context", None)
-    begun = getattr(error, "context_mark", None)
-    since = f" {context} that begins in line {begun.line + 1}" if context and begun else ""
-    mend = next((advice for sign, advice in _EXPLAINED if sign in problem or sign in str(context)), "")
-    return YAMLFault(place, f"is not YAML: {problem}{since}" + (f"; {mend}" if mend else ""))
+def _fault(error: Any) -> NotYAMLError:
+    """A parser's complaint in our words, at its place; in its own where we have none."""
+    said = f"{error.context or ''}: {error.problem}"
+    begun = error.context_mark or error.problem_mark
+    for sign, at_beginning, words in _EXPLAINED:
+        if re.search(sign, said):
+            mark = begun if at_beginning else error.problem_mark
+            return NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {words.format(line=begun.line + 1)}")
+    return NotYAMLError((error.problem_mark.line + 1, error.problem_mark.column + 1), f"is not YAML: {error.problem}")
 
 
 _LINE = re.compile("\r\n|\r|\n")
 
 
 def clean(text: str, report: Report) -> str:
-    """The text with every character that must not stand in a file reported at its place and replaced."""
-    for match in FORBIDDEN.finditer(text):
-        report(place_at(text, match.start()), f"{name_of(match[0])} must not stand in a file; take it out")
-    return FORBIDDEN.sub("?", text)
+    """The text with every character that must not stand in a file reported at its place and replaced.
+
+    Raises `NotYAMLError` for a %TAG directive: a parser's time grows with the square of their number.
+    """
+    for directive in re.finditer("%TAG", text):
+        if directive.start() == 0 or text[directive.start() - 1] in "\n\r":
+            raise NotYAMLError(end_of(text[: directive.start()]), "is a %TAG directive; take it out, values are text")
+    if not FORBIDDEN.search(text):
+        return text
+    for number, line in enumerate(_lines(text), start=1):
+        for match in FORBIDDEN.finditer(line):
+            report((number, match.start() + 1), f"{name_of(match[0])} must not stand in a file; take it out")
+    return FORBIDDEN.sub("\ufffd", text)
 
 
-def place_at(text: str, index: int) -> Place:
-    """Line and column of the character at ``index``, as an editor counts them."""
-    ends = [match.end() for match in _LINE.finditer(text, 0, index)]
-    return len(ends) + 1, index - (ends[-1] if ends else 0) + 1
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text as an editor counts them: str.splitlines knows more ends than editors do."""
+    begin = 0
+    for end in _LINE.finditer(text):
+        yield text[begin : end.start()]
+        begin = end.end()
+    yield text[begin:]
+
+
+def end_of(text: str) -> Place:
+    """Line and column of what would stand behind a text, as an editor counts them."""
+    begin = max(text.rfind("\n"), text.rfind("\r")) + 1
+    return sum(1 for _ in _LINE.finditer(text)) + 1, len(text) - begin + 1

@@ -1,11 +1,12 @@
-"""The options that commands share, each declared once: a command names what it wants and Typer sees one option for each.
+"""The options that commands share, each declared once: a command names a bundle, Typer sees its options.
 
-A command that takes ``session`` has ``--data`` and ``--color``; one that takes ``filters`` has every filter; one that takes ``order``
-has ``--reverse`` and ``--limit``.
+A command that takes ``session`` has ``--data`` and ``--color``; one that takes ``filters`` has every filter; one that
+takes ``order`` has ``--reverse`` and ``--limit``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import os
@@ -18,8 +19,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from timeline import load, output
+from timeline import output
 from timeline.errors import TimelineError
+from timeline.load import LARGEST, bundled, load, parse, read_bytes
 from timeline.model import Chronology
 from timeline.query import Filters
 from timeline.text import visible
@@ -34,7 +36,7 @@ ARRANGING = "Order"
 COMMON = "Common"
 
 
-class ClosedPipe(Exception):
+class ClosedPipeError(Exception):
     """Whoever read our output has gone; there is nothing left to do and nothing to say."""
 
 
@@ -56,7 +58,11 @@ class Session:
     """One run: which data, and what standard output can show."""
 
     data: str | None
-    colour: str
+    """The file, ``-`` for standard input, None for the bundled chronology."""
+    colour: str = "auto"
+    """``auto``, ``always`` or ``never``."""
+    pager: bool = True
+    """Whether what is taller than the screen goes through the user's pager."""
 
     @property
     def path(self) -> Path | None:
@@ -65,16 +71,16 @@ class Session:
 
     def load(self) -> Chronology:
         """The chronology that the user asked for."""
-        return load.parse(self.read(), self.name) if self.data else load.load()
+        return parse(self.read(), self.name) if self.data else load()
 
     @property
     def name(self) -> str:
         """What the data is called in messages."""
-        return "<stdin>" if self.data == "-" else visible(self.data or str(load.bundled()))
+        return "<stdin>" if self.data == "-" else visible(self.data or str(bundled()))
 
     def read(self) -> bytes:
         """The bytes of the data file."""
-        return _standard_input() if self.data == "-" else load.read_bytes(self.path or load.bundled())
+        return _standard_input() if self.data == "-" else read_bytes(self.path or bundled())
 
     @property
     def screen(self) -> output.Screen:
@@ -89,32 +95,32 @@ class Session:
         return shutil.get_terminal_size((80, 24)).columns
 
     def show(self, view: Callable[[Look], Text], plain: Callable[[], str]) -> None:
-        """Writes the view for a terminal, or linear text into a pipe."""
+        """Writes the view for a terminal, through a pager where it is taller, or linear text into a pipe."""
         screen = self.screen
-        if screen.styled:
-            look = output.look_of(screen, self.columns)
-            output.show(view(look), screen, self.columns, sys.stdout)
-        else:
+        if not screen.styled:
             sys.stdout.write(plain())
+            return
+        text = output.rendered(view(output.look_of(screen, self.columns)), screen, self.columns)
+        tall = text.count("\n") >= shutil.get_terminal_size((80, 24)).lines
+        if not (tall and screen.terminal and self.pager and output.page(text, os.environ)):
+            sys.stdout.write(text)
 
 
 def tell(message: str) -> None:
     """A word to the person at the terminal, on standard error; silence where that is closed."""
-    try:
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         print(f"timeline: {message}", file=sys.stderr, flush=True)
-    except (OSError, ValueError, AttributeError):
-        pass
 
 
 def _standard_input() -> bytes:
     if sys.stdin is None:
         raise TimelineError("cannot read <stdin>: it is closed")
     try:
-        data = sys.stdin.buffer.read(load.LARGEST + 1)
+        data = sys.stdin.buffer.read(LARGEST + 1)
     except OSError as error:
         raise TimelineError(f"cannot read <stdin>: {error.strerror}") from None
-    if len(data) > load.LARGEST:
-        raise TimelineError(f"<stdin> is larger than {load.LARGEST >> 20} MiB")
+    if len(data) > LARGEST:
+        raise TimelineError(f"<stdin> is larger than {LARGEST >> 20} MiB")
     return data
 
 
@@ -139,6 +145,12 @@ _COMMON: dict[str, tuple[Any, Any]] = {
             ),
         ],
         None,
+    ),
+    "pager": (
+        Annotated[
+            bool, _option("--pager/--no-pager", help="Show what is taller than the screen in a pager.", panel=COMMON)
+        ],
+        True,
     ),
     "color": (
         Annotated[Literal["auto", "always", "never"], _option("--color", help="Whether to colour.", panel=COMMON)],
@@ -182,11 +194,6 @@ _ORDER: dict[str, tuple[Any, Any]] = {
         None,
     ),
 }
-_BUNDLES: dict[str, tuple[dict[str, tuple[Any, Any]], Callable[[dict[str, Any]], Any]]] = {
-    "session": (_COMMON, lambda given: Session(given["data"], given["color"])),
-    "filters": (_FILTERS, lambda given: _filters(given)),
-    "order": (_ORDER, lambda given: Order(**given)),
-}
 
 
 def _filters(given: dict[str, Any]) -> Filters:
@@ -198,8 +205,15 @@ def _filters(given: dict[str, Any]) -> Filters:
     return Filters.of(**given)
 
 
+_BUNDLES: dict[str, tuple[dict[str, tuple[Any, Any]], Callable[[dict[str, Any]], Any]]] = {
+    "session": (_COMMON, lambda given: Session(given["data"], given["color"], given["pager"])),
+    "filters": (_FILTERS, _filters),
+    "order": (_ORDER, lambda given: Order(**given)),
+}
+
+
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command the options behind its ``session``, ``filters`` and ``order``, and makes it silent when a pipe closes."""
+    """Gives a command the options behind its ``session``, ``filters`` and ``order``; silent when a pipe closes."""
     signature = inspect.signature(command, eval_str=True)
     own = {name: parameter for name, parameter in signature.parameters.items() if name not in _BUNDLES}
     wanted = [name for name in ("filters", "order", "session") if name in signature.parameters]
@@ -212,7 +226,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(**values)
         except BrokenPipeError:
-            raise ClosedPipe from None
+            raise ClosedPipeError from None
 
     parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own.values()]
     for name in wanted:

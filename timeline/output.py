@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import secrets
 import stat
+import subprocess
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 
     from timeline.terminal import Look
 
-_PLAIN = {"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "-", "•": "o", "◆": "*", "ə": "a",
-          "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "\xa0": " "}  # fmt: skip
+_PLAIN = {
+    "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "-", "•": "o", "◆": "*", "ə": "a",
+    "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "\xa0": " ",
+}  # fmt: skip
 
 
 def _readable(error: UnicodeError) -> tuple[str, int]:
@@ -61,7 +65,7 @@ class Screen:
 
     @classmethod
     def of(cls, stream: TextIO, colour: str, environment: Mapping[str, str]) -> Screen:
-        """``colour`` is auto, always or never; then ``NO_COLOR``, ``FORCE_COLOR``, ``TERM=dumb`` decide, then the stream."""
+        """``colour`` is auto, always or never; for auto the environment and the stream decide."""
         terminal = stream.isatty()
         dumb = environment.get("TERM") == "dumb"
         if colour != "auto":
@@ -83,12 +87,11 @@ def look_of(screen: Screen, columns: int) -> Look:
     return Look(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
 
 
-def show(text: Text, screen: Screen, columns: int, stream: TextIO) -> None:
-    """Writes a view as it was laid out: nothing wrapped again, nothing taken for markup."""
+def rendered(text: Text, screen: Screen, columns: int) -> str:
+    """A view as the characters that a terminal takes."""
     from rich.console import Console
 
     console = Console(
-        file=stream,
         width=columns,
         force_terminal=screen.colour,
         color_system="256" if screen.colour else None,
@@ -98,7 +101,28 @@ def show(text: Text, screen: Screen, columns: int, stream: TextIO) -> None:
         markup=False,
         emoji=False,
     )
-    console.print(text, soft_wrap=True, end="")
+    with console.capture() as capture:
+        console.print(text, soft_wrap=True, end="")
+    return capture.get()
+
+
+def page(text: str, environment: Mapping[str, str]) -> bool:
+    """Shows a text through the user's pager, ``$PAGER`` or ``less -FRX``; False where there is none."""
+    command = environment.get("PAGER", "less")
+    if not command.strip() or command.strip() == "cat":
+        return False
+    settings = {**environment, "LESS": environment.get("LESS") or "FRX", "LESSCHARSET": "utf-8"}
+    try:
+        pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
+    except OSError:
+        return False
+    with contextlib.suppress(BrokenPipeError):
+        pager.communicate(text.encode(errors="replace"))
+    return pager.returncode != COMMAND_NOT_FOUND
+
+
+COMMAND_NOT_FOUND = 127
+"""What a shell answers when there is no such program."""
 
 
 def write_binary(data: bytes) -> None:
@@ -112,8 +136,8 @@ def write_binary(data: bytes) -> None:
 def write_file(target: str, data: bytes, *, force: bool, never: Path | None = None) -> None:
     """A file that appears whole or not at all; an existing one is replaced only with ``force``.
 
-    A link is written through, permissions are kept, a pipe or device is written to directly. ``never`` is a file that must not be
-    overwritten: the one that was read. Raises `TimelineError`.
+    A link is written through, permissions are kept, a pipe or device is written to directly. ``never`` is a file that
+    must not be overwritten: the one that was read. Raises `TimelineError`.
     """
     path = Path(target)
     try:
@@ -133,8 +157,25 @@ def write_file(target: str, data: bytes, *, force: bool, never: Path | None = No
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason[0].lower()}{reason[1:]}") from None
+        raise TimelineError(f"cannot write {quoted(target, 200)}: {_reason(error)}") from None
+
+
+def write_folder(target: str, files: Mapping[str, str], *, force: bool) -> None:
+    """A folder of files. One that exists is written into only with ``force``; what else lies in it stays."""
+    path = Path(target)
+    try:
+        if path.exists() and not force:
+            raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
+        path.mkdir(parents=False, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise TimelineError(f"cannot write {quoted(target, 200)}: {_reason(error)}") from None
+    for name, text in files.items():
+        write_file(str(path / name), text.encode("utf-8"), force=force)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    words = getattr(error, "strerror", None) or str(error)
+    return f"{words[0].lower()}{words[1:]}"
 
 
 def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:

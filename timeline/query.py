@@ -1,4 +1,4 @@
-"""Choosing events: filters as plain values, each a small predicate, combined with AND; several values of one with OR."""
+"""Choosing events: filters as plain values, each a small predicate, combined with AND; values of one with OR."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Any
 from timeline.dates import Date, parse, typed
 from timeline.errors import DateError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.text import did_you_mean, fold, quoted
+from timeline.text import did_you_mean, fold, quoted, visible
 
 Predicate = Callable[[Event], bool]
+
+LISTED = 40
+"""Words that a message lists at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,16 @@ class Filters:
     """Words, all of which occur in title, summary, people, place or note."""
 
     @classmethod
-    def of(cls, **values: str | Iterable[str] | None) -> Filters:
-        """Filters from texts or lists of texts, by name. Raises `UsageError` for a name that is no filter."""
+    def of(cls, **values: object) -> Filters:
+        """Filters by name, each from one value or several; 1994 and a `Date` are as good as their text.
+
+        None and a list of nothing ask for nothing. Raises `UsageError` for a name that is no filter.
+        """
         names = [field.name for field in fields(cls)]
         for name in values:
             if name not in names:
                 raise UsageError(f"there is no filter {quoted(name)}{did_you_mean(name, names)}")
-        return cls(
-            **{name: (value,) if isinstance(value, str) else tuple(value) for name, value in values.items() if value}
-        )
+        return cls(**{name: _texts(value) for name, value in values.items()})
 
     def given(self) -> tuple[str, ...]:
         """Names of the filters that ask for something, in the order of the command line."""
@@ -62,6 +66,13 @@ class Filters:
         return replace(self, **{name: ()})
 
 
+def _texts(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    values = value if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+    return tuple(str(entry).strip() for entry in values)
+
+
 def select(chronology: Chronology, filters: Filters) -> Chronology:
     """The chronology with only those events that pass every filter. Raises `UsageError` for what does not exist."""
     tests = [_PREDICATES[name](chronology, getattr(filters, name)) for name in filters.given()]
@@ -70,31 +81,39 @@ def select(chronology: Chronology, filters: Filters) -> Chronology:
     return replace(chronology, events=tuple(event for event in chronology.events if all(test(event) for test in tests)))
 
 
+_SPANS = (
+    (r"(\d{4})", r"\1"),
+    (r"(\d{4})\s*(?:\.\.|[-–—/])\s*(\d{4})", r"\1/\2"),
+    (r"(\d{4})\s*/?\.\.", r"\1/.."),
+    (r"\.\./?\s*(\d{4})", r"../\1"),
+)
+
+
 def years(text: str) -> Date:
-    """A year or a span of years as an interval. Raises `DateError`."""
-    match = re.fullmatch(r"\s*(\d{4})?\s*(\.\.|-|–|/)?\s*(\d{4}|(?<=/)\.\.)?\s*", text, re.ASCII)
-    start, dash, end = match.groups() if match else (None, None, None)
-    if not (start or end) or (start and end and not dash) or (dash in ("-", "–") and not (start and end)):
-        raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999")
-    if not dash:
-        return parse(start or "")
-    return parse(f"{start or '..'}/{(end or '..')}")
+    """A year, or a span of years as an interval. Raises `DateError`."""
+    for pattern, edtf in _SPANS:
+        match = re.fullmatch(pattern, text.strip(), re.ASCII)
+        if match:
+            return parse(match.expand(edtf))
+    raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999")
 
 
 def resolve_programme(chronology: Chronology, word: str) -> str:
-    """The code that ``word`` names: a code, a name or an alias, in any case. Raises `UsageError` with the likely one."""
-    wanted = fold(word.strip())
+    """The code that ``word`` names: a code, a name or an alias in any case. Raises `UsageError` with the likely one."""
+    wanted = _key(word)
     for names in (_code, _name, _aliases):
         for code, programme in chronology.programmes.items():
-            if wanted in map(fold, names(programme)):
+            if wanted in map(_key, names(programme)):
                 return code
-    known = {
-        name: entry.code
-        for entry in chronology.programmes.values()
-        for name in (entry.code, entry.name, *entry.aliases)
-    }
-    codes = ", ".join(chronology.programmes) or "none in this chronology"
-    raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, known, f'; known are {codes}')}")
+    known = [name for entry in chronology.programmes.values() for name in (entry.code, entry.name, *entry.aliases)]
+    listed = _listed(list(chronology.programmes))
+    raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, known, listed)}")
+
+
+def _listed(words: list[str]) -> str:
+    """The end of a message: what there is to choose from, at most as much of it as a screen holds."""
+    shown = ", ".join(map(visible, words[:LISTED])) or "none in this chronology"
+    return f"; known are {shown}" + (f" and {len(words) - LISTED} more" if len(words) > LISTED else "")
 
 
 def with_children(chronology: Chronology, code: str) -> set[str]:
@@ -156,12 +175,11 @@ def _by_programme(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
 
 def _by_word(field: str, noun: str) -> Callable[[Chronology, tuple[str, ...]], Predicate]:
     def predicate(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-        known = {fold(word): word for word in known_words(chronology, field)}
+        known = known_words(chronology, field)
         for text in texts:
-            if fold(text) not in known:
-                listed = "; known are " + (", ".join(known.values()) or "none in this chronology")
-                raise UsageError(f"there is no {noun} {quoted(text)}{did_you_mean(text, known.values(), listed)}")
-        wanted = {known[fold(text)] for text in texts}
+            if _key(text) not in map(_key, known):
+                raise UsageError(f"there is no {noun} {quoted(text)}{did_you_mean(text, known, _listed(known))}")
+        wanted = {word for word in known if _key(word) in map(_key, texts)}
         return lambda event: not wanted.isdisjoint(_words(event, field))
 
     return predicate
@@ -228,6 +246,10 @@ def _words(event: Event, field: str) -> tuple[str, ...]:
 
 def _haystack(event: Event) -> str:
     return fold("\n".join((event.title, event.summary, *event.people, event.place, event.note)))
+
+
+def _key(word: str) -> str:
+    return fold(word.strip())
 
 
 def _code(programme: Programme) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS
 
 ID = "[a-z0-9-]+"
 CODE = r"[A-Za-z0-9][A-Za-z0-9_.+-]*"
-URL = r"https?://[^\s/?#@]+\.?[^\s]*"
+URL = r"https?://[^\s/?#@]\S*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def json_schema() -> dict[str, Any]:
 
     It cannot say what only the loader checks: that references lead somewhere and that a day exists.
     """
-    words = {"type": "object", "propertyNames": {"pattern": r"\S"}, "additionalProperties": _text("text")}
+    words = {"type": "object", "propertyNames": _text("line"), "additionalProperties": _text("text")}
     sections = {
         "kinds": words,
         "topics": words,
@@ -133,7 +133,7 @@ def _text(shape: str) -> dict[str, Any]:
     moment = dates.PATTERN
     return {
         "text": {"type": "string", "pattern": r"\S"},
-        "line": {"type": "string", "pattern": r"^[^\n\r]*\S[^\n\r]*$"},
+        "line": _pattern(r"(?=.*\S)[^\n\r]+"),
         "id": _pattern(ID),
         "url": _pattern(URL),
         "day": _pattern(r"[1-9]\d{3}-\d\d-\d\d"),
@@ -142,4 +142,5 @@ def _text(shape: str) -> dict[str, Any]:
 
 
 def _pattern(pattern: str) -> dict[str, Any]:
-    return {"type": "string", "pattern": f"^{pattern}$"}
+    r"""A whole text of a pattern, for readers whose ``\d`` is any script's and whose ``$`` lets a line end pass."""
+    return {"type": "string", "pattern": f"^{pattern}(?!\\n)$".replace(r"\d", "[0-9]")}

@@ -1,13 +1,13 @@
 """A chronology for people at a terminal: model to Rich texts, one family of views with one gutter and one palette.
 
-Every view is a `rich.text.Text` laid out for a width in cells; nothing here prints, and data never passes through markup.
+Every view is a `rich.text.Text` laid out for a width in cells; nothing here prints, and no data pass through markup.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise, zip_longest
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -27,9 +27,10 @@ QUIET = "dim"
 
 STACKED = 60
 """Cells below which the date stands above the title rather than beside it."""
-_DATE = 12
+_KINDS = 100
+_DATE = 14
 _GUTTER = 2
-_NARROW = 24
+_NARROW = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ class Look:
     """Whether it shows more than ASCII."""
     links: bool = False
     """Whether addresses may be links that can be clicked."""
+    prose: int = 92
+    """Cells that a paragraph may fill, however wide the terminal: longer lines are hard to read."""
+
+    @property
+    def stacked(self) -> bool:
+        """Whether it is too narrow for two columns."""
+        return self.width < STACKED
+
+    @property
+    def indent(self) -> int:
+        """Cells before what an event says."""
+        return 4 if self.stacked else _GUTTER + _DATE + 4
 
     def mark(self, event: Event) -> str:
         """The sign of an event's significance."""
@@ -49,46 +62,66 @@ class Look:
 
 
 def listing(chronology: Chronology, look: Look, *, full: bool = False) -> Text:
-    """The events by year, one a line where the width allows it; ``full`` adds summary, people, note and sources."""
+    """The events, one a line where the width allows it; ``full`` adds summary, people, note and sources.
+
+    Many are grouped by year. Where most years would hold one, each date carries its year instead.
+    """
     hues = palette(chronology)
     out = Text()
+    years = {_year(event.date) for event in chronology.events}
+    sparse = len(chronology.events) < 2 * len(years) and not full
     heading: int | None = None
     for event in chronology.events:
         year = _year(event.date)
-        if year != heading:
+        if year != heading and not sparse:
             out.append(("\n" if heading else "") + f"{'':{_GUTTER}}{year}\n", "bold")
             heading = year
-        out.append_text(_row(event, look, hues, year))
+        when = event.date.english(short=True) if sparse else _day_of(event.date, year)
+        out.append_text(_row(event, when, look, hues))
         if full:
             out.append_text(_details(event, chronology, look))
     return out
 
 
-def _row(event: Event, look: Look, hues: dict[str, str], year: int) -> Text:
-    """One event: date, mark, title and programmes, with hanging indents."""
-    stacked = look.width < STACKED
-    indent = 4 if stacked else _GUTTER + _DATE + 4
+def _row(event: Event, when: str, look: Look, hues: dict[str, str]) -> Text:
+    """One event: date, mark, title, programmes and kind, with hanging indents."""
     style = _STYLES[event.significance]
-    body = [(word, style) for word in event.title.split()] + [(code, hues.get(code, "")) for code in event.programmes]
-    lines = wrapped(body, look.width - indent)
-    dates = [_day_of(event.date, year)]
+    words = [(word, style) for word in event.title.split()]
+    words += _apart([(code, hues.get(code, "")) for code in event.programmes])
+    if look.width >= _KINDS:
+        words += _apart([(word, QUIET) for word in event.kind.split()])
+    indent = look.indent
+    lines = wrapped(words, look.width - indent)
     out = Text()
-    if stacked:
-        out.append(f"{'':{_GUTTER}}{look.mark(event)} ", style).append(f"{dates[0]}\n", QUIET)
+    if look.stacked:
+        out.append(f"{'':{_GUTTER}}{look.mark(event)} ", style).append(f"{when}\n", QUIET)
         for line in lines:
             out.append(" " * indent).append_text(line).append("\n")
         return out
-    dates = [date.plain for date in wrapped([(word, "") for word in dates[0].split(" ")], _DATE)]
-    mark: str = look.mark(event)
-    for date, line in zip_longest(dates, lines):
+    mark = look.mark(event)
+    for date, line in zip_longest(_date_lines(when), lines):
         out.append(f"{'':{_GUTTER}}{date or '':>{_DATE}} ", QUIET)
         out.append(f" {mark} ", style).append_text(line or Text()).append("\n")
         mark = " "
     return out
 
 
+def _apart(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Words set off from what stands before them by a second space."""
+    return [(f" {words[0][0]}", words[0][1]), *words[1:]] if words else []
+
+
+def _date_lines(when: str) -> list[str]:
+    """A date in the lines that its column needs, broken behind the dash of an interval."""
+    if cell_len(when) <= _DATE:
+        return [when]
+    first, dash, last = when.partition(" – ")
+    parts = [f"{first} –", last] if dash else [when]
+    return [line.plain for part in parts for line in wrapped([(word, "") for word in part.split(" ")], _DATE)]
+
+
 def _details(event: Event, chronology: Chronology, look: Look) -> Text:
-    indent = 4 if look.width < STACKED else _GUTTER + _DATE + 4
+    indent = look.indent
     out = Text()
     facts = [event.id, event.kind, event.confidence, event.place]
     for text, style in (
@@ -104,7 +137,7 @@ def _details(event: Event, chronology: Chronology, look: Look) -> Text:
 
 
 def event(chronology: Chronology, entry: Event, look: Look) -> Text:
-    """One event whole: what, when, who, who says so, what they disagree on, what it belongs to, what stood around it."""
+    """One event whole: what, when, who, who says so, what they disagree on, and what stood around it."""
     hues = palette(chronology)
     out = Text()
     out.append(f"{look.mark(entry)} ", _STYLES[entry.significance])
@@ -115,7 +148,7 @@ def event(chronology: Chronology, entry: Event, look: Look) -> Text:
     words = (entry.kind, entry.significance, entry.confidence, *entry.topics)
     out.append_text(_indented(dot.join(filter(None, words)), look.width, 2, QUIET)).append("\n")
     if entry.summary:
-        out.append_text(_indented(entry.summary, min(look.width, 92), 2)).append("\n")
+        out.append_text(_indented(entry.summary, min(look.width, look.prose), 2)).append("\n")
     if entry.note:
         out.append_text(_labelled("Note", [Text(entry.note)], look))
     out.append_text(_labelled("People", [Text(person) for person in entry.people], look))
@@ -155,7 +188,7 @@ def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Text
     hues = palette(chronology)
     out = Text()
     wanted = list(codes)
-    for code, depth in _tree(chronology, wanted):
+    for code, depth in tree(chronology, wanted):
         programme = chronology.programmes[code]
         number = sum(code in event.programmes for event in chronology.events)
         period = programme.period.english(short=True) if programme.period else ""
@@ -178,7 +211,7 @@ def programme(chronology: Chronology, code: str, look: Look) -> Text:
     """One programme's story: what it is, what came of it, its events and its sources."""
     entry = chronology.programmes[code]
     hues = palette(chronology)
-    width = min(look.width, 92)
+    width = min(look.width, look.prose)
     out = Text()
     for number, line in enumerate(
         wrapped([(code, f"bold {hues[code]}"), *((w, "bold") for w in entry.name.split())], look.width)
@@ -210,10 +243,11 @@ def programme(chronology: Chronology, code: str, look: Look) -> Text:
     return out
 
 
-def story(chronology: Chronology, code: str) -> tuple[Event, ...]:
-    """The events of a programme and of those that are part of it."""
+def story(chronology: Chronology, code: str, look: Look) -> Text:
+    """A programme, and the events of it and of those that are part of it."""
     family = with_children(chronology, code)
-    return tuple(event for event in chronology.events if not family.isdisjoint(event.programmes))
+    events = tuple(event for event in chronology.events if not family.isdisjoint(event.programmes))
+    return Text("\n").join([programme(chronology, code, look), listing(replace(chronology, events=events), look)])
 
 
 def bibliography(chronology: Chronology, look: Look) -> Text:
@@ -259,7 +293,7 @@ def _labelled(label: str, values: Sequence[Text], look: Look) -> Text:
     out.append(f"  {label}", QUIET).append(" " * (indent - 2 - len(label)) if beside else "\n")
     for number, value in enumerate(values):
         words = [(word, str(span)) for text, span in _pieces(value) for word in text.split()]
-        for place, line in enumerate(wrapped(words, min(look.width, 92) - indent)):
+        for place, line in enumerate(wrapped(words, min(look.width, look.prose) - indent)):
             out.append(" " * indent if number or place or not beside else "").append_text(line).append("\n")
     return out.append("\n" if label == "Note" else "")
 
@@ -268,7 +302,7 @@ def _pieces(text: Text) -> list[tuple[str, str]]:
     """A text cut where its style changes."""
     cuts = sorted({0, len(text), *(edge for span in text.spans for edge in (span.start, span.end))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         style = next((str(span.style) for span in text.spans if span.start <= start < span.end), "")
         pieces.append((text.plain[start:end], style))
     return pieces
@@ -282,20 +316,27 @@ def _indented(text: str, width: int, indent: int, style: str = "") -> Text:
 
 
 def wrapped(words: Sequence[tuple[str, str]], width: int) -> list[Text]:
-    """Words with their styles, laid into lines of at most ``width`` cells; a word that is longer has a line of its own."""
-    width = max(width, _NARROW // 2)
-    lines: list[Text] = []
+    """Styled words in lines of at most ``width`` cells; a word that is longer has a line of its own."""
+    width = max(width, _NARROW)
+    lines: list[list[tuple[str, str]]] = []
     room = 0
     for word, style in words:
         cells = cell_len(word)
         if lines and cells + 1 <= room:
-            lines[-1].append(" ").append(word, style)
+            lines[-1].append((word, style))
             room -= cells + 1
         else:
-            lines.append(Text(word, style=""))
-            lines[-1].stylize(style or "none")
+            lines.append([(word.lstrip(), style)])
             room = width - cells
-    return lines
+    return [_line(line) for line in lines]
+
+
+def _line(words: list[tuple[str, str]]) -> Text:
+    """Words as a text, those of one style in one run."""
+    out = Text()
+    for number, (style, run) in enumerate(groupby(words, key=lambda word: word[1])):
+        out.append(" " if number else "").append(" ".join(word for word, _ in run), style)
+    return out
 
 
 def palette(chronology: Chronology) -> dict[str, str]:
@@ -313,7 +354,7 @@ def _root(chronology: Chronology, code: str) -> str:
     return code
 
 
-def _tree(chronology: Chronology, wanted: list[str]) -> list[tuple[str, int]]:
+def tree(chronology: Chronology, wanted: list[str]) -> list[tuple[str, int]]:
     """The codes with their depth, each under its parent where that is among them."""
     rows: list[tuple[str, int]] = []
 

@@ -7,9 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 # Letters that no normalisation takes apart. English writes Azerbaijani ə as a: Əliyev is Aliyev, Həsənov is Hasanov.
-_LETTERS = str.maketrans(
-    {"ı": "i", "İ": "i", "ə": "a", "Ə": "a", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "ß": "ss"}
-)
+_LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d"})
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters, line separators that editors do not count, half surrogate pairs, noncharacters."""
@@ -23,12 +21,15 @@ def fold(text: str) -> str:
     """Text for comparison, without case and diacritics: ``Əliyev`` and ``aliyev`` fold alike."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def unbalanced_bidi(text: str) -> int | None:
-    """Index of the first bidirectional control that is never closed or never opened; None when all are paired."""
+    """Index of the first bidirectional control that closes nothing or the wrong one, else of the first left open.
+
+    None when all are paired and nested.
+    """
     if not _BIDI.search(text):
         return None
     waiting: list[tuple[str, int]] = []

@@ -3,13 +3,15 @@
     python tools/canonical.py [FILE]           show the difference; exit 1 if there is one
     python tools/canonical.py --write [FILE]   rewrite the file
 
-The opening comment is kept as it is. Fields stand in the order of the schema, short lists on one line, long texts folded.
+The opening comment is kept as it is. Fields stand in the order of the schema, short lists on one line, long texts
+folded.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
+import re
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -20,10 +22,15 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from timeline import load, schema
+from timeline import schema
+from timeline.load import bundled, parse
 from timeline.model import Chronology
 
 WIDTH = 100
+LONG = ("summary", "note", "about", "description")
+TEXT = "tag:yaml.org,2002:str"
+NUMBER = re.compile(r"[-+]?(0o[0-7]+|\.?[0-9][0-9.]*([eE][-+]?[0-9]+)?)")
+"""What a reader of YAML 1.2 takes for a number, though one of YAML 1.1 does not."""
 SECTIONS = {
     "kinds": "What sort of thing an event is.",
     "topics": "What an event is about, where that matters beyond its programmes.",
@@ -35,7 +42,7 @@ SECTIONS = {
 
 def canonical(text: str) -> str:
     """The text of a data file in its one form."""
-    chronology = load.parse(text.encode())
+    chronology = parse(text.encode())
     return header(text) + "\n".join(body(chronology)) + "\n"
 
 
@@ -67,10 +74,10 @@ def body(chronology: Chronology) -> Iterator[str]:
         yield f"{section}:" if records else f"{section}: {{}}"
         for number, (key, value) in enumerate(records.items()):
             if section in ("kinds", "topics"):
-                yield from entry(key, value, "  ")
+                yield from entry(scalar(key), value, "  ")
                 continue
             yield from [""] if number else []
-            yield f"  {key}:"
+            yield f"  {scalar(key)}:"
             yield from record(value, schema.PROGRAMME if section == "programmes" else schema.SOURCE, "    ")
 
 
@@ -94,15 +101,21 @@ def entry(key: str, value: Any, indent: str, *, quote: bool = False) -> Iterator
         return
     text = f'"{value}"' if quote else scalar(str(value))
     line = f"{indent}{key}: {text}"
-    if len(line) <= WIDTH or key not in ("summary", "note", "about", "description"):
+    folded = list(fold(str(value), indent + "  ")) if key in LONG and len(line) > WIDTH else []
+    if " ".join(part.strip() for part in folded) == value:
+        yield f"{indent}{key}: >-"
+        yield from folded
+    else:
         yield line
-        return
-    yield f"{indent}{key}: >-"
-    yield from textwrap.wrap(
-        str(value),
+
+
+def fold(text: str, indent: str) -> list[str]:
+    """The lines of a long text, wrapped at spaces alone."""
+    return textwrap.wrap(
+        text,
         WIDTH,
-        initial_indent=indent + "  ",
-        subsequent_indent=indent + "  ",
+        initial_indent=indent,
+        subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
@@ -112,17 +125,18 @@ def scalar(text: str, *, flow: bool = False) -> str:
     """A text as any YAML reader takes it for that text: plain where it can be."""
     shown = f"[{text}]" if flow else f"k: {text}"
     try:
-        read = yaml.safe_load(shown)
-    except yaml.YAMLError:
-        read = None
-    plain = read == ([text] if flow else {"k": text})
+        node: Any = yaml.compose(shown, yaml.SafeLoader)
+        read = node.value[0] if flow else node.value[0][1]
+        plain = len(node.value) == 1 and read.tag == TEXT and read.value == text and not NUMBER.fullmatch(text)
+    except (yaml.YAMLError, RecursionError):
+        plain = False
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 def main(args: list[str]) -> int:
     """Shows or writes; the exit code says whether there was a difference."""
     write = "--write" in args
-    path = Path(next((arg for arg in args if not arg.startswith("-")), load.bundled()))
+    path = Path(next((arg for arg in args if not arg.startswith("-")), bundled()))
     before = path.read_text(encoding="utf-8")
     after = canonical(before)
     if write:

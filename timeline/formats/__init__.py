@@ -1,6 +1,7 @@
-"""The formats a chronology can be exported to: one table, from which the choices, the help, the suffixes and the tests come.
+"""The formats a chronology can be exported to: one table, from which the choices, the help and the suffixes come.
 
-A format is a module with ``render(chronology, **options) -> str``, which opens no file and prints nothing.
+A format is a module with ``render(chronology, **options) -> str``, which opens no file and prints nothing; it may have
+``notes(chronology, **options)``, which says what the format could not hold. One that is a folder has ``render_folder``.
 """
 
 from __future__ import annotations
@@ -29,15 +30,32 @@ class Format:
     """Module of this package that renders it, imported when it is used."""
     options: tuple[str, ...] = ()
     """Options of its own that it understands."""
+    folder: bool = False
+    """Whether it is several files."""
 
     def render(self, chronology: Chronology, **options: Any) -> str:
-        """The document. Raises `UsageError` for an option that the format has not."""
+        """The document. Raises `UsageError` for an option that the format has not, and for one that is a folder."""
+        self._know(options)
+        if self.folder:
+            raise UsageError(f"{self.name} is a folder; name one to write it to")
+        text: str = self._module().render(chronology, **self._variant(), **options)
+        return text
+
+    def render_folder(self, chronology: Chronology) -> dict[str, str]:
+        """The documents of a format that is a folder, by file name."""
+        files: dict[str, str] = self._module().render_folder(chronology)
+        return files
+
+    def notes(self, chronology: Chronology, **options: Any) -> list[str]:
+        """What the format could not hold of this chronology, in sentences for the person who asked."""
+        notes = getattr(self._module(), "notes", None)
+        return list(notes(chronology, **options)) if notes else []
+
+    def _know(self, options: dict[str, Any]) -> None:
         for option in options:
             if option not in self.options:
                 takers = ", ".join(entry.name for entry in FORMATS if option in entry.options)
                 raise UsageError(f"--{option} is for {takers}, not for {self.name}")
-        text: str = self._module().render(chronology, **self._variant(), **options)
-        return text
 
     def _module(self) -> Any:
         return importlib.import_module(f"timeline.formats.{self.module}")
@@ -53,12 +71,20 @@ FORMATS = (
     Format("tsv", ".tsv", "spreadsheets, tab-separated", "delimited", ("excel",)),
     Format("json", ".json", "programs: everything in one document", "structured"),
     Format("jsonl", ".jsonl", "programs: one event a line", "structured"),
+    Format("markdown", ".md", "documents and pull requests", "markdown"),
+    Format("html", ".html", "one self-contained page, for reading and showing", "page"),
+    Format("svg", ".svg", "the chart as a picture", "svg"),
+    Format("ics", ".ics", "calendars", "ics", ("anniversaries",)),
+    Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs"),
+    Format("csl", "", "the sources, for Zotero and pandoc", "bibliography"),
+    Format("bibtex", ".bib", "the sources, for LaTeX", "bibliography"),
+    Format("datapackage", "", "a folder of linked tables (Frictionless)", "datapackage", folder=True),
 )
 BY_NAME = {entry.name: entry for entry in FORMATS}
 
 
 def choose(name: str | None, file: str | None) -> Format:
-    """The format that ``--format`` names, else the one of the file's suffix. Raises `UsageError` with the list of formats."""
+    """The format that ``--format`` names, else that of the suffix. Raises `UsageError`, naming the formats."""
     listed = ", ".join(BY_NAME)
     if name:
         found = BY_NAME.get(name.casefold())
@@ -84,7 +110,7 @@ def choose(name: str | None, file: str | None) -> Format:
 def export(chronology: Chronology, format: str, **options: Any) -> str:
     """A chronology as a document in one of the formats of `FORMATS`.
 
-    The text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for an unknown
-    format and for an option that the format has not.
+    The text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for an
+    unknown format and for an option that the format has not.
     """
     return choose(format, None).render(chronology, **options)

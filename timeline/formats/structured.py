@@ -8,6 +8,7 @@ from typing import Any
 
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.query import used_programmes, used_sources
+from timeline.text import FORBIDDEN
 
 SCHEMA_VERSION = 1
 """Raised when a field changes its meaning or goes; new fields may come without."""
@@ -16,13 +17,18 @@ SCHEMA_VERSION = 1
 def render(chronology: Chronology, variant: str) -> str:
     """The document, or the lines; both end with a newline unless empty."""
     if variant == "jsonl":
-        return "".join(json.dumps(event(entry), ensure_ascii=False) + "\n" for entry in chronology.events)
-    return json.dumps(document(chronology), ensure_ascii=False, indent=2) + "\n"
+        return "".join(written(event(entry)) + "\n" for entry in chronology.events)
+    return written(document(chronology), indent=2) + "\n"
+
+
+def written(value: Any, indent: int | None = None) -> str:
+    """A plain value as strict JSON; what editors, terminals and line readers would not show as text is escaped."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return FORBIDDEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
 def document(chronology: Chronology) -> dict[str, Any]:
     """The whole as plain values: the events, and those programmes and sources that they refer to."""
-    cited = used_sources(chronology)
     programmes = used_programmes(chronology)
     return {
         "schema_version": SCHEMA_VERSION,
@@ -33,9 +39,17 @@ def document(chronology: Chronology) -> dict[str, Any]:
         "kinds": dict(chronology.kinds),
         "topics": dict(chronology.topics),
         "programmes": {code: programme(entry) for code, entry in programmes.items()},
-        "sources": {id: source(chronology.sources[id]) for id in cited},
+        "sources": {entry.id: source(entry) for entry in cited_sources(chronology)},
         "events": [event(entry) for entry in chronology.events],
     }
+
+
+def cited_sources(chronology: Chronology) -> list[Source]:
+    """The sources that the events and their programmes cite, in the order of the chronology."""
+    cited = {id for entry in used_programmes(chronology).values() for id in entry.sources}.union(
+        used_sources(chronology)
+    )
+    return [entry for id, entry in chronology.sources.items() if id in cited]
 
 
 def event(entry: Event) -> dict[str, Any]:

@@ -1,0 +1,211 @@
+"""The build of the package: which module may know which, who may talk to the world, and how large a thing may grow."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import functools
+import graphlib
+import subprocess
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import timeline
+from timeline import model, schema
+
+PACKAGE = Path(timeline.__file__).parent
+
+LAYERS = (
+    {"errors", "text"},
+    {"dates"},
+    {"model"},
+    {"schema", "nodes"},
+    {"load"},
+    {"query"},
+    {"check", "formats", "plain", "terminal"},
+    {"chart", "cite"},
+    {"cli", "options", "output", "__init__", "__main__"},
+)
+"""The modules from bottom to top; the modules of a package stand in the layer of the package."""
+
+UPWARD = {("model", "query")}
+"""The one import against the order: `Chronology.select`, a method for people, calls what is built on the records."""
+
+DOORS = {"cli", "options"}
+"""The modules that print, exit and read the environment."""
+
+READERS = {"load", "formats.page"}
+"""The modules that open a file: the data, and the page's own template."""
+
+HEAVY = {"dateutil", "icalendar", "jinja2", "rich", "typer", "yaml"}
+"""What is imported where it is used, so that a program that imports the package does not wait for it."""
+
+LINES_OF_A_MODULE = 420
+LINES_OF_A_FUNCTION = 45
+
+
+def name_of(path: Path) -> str:
+    """A module's name below the package, ``formats.delimited``."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+
+
+PATHS = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PATHS.items()}
+MODULES = pytest.mark.parametrize("name", PATHS)
+
+
+def layer(name: str) -> int:
+    """How high a module stands."""
+    found = [height for height, names in enumerate(LAYERS) if name.partition(".")[0] in names]
+    assert found, f"{name} has no layer: give it one in LAYERS"
+    return found[0]
+
+
+@functools.cache
+def imported(name: str) -> frozenset[str]:
+    """The modules of the package that a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{name}: imports are absolute"
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {module if module.removeprefix("timeline.") in PATHS else node.module for module in whole}
+    ours = {module for module in found if module.split(".")[0] == "timeline"}
+    return frozenset(module.partition(".")[2] or "__init__" for module in ours)
+
+
+@MODULES
+def test_imports_run_one_way(name: str) -> None:
+    """A module imports from the layers below it, or from its neighbours; against the order there is one import."""
+    for other in imported(name):
+        assert layer(other) <= layer(name) or (name, other) in UPWARD, f"{name} must not import {other}"
+
+
+def test_imports_have_no_circle() -> None:
+    """No module needs itself, by whatever way round."""
+    graph = {name: {other for other in imported(name) if (name, other) not in UPWARD} for name in PATHS}
+    assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(PATHS)
+
+
+def test_upward_import_stands_in_one_method() -> None:
+    """The import against the order is inside `Chronology.select` and nowhere else."""
+    places = [
+        (record.name, method.name)
+        for record in TREES["model"].body
+        if isinstance(record, ast.ClassDef)
+        for method in record.body
+        for node in ast.walk(method)
+        if isinstance(method, ast.FunctionDef) and isinstance(node, ast.ImportFrom) and node.module == "timeline.query"
+    ]
+    assert places == [("Chronology", "select")]
+    assert ast.unparse(TREES["model"]).count("timeline.query import") == 1
+
+
+def test_layers_hold_what_there_is() -> None:
+    """Every module has a layer, and a layer names no module that is gone."""
+    assert {name.split(".")[0] for name in PATHS} == set().union(*LAYERS)
+
+
+def _calls(name: str) -> Iterator[str]:
+    """What a module calls or takes from another, as written: ``print``, ``os.environ``, ``sys.exit``."""
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id
+        elif isinstance(node, ast.Attribute):
+            yield ast.unparse(node)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@MODULES
+def test_only_the_command_line_talks(name: str) -> None:
+    """Only the command line prints, asks, exits, and reads the environment or the standard streams."""
+    talk = {"print", "input", "exit", "quit", "sys.exit", "os.environ", "os.getenv", "sys.stdin", "sys.argv"}
+    assert name in DOORS or talk.isdisjoint(_calls(name))
+
+
+@MODULES
+def test_formats_are_pure(name: str) -> None:
+    """What is no door opens no file and reads no clock, so that the same input gives the same bytes."""
+    ends = {"now", "utcnow", "today", "time_ns", "open", "read_text", "write_text", "read_bytes", "write_bytes"}
+    impure = {call for call in _calls(name) if call.rpartition(".")[2] in ends}
+    assert not impure or layer(name) == layer("cli") or name in READERS, impure
+
+
+@MODULES
+def test_modules_are_small(name: str) -> None:
+    """A module is short enough to be read in one go, and its functions to be seen at once."""
+    assert len(PATHS[name].read_text(encoding="utf-8").splitlines()) <= LINES_OF_A_MODULE
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < LINES_OF_A_FUNCTION, node.name
+
+
+@pytest.mark.parametrize("name", [name for name in PATHS if name != "__main__"])
+def test_modules_say_what_they_are(name: str) -> None:
+    """Every module begins with a sentence on what it is; `__main__` is a door of two lines."""
+    first = (ast.get_docstring(TREES[name]) or "").partition("\n\n")[0]
+    assert first
+    assert first[-1] in ".:"
+
+
+def test_fields_are_documented() -> None:
+    """Under each field of a record stands what it means."""
+    for record in TREES["model"].body:
+        if isinstance(record, ast.ClassDef):
+            for field, below in zip(record.body, [*record.body[1:], ast.Pass()], strict=True):
+                if isinstance(field, ast.AnnAssign):
+                    said = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and below.value.value
+                    assert isinstance(said, str), f"{record.name}.{ast.unparse(field.target)}"
+                    assert said.endswith("."), said
+
+
+@pytest.mark.parametrize(
+    ("record", "fields", "besides"),
+    [
+        (model.Event, schema.EVENT, set()),
+        (model.Programme, schema.PROGRAMME, {"code"}),
+        (model.Source, schema.SOURCE, {"id"}),
+        (model.Chronology, schema.CHRONOLOGY, set(schema.SECTIONS)),
+    ],
+)
+def test_records_equal_the_schema(record: Any, fields: tuple[schema.Field, ...], besides: set[str]) -> None:
+    """A record has the fields of its table, the same are required, and the same hold several values."""
+    own = {field.name: field for field in dataclasses.fields(record)}
+    assert set(own) == {field.name for field in fields} | besides
+    for field in fields:
+        needed = own[field.name].default is own[field.name].default_factory is dataclasses.MISSING
+        assert needed == field.required, field.name
+        assert str(own[field.name].type).startswith("tuple") == field.many, field.name
+        assert ("Date" in str(own[field.name].type)) == (field.shape in ("date", "day")), field.name
+
+
+def test_defaults_are_of_their_vocabulary() -> None:
+    """What a field has when it is left out is a word that it may have."""
+    for record, fields in ((model.Event, schema.EVENT), (model.Source, schema.SOURCE)):
+        own = {field.name: field for field in dataclasses.fields(record)}
+        for field in fields:
+            assert not field.choices or own[field.name].default in field.choices
+
+
+def test_import_is_light() -> None:
+    """To import the package imports none of the heavy libraries."""
+    code = "import sys, timeline; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "timeline" in done.stdout.split()
+    assert HEAVY.isdisjoint(done.stdout.split())
+
+
+def test_public_names() -> None:
+    """`__all__` is sorted and holds every public name of the package that is not a module."""
+    public = {name for name, value in vars(timeline).items() if not isinstance(value, types.ModuleType)}
+    assert timeline.__all__ == sorted(name for name in public if not name.startswith("_"))
+    assert all(getattr(timeline, name).__doc__ for name in timeline.__all__)

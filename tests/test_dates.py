@@ -1,0 +1,551 @@
+"""Dates: a table of cases that is their specification, properties over them, and the ``edtf`` library as oracle.
+
+A date is read only in the documented forms, with ASCII digits and as a whole; it keeps its precision in every output.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import functools
+import re
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from strategies import edtf, moments
+
+from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse, typed
+from timeline.errors import DateError
+
+# EDTF text, earliest day, latest day, precision, English, short English.
+READ = [
+    ("1994", "1994-01-01", "1994-12-31", "year", "1994", "1994"),
+    ("1994-05", "1994-05-01", "1994-05-31", "month", "May 1994", "May 1994"),
+    ("1997-11", "1997-11-01", "1997-11-30", "month", "November 1997", "Nov 1997"),
+    ("1994-05-04", "1994-05-04", "1994-05-04", "day", "4 May 1994", "4 May 1994"),
+    ("2021-09-30", "2021-09-30", "2021-09-30", "day", "30 September 2021", "30 Sep 2021"),
+    ("2001?", "2001-01-01", "2001-12-31", "year", "perhaps 2001", "perhaps 2001"),
+    ("2001~", "2001-01-01", "2001-12-31", "year", "about 2001", "about 2001"),
+    ("2001%", "2001-01-01", "2001-12-31", "year", "perhaps about 2001", "perhaps about 2001"),
+    ("2001-10~", "2001-10-01", "2001-10-31", "month", "about October 2001", "about Oct 2001"),
+    ("2001-10-07?", "2001-10-07", "2001-10-07", "day", "perhaps 7 October 2001", "perhaps 7 Oct 2001"),
+    # the first and the last
+    ("1000", "1000-01-01", "1000-12-31", "year", "1000", "1000"),
+    ("1000-01-01", "1000-01-01", "1000-01-01", "day", "1 January 1000", "1 Jan 1000"),
+    ("9999", "9999-01-01", "9999-12-31", "year", "9999", "9999"),
+    ("9999-12", "9999-12-01", "9999-12-31", "month", "December 9999", "Dec 9999"),
+    ("9999-12-31", "9999-12-31", "9999-12-31", "day", "31 December 9999", "31 Dec 9999"),
+    # the ends of months, leap years
+    ("2023-02", "2023-02-01", "2023-02-28", "month", "February 2023", "Feb 2023"),
+    ("2024-02", "2024-02-01", "2024-02-29", "month", "February 2024", "Feb 2024"),
+    ("2024-02-29", "2024-02-29", "2024-02-29", "day", "29 February 2024", "29 Feb 2024"),
+    ("2000-02", "2000-02-01", "2000-02-29", "month", "February 2000", "Feb 2000"),
+    ("1900-02", "1900-02-01", "1900-02-28", "month", "February 1900", "Feb 1900"),
+    # intervals, what both sides share said once
+    ("1994/1997", "1994-01-01", "1997-12-31", "year", "1994–1997", "1994–1997"),
+    ("1994/1994", "1994-01-01", "1994-12-31", "year", "1994", "1994"),
+    ("1994-05/1994-07", "1994-05-01", "1994-07-31", "month", "May–July 1994", "May–Jul 1994"),
+    ("1994-05/1995-07", "1994-05-01", "1995-07-31", "month", "May 1994 – July 1995", "May 1994 – Jul 1995"),
+    ("1994-05/1994-05", "1994-05-01", "1994-05-31", "month", "May 1994", "May 1994"),
+    ("1997-02-13/1997-02-14", "1997-02-13", "1997-02-14", "day", "13–14 February 1997", "13–14 Feb 1997"),
+    ("1997-02-13/1997-02-13", "1997-02-13", "1997-02-13", "day", "13 February 1997", "13 Feb 1997"),
+    ("1997-02-13/1997-03-02", "1997-02-13", "1997-03-02", "day", "13 February – 2 March 1997", "13 Feb – 2 Mar 1997"),
+    (
+        "1997-12-30/1998-01-02", "1997-12-30", "1998-01-02", "day",
+        "30 December 1997 – 2 January 1998", "30 Dec 1997 – 2 Jan 1998",
+    ),
+    ("1999/2008-04-15", "1999-01-01", "2008-04-15", "year", "1999 – 15 April 2008", "1999 – 15 Apr 2008"),
+    ("1999-09/2008", "1999-09-01", "2008-12-31", "year", "September 1999 – 2008", "Sep 1999 – 2008"),
+    ("1994/1994-05", "1994-01-01", "1994-05-31", "year", "1994 – May 1994", "1994 – May 1994"),
+    ("1994-05-04/1994-06", "1994-05-04", "1994-06-30", "month", "4 May 1994 – June 1994", "4 May 1994 – Jun 1994"),
+    ("1994~/1997", "1994-01-01", "1997-12-31", "year", "about 1994 – 1997", "about 1994 – 1997"),
+    ("1994/1997?", "1994-01-01", "1997-12-31", "year", "1994 – perhaps 1997", "1994 – perhaps 1997"),
+    ("1994/1994~", "1994-01-01", "1994-12-31", "year", "1994 – about 1994", "1994 – about 1994"),
+    (
+        "1994-05~/1994-07", "1994-05-01", "1994-07-31", "month",
+        "about May 1994 – July 1994", "about May 1994 – Jul 1994",
+    ),
+    # intervals with an open side
+    ("2008/..", "2008-01-01", None, "year", "since 2008", "since 2008"),
+    ("2008-04-15/..", "2008-04-15", None, "day", "since 15 April 2008", "since 15 Apr 2008"),
+    ("9999-12-31/..", "9999-12-31", None, "day", "since 31 December 9999", "since 31 Dec 9999"),
+    ("../2001", None, "2001-12-31", "year", "until 2001", "until 2001"),
+    ("../2001-10~", None, "2001-10-31", "month", "until about October 2001", "until about Oct 2001"),
+    ("../1000-01-01", None, "1000-01-01", "day", "until 1 January 1000", "until 1 Jan 1000"),
+]  # fmt: skip
+
+SUGGESTED = "is not in EDTF form; write "
+PLAIN = " is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B"
+
+# A text that is not EDTF, and the message, which quotes it (or the date that was meant) and names the mend.
+REFUSED = [
+    ("", "'' is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
+    (" \t", "' \\t' is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
+    (" 1994", "' 1994' has space around it; take it out"),
+    ("1994\n", "'1994\\n' has space around it; take it out"),
+    ("19940504", "'19940504' is a compact form; write '1994-05-04'"),
+    ("199405", "'199405' is a compact form; write '1994-05'"),
+    ("1994-5-4", f"'1994-5-4' {SUGGESTED}'1994-05-04'"),
+    ("1994/05/04", f"'1994/05/04' {SUGGESTED}'1994-05-04'"),
+    ("1994.5.4", f"'1994.5.4' {SUGGESTED}'1994-05-04'"),
+    ("1994-5", f"'1994-5' {SUGGESTED}'1994-05'"),
+    ("1994/05", f"'1994/05' {SUGGESTED}'1994-05'"),
+    ("05/1994", f"'05/1994' {SUGGESTED}'1994-05'"),
+    ("5.1994", f"'5.1994' {SUGGESTED}'1994-05'"),
+    ("04/05/1994", "'04/05/1994' leaves open which number is the month; write YYYY-MM-DD"),
+    ("4.5.1994", "'4.5.1994' leaves open which number is the month; write YYYY-MM-DD"),
+    ("04 05 1994", "'04 05 1994' leaves open which number is the month; write YYYY-MM-DD"),
+    ("1994-1997", "'1994-1997' is not an EDTF interval; write '1994/1997'"),
+    ("1994 – 1997", "'1994 – 1997' is not an EDTF interval; write '1994/1997'"),
+    ("1994..1997", "'1994..1997' is not an EDTF interval; write '1994/1997'"),
+    ("1994 to 1997", "'1994 to 1997' is not an EDTF interval; write '1994/1997'"),
+    ("1994/97", "'1994/97' is not an EDTF interval; write '1994/1997'"),
+    ("since 2008", "'since 2008' is not an EDTF interval; write '2008/..'"),
+    ("Until 2008-04", "'Until 2008-04' is not an EDTF interval; write '../2008-04'"),
+    ("1994-05-04T10:30", "'1994-05-04T10:30' has a time of day; write '1994-05-04'"),
+    ("1994-05-04 10:30:00Z", "'1994-05-04 10:30:00Z' has a time of day; write '1994-05-04'"),
+    ("1994-05-04Z", "'1994-05-04Z' has a time of day; write '1994-05-04'"),
+    ("199X", "'199X' leaves digits open; write '1990/1999'"),
+    ("19XX", "'19XX' leaves digits open; write '1900/1999'"),
+    ("1994-XX", "'1994-XX' leaves digits open; write '1994'"),
+    ("1994-uu-uu", "'1994-uu-uu' leaves digits open; write '1994'"),
+    ("1994-05-XX", "'1994-05-XX' leaves digits open; write '1994-05'"),
+    ("1990s", "'1990s' is a decade; write '1990/1999'"),
+    ("1990's", "'1990's' is a decade; write '1990/1999'"),
+    ("~1994", "'~1994' has its qualifier in front; write '1994~'"),
+    ("?1994-05", "'?1994-05' has its qualifier in front; write '1994-05?'"),
+    ("ca. 1994", f"'ca. 1994' {SUGGESTED}'1994~'"),
+    ("about 1994-05", f"'about 1994-05' {SUGGESTED}'1994-05~'"),
+    ("../..", "'../..' is open on both sides and says nothing; give at least one side"),
+    ("/", "'/' is open on both sides and says nothing; give at least one side"),
+    ("open/1994", "'open/1994' has an unknown start; write '../1994'"),
+    ("/1994", "'/1994' has an unknown start; write '../1994'"),
+    ("1994/unknown", "'1994/unknown' has an unknown end; write '1994/..'"),
+    ("1994/", "'1994/' has an unknown end; write '1994/..'"),
+    ("1994 AD", "'1994 AD' names its era; write '1994'"),
+    ("CE 1994", "'CE 1994' names its era; write '1994'"),
+    ("100 BC", "'100 BC' is outside the years 1000 to 9999"),
+    ("-0100", "'-0100' is outside the years 1000 to 9999"),
+    ("10000", "'10000' is outside the years 1000 to 9999"),
+    ("Y-17000", "'Y-17000' is outside the years 1000 to 9999"),
+    ("0999", "'0999' is before the year 1000; years run from 1000 to 9999"),
+    ("0999/1994", "'0999/1994' is before the year 1000; years run from 1000 to 9999"),
+    ("94", "'94' is not a year; years have four digits"),
+    ("1994-00", "'1994-00': there is no month 00; months run from 01 to 12"),
+    ("1994-13", "'1994-13': there is no month 13; months run from 01 to 12"),
+    ("1994-13-01", "'1994-13-01': there is no month 13; months run from 01 to 12"),
+    ("1994-21", "'1994-21' is a season; write its months, for instance '1994-03/1994-05'"),
+    ("1994-05-00", "'1994-05-00': May 1994 has 31 days"),
+    ("1994-04-31", "'1994-04-31': April 1994 has 30 days"),
+    ("2023-02-29", "'2023-02-29': February 2023 has 28 days"),
+    ("1900-02-29", "'1900-02-29': February 1900 has 28 days"),
+    ("2024-2-30", "'2024-02-30': February 2024 has 29 days"),
+    ("1997/1994", "'1997/1994' ends before it starts; write '1994/1997'"),
+    ("1994-05-04/1994-04", "'1994-05-04/1994-04' ends before it starts; write '1994-04/1994-05-04'"),
+    ("1997-1994", "'1997/1994' ends before it starts; write '1994/1997'"),
+    ("May 1994", f"'May 1994' {SUGGESTED}'1994-05'"),
+    ("4th of May, 1994", f"'4th of May, 1994' {SUGGESTED}'1994-05-04'"),
+    ("30 February 1994", "'30 February 1994' is a day that does not exist"),
+    ("nineteen", f"'nineteen'{PLAIN}"),
+    ("York 1994", f"'York 1994'{PLAIN}"),
+    ("1994-W20", f"'1994-W20'{PLAIN}"),
+    ("1994?~", f"'1994?~'{PLAIN}"),
+    ("1994-05-04-03", f"'1994-05-04-03'{PLAIN}"),
+    ("1994/1995/1996", f"'1994/1995/1996'{PLAIN}"),
+    ("1994/1995/", f"'1994/1995/'{PLAIN}"),
+    ("//", f"'//'{PLAIN}"),
+    ("/../", f"'/../'{PLAIN}"),
+    ("~", f"'~'{PLAIN}"),
+    ("~?%", f"'~?%'{PLAIN}"),
+    ("~May 1994", f"'~May 1994'{PLAIN}"),
+    ("１９９４", f"'１９９４'{PLAIN}"),
+    ("١٩٩٤", f"'١٩٩٤'{PLAIN}"),
+    ("\x1b[31m", f"'\\x1b[31m'{PLAIN}"),
+    ("x" * 70, f"'{'x' * 60}…'{PLAIN}"),
+]
+
+# What a person types, and the date that was said.
+TYPED = [
+    ("1994", "1994"),
+    (" 1994-05 ", "1994-05"),
+    ("1994-05-04", "1994-05-04"),
+    ("2008/..", "2008/.."),
+    ("2001~", "2001~"),
+    ("May 1994", "1994-05"),
+    ("may 1994", "1994-05"),
+    ("MAY, 1994", "1994-05"),
+    ("Sept. 1994", "1994-09"),
+    ("sep 1994", "1994-09"),
+    ("1994 May", "1994-05"),
+    ("4 May 1994", "1994-05-04"),
+    ("04 May 1994", "1994-05-04"),
+    ("4th May 1994", "1994-05-04"),
+    ("1st of May 1994", "1994-05-01"),
+    ("2nd May 1994", "1994-05-02"),
+    ("3rd May 1994", "1994-05-03"),
+    ("May 4, 1994", "1994-05-04"),
+    ("May 4th, 1994", "1994-05-04"),
+    ("1994 May 4", "1994-05-04"),
+    ("  4   May\t1994. ", "1994-05-04"),
+    ("29 February 2024", "2024-02-29"),
+    ("1 January 1000", "1000-01-01"),
+    ("December 31, 9999", "9999-12-31"),
+]
+
+WORDS = " is not a date; write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"
+
+# What a person types that leaves something open, says too much or does not exist.
+UNCLEAR = [
+    ("", "'' is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
+    ("4 May", f"'4 May'{WORDS}"),
+    ("May", f"'May'{WORDS}"),
+    ("May 94", f"'May 94'{WORDS}"),
+    ("4 May 94", f"'4 May 94'{WORDS}"),
+    ("94 May 4", f"'94 May 4'{WORDS}"),
+    ("Wednesday 4 May 1994", f"'Wednesday 4 May 1994'{WORDS}"),
+    ("Wed, May 4, 1994", f"'Wed, May 4, 1994'{WORDS}"),
+    ("Friday", f"'Friday'{WORDS}"),
+    ("today", f"'today'{WORDS}"),
+    ("04/05/1994", "'04/05/1994' leaves open which number is the month; write YYYY-MM-DD"),
+    ("04 05 1994", "'04 05 1994' leaves open which number is the month; write YYYY-MM-DD"),
+    ("1994-13", "'1994-13': there is no month 13; months run from 01 to 12"),
+    ("31 June 1994", "'31 June 1994' is a day that does not exist"),
+    ("0 May 1994", "'0 May 1994' is a day that does not exist"),
+    ("29 February 1900", "'29 February 1900' is a day that does not exist"),
+    ("May and June 1994", f"'May and June 1994'{WORDS}"),
+    ("4 5 May 1994", f"'4 5 May 1994'{WORDS}"),
+    ("May 1994 1995", f"'May 1994 1995'{WORDS}"),
+    ("May 0994", f"'May 0994'{WORDS}"),
+    ("10 am May 1994", f"'10 am May 1994'{WORDS}"),
+    ("May 1994 10h", f"'May 1994 10h'{WORDS}"),
+    ("4 May 1994 10:30", f"'4 May 1994 10:30'{WORDS}"),
+    ("4 May 1994 EST", f"'4 May 1994 EST'{WORDS}"),
+    ("4 Mai 1994", f"'4 Mai 1994'{WORDS}"),
+    ("4 Mayıs 1994", f"'4 Mayıs 1994'{WORDS}"),
+    ("spring 1994", f"'spring 1994'{WORDS}"),
+    ("nineteen", f"'nineteen'{WORDS}"),
+    ("open/1994", "'open/1994' has an unknown start; write '../1994'"),
+    ("since 2008", "'since 2008' is not an EDTF interval; write '2008/..'"),
+    ("1994 AD", "'1994 AD' names its era; write '1994'"),
+]
+
+PIECES = (
+    "1994", "0999", "9999", "05", "5", "4", "31", "13", "00", "94", "2008", "-", "/", "..", ".", " ", ",", "?", "~",
+    "%", "X", "u", "s", "T", "Z", "Y", "10:30", "c. ", "about ", "since ", "until ", "to", "open", "unknown", "BC",
+    " AD", "May", "sept", "February", "Wed", "of", "th", "am", "EST", "and", "'", "\n", "٤", "４", "–", "ı",
+)  # fmt: skip
+"""What dates are made of, rightly and wrongly."""
+
+scraps = st.one_of(st.lists(st.sampled_from(PIECES), max_size=7).map("".join), st.text(max_size=12))
+"""Texts of which some are dates, many are nearly dates, and the rest is anything."""
+
+
+def day(text: str | None) -> dt.date | None:
+    """A day from ISO text."""
+    return dt.date.fromisoformat(text) if text else None
+
+
+def mends(message: str) -> list[str]:
+    """The dates that a message tells to write."""
+    _, semicolon, advice = message.rpartition("; ")
+    return re.findall(r"'([^']*)'", advice) if semicolon else []
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest", "precision", "english", "short"), READ)
+def test_read(text: str, earliest: str | None, latest: str | None, precision: str, english: str, short: str) -> None:
+    """Each form is read to its earliest and latest day and its precision, and is said in English, long and short."""
+    date = parse(text)
+    assert (date.earliest, date.latest) == (day(earliest), day(latest))
+    assert (date.precision, date.english(), date.english(short=True)) == (precision, english, short)
+    assert date.text == str(date) == text
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED)
+def test_refused(text: str, message: str) -> None:
+    """Each other notation is refused, and the message says what to write instead."""
+    with pytest.raises(DateError) as caught:
+        parse(text)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("text", "said"), TYPED)
+def test_typed(text: str, said: str) -> None:
+    """What a person types is taken as far as it was said, and no further."""
+    assert typed(text).text == said
+
+
+@pytest.mark.parametrize(("text", "message"), UNCLEAR)
+def test_unclear(text: str, message: str) -> None:
+    """What leaves the year or the order of numbers open, or says more, is refused with a form that works."""
+    with pytest.raises(DateError) as caught:
+        typed(text)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "approximate"),
+    [
+        ("1994-05-04", True, False),
+        ("1994-05-04~", False, True),
+        ("1994-05-04/1994-05-04", False, False),
+        ("1994-05", False, False),
+        ("1994", False, False),
+        ("1994?/1997", False, True),
+        ("1994/1997%", False, True),
+        ("../1997", False, False),
+        ("1997-01-01/..", False, False),
+    ],
+)
+def test_exact_and_approximate(text: str, exact: bool, approximate: bool) -> None:
+    """Exact is one known day without doubt; approximate is a date of which either side is marked."""
+    assert (parse(text).exact, parse(text).approximate) == (exact, approximate)
+
+
+def test_sorted() -> None:
+    """Dates sort by earliest day, then by latest day; an open side reaches as far as days go."""
+    texts = ["../1991", "1991", "1991/1993", "1991/..", "1991-05", "1991-05-04", "1992-01/1992-02", "1992-01/.."]
+    assert [date.text for date in sorted(map(parse, reversed(texts)))] == [
+        "../1991", "1991", "1991/1993", "1991/..", "1991-05", "1991-05-04", "1992-01/1992-02", "1992-01/..",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "common"),
+    [
+        ("1994", "1994-05-04", True),
+        ("1994-12-31", "1995-01-01", False),
+        ("1994-05", "1994-05-31", True),
+        ("1994-05", "1994-06", False),
+        ("1999/2008-04-15", "2008-04-15", True),
+        ("1999/2008-04-15", "2008-04-16", False),
+        ("2008/..", "9999-12-31", True),
+        ("2008/..", "2007", False),
+        ("../2008", "1000-01-01", True),
+        ("../2008", "2008/..", True),
+        ("../2007", "2008/..", False),
+    ],
+)
+def test_overlap(one: str, other: str, common: bool) -> None:
+    """Two dates overlap where they have a day in common."""
+    assert parse(one).overlaps(parse(other)) is common
+
+
+def test_days_in_every_month() -> None:
+    """The length of every month of every year is the standard library's."""
+    for year in range(1000, 10_000):
+        for month in range(1, 13):
+            assert days_in(year, month) == calendar.monthrange(year, month)[1]
+
+
+def test_frozen() -> None:
+    """A date cannot be changed; it can stand in a set, and equal texts are equal dates."""
+    assert {parse("1994"), parse("1994"), parse("1994/1994")} == {parse("1994"), parse("1994/1994")}
+    with pytest.raises(AttributeError):
+        parse("1994").interval = True  # type: ignore[misc]  # that it cannot be set is what is tested
+
+
+@given(edtf())
+def test_round_trip(date: Date) -> None:
+    """Text to date to text is the same, for every form; years have four digits; the date parsed is equal."""
+    assert parse(date.text) == date
+    assert parse(date.text).text == date.text
+    assert all(len(year) == 4 for year in re.findall(r"\d{3,}", date.text))
+
+
+@given(edtf())
+def test_earliest_is_not_after_latest(date: Date) -> None:
+    """The earliest day is never after the latest; an open side has none."""
+    first, last = date.key
+    assert first <= last
+    assert (date.earliest is None, date.latest is None) == (date.start is None, date.end is None)
+
+
+@given(edtf(), edtf())
+def test_order_agrees_with_the_days(one: Date, other: Date) -> None:
+    """A date that ends before another begins sorts before it, whatever their precision; keys decide the rest."""
+    if one.key[1] < other.key[0]:
+        assert one < other
+    assert (one < other) == (one.key < other.key) == (other > one)
+
+
+@given(edtf(), edtf())
+def test_overlap_is_symmetric_and_reflexive(one: Date, other: Date) -> None:
+    """Overlap is symmetric and reflexive, and fails only when one ends before the other begins."""
+    assert one.overlaps(one)
+    common = max(one.key[0], other.key[0]) <= min(one.key[1], other.key[1])
+    assert one.overlaps(other) == other.overlaps(one) == common
+
+
+@given(moments(), moments())
+def test_intervals_hold_their_sides(one: Moment, other: Moment) -> None:
+    """An interval overlaps both its sides; the wrong way round it is refused with the right way as the mend."""
+    assume(one.earliest <= other.latest)
+    date = parse(f"{one.edtf}/{other.edtf}")
+    assert date.overlaps(Date(one, one))
+    assert date.overlaps(Date(other, other))
+    if one.latest < other.earliest:
+        with pytest.raises(DateError) as caught:
+            parse(f"{other.edtf}/{one.edtf}")
+        assert mends(str(caught.value)) == [date.text]
+
+
+@given(edtf(), st.booleans())
+def test_english_says_no_more_than_is_known(date: Date, short: bool) -> None:
+    """In English a month or a day stands only where it is known, and no year is lost."""
+    words = date.english(short=short)
+    named = {name for name in MONTHS if re.search(rf"\b{name[:3] if short else name}\b", words)}
+    sides = [side for side in (date.start, date.end) if side]
+    assert named == {MONTHS[side.month - 1] for side in sides if side.month}
+    assert {int(number) for number in re.findall(r"\d+", words)} == {
+        number for side in sides for number in (side.year, side.day) if number
+    }
+    assert ("about" in words or "perhaps" in words) == date.approximate
+
+
+@given(moments(), st.booleans())
+def test_english_can_be_typed(moment: Moment, short: bool) -> None:
+    """What the program prints for a moment, a person can type."""
+    plain = Moment(moment.year, moment.month, moment.day)
+    assert typed(plain.english(short=short)) == Date(plain, plain)
+
+
+@given(moments())
+def test_order_of_words_does_not_matter(moment: Moment) -> None:
+    """Day before month, month before day, year first: the same day."""
+    assume(moment.day and moment.month)
+    year, month, day = moment.year, MONTHS[(moment.month or 1) - 1], moment.day
+    for words in (f"{day} {month} {year}", f"{month} {day}, {year}", f"{year} {month} {day}", f"{day:02}{month}{year}"):
+        assert typed(words).text == f"{year}-{moment.month:02}-{day:02}"
+
+
+@settings(max_examples=300)
+@given(scraps)
+@example("~")
+@example("1994-05-04T")
+@example("12.May.1994")
+def test_anything_is_a_date_or_refused(text: str) -> None:
+    """Any text at all is either read or refused with a `DateError`, on one line, whose mend is itself a date."""
+    for read in (parse, typed):
+        try:
+            assert read(read(text).text) == read(text)
+        except DateError as error:
+            message = str(error)
+            assert message.isprintable()
+            assert all(typed(mend) for mend in mends(message))
+            assert 10 < len(message) < 400
+
+
+@settings(max_examples=300)
+@given(scraps)
+@example("May May 1994")
+@example("4, May. 1994")
+def test_nothing_is_invented(text: str) -> None:
+    """What is typed is EDTF as it stands, or words whose numbers are exactly the year and the day, with one month."""
+    try:
+        date = typed(text)
+    except DateError:
+        return
+    if date.text != text.strip():
+        assert date.start is not None
+        said = [int(number) for number in re.findall(r"\d+", text)]
+        assert sorted(said) == sorted(number for number in (date.start.year, date.start.day) if number)
+        assert date.start.month
+        assert len(re.findall("|".join(name[:3] for name in MONTHS), text, re.IGNORECASE)) == 1
+
+
+@settings(max_examples=300)
+@given(st.text("0123456789-/.?~%", max_size=14) | edtf().map(str))
+def test_only_what_the_pattern_allows(text: str) -> None:
+    """What is read has the form that the schema publishes."""
+    try:
+        parse(text)
+    except DateError:
+        return
+    assert re.fullmatch(rf"(?:{PATTERN}|(?:{PATTERN}|\.\.)/{PATTERN}|{PATTERN}/\.\.)", text)
+
+
+@functools.cache
+def oracle() -> Callable[[str], Any]:
+    """The parser of the ``edtf`` library, which takes a quarter of a second to import and then 10 ms a date."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pyparsing has a complaint of its own where all warnings are asked for
+        from edtf import parse_edtf
+    return parse_edtf  # type: ignore[no-any-return]  # the library has no types
+
+
+def oracle_reads(text: str) -> bool:
+    """Whether the ``edtf`` library takes a text for a date."""
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    try:
+        oracle()(text)
+    except EDTFParseException:
+        return False
+    return True
+
+
+def oracle_days(text: str) -> tuple[dt.date | None, dt.date | None]:
+    """Earliest and latest day as the ``edtf`` library has them; it writes infinity for an open side, we None."""
+    date = oracle()(text)
+    ends = (date.lower_strict(), date.upper_strict())
+    first, last = (None if end in (float("-inf"), float("inf")) else dt.date(*end[:3]) for end in ends)
+    return first, last
+
+
+@settings(max_examples=80)
+@given(edtf())
+@example(parse("9999-12-31"))
+@example(parse("1000/9999"))
+@example(parse("1900-02~/2024-02?"))
+def test_oracle_has_the_same_days(date: Date) -> None:
+    """Earliest and latest day of every date that we read are those of the ``edtf`` library."""
+    assert oracle_days(date.text) == (date.earliest, date.latest)
+
+
+@settings(max_examples=100)
+@given(st.integers(1000, 9999), st.integers(0, 20), st.none() | st.integers(0, 32), st.sampled_from(["", "?", "~"]))
+def test_oracle_refuses_the_same_days(year: int, month: int, day: int | None, qualifier: str) -> None:
+    """Of a year, a month and a day of any number, the ``edtf`` library refuses what we refuse, but for one fault."""
+    text = f"{year}-{month:02}{'' if day is None else f'-{day:02}'}{qualifier}"
+    assume((month, day) != (2, 29) or calendar.isleap(year))  # see FAULTS_OF_THE_ORACLE
+    try:
+        parse(text)
+    except DateError:
+        assert not oracle_reads(text)
+    else:
+        assert oracle_reads(text)
+
+
+FAULTS_OF_THE_ORACLE = {
+    "2023-02-29": "reads the 29th of February in years that have none",
+    "1900-02-29": "reads the 29th of February in years that have none",
+    "1997/1994": "reads an interval that ends before it starts",
+    " 1994": "drops space around a date",
+    "1994\n": "drops a line end behind a date",
+}
+"""What the ``edtf`` library reads though the specification has no such date."""
+
+NARROWER = {
+    "0999": "years before 1000 are no part of our profile",
+    "-0100": "years before 1000 are no part of our profile",
+    "Y17000": "years after 9999 are no part of our profile",
+    "1994-21": "seasons are no part of our profile",
+    "199X": "digits left open are no part of our profile",
+    "1994/": "an unknown end is no part of our profile; an open one is",
+    "/1994": "an unknown start is no part of our profile; an open one is",
+    "../..": "an interval open on both sides says nothing",
+    "1994-05-04T10:30:00": "times of day are no part of our profile",
+}
+"""What the ``edtf`` library reads rightly and we refuse on purpose, with a mend."""
+
+
+@pytest.mark.parametrize("text", [*FAULTS_OF_THE_ORACLE, *NARROWER])
+def test_oracle_is_known_to_differ(text: str) -> None:
+    """Each difference that is listed is still one: the oracle reads the text and we refuse it."""
+    assert oracle_reads(text)
+    with pytest.raises(DateError):
+        parse(text)

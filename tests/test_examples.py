@@ -1,0 +1,47 @@
+"""The examples of README and docs are what the program prints."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+
+from timeline import cli
+from tools import examples
+
+
+def test_documents_show_what_the_program_prints() -> None:
+    """Every command in a console block prints what stands beneath it; renew with tools/examples.py --write."""
+    assert "".join(examples.differences()) == ""
+
+
+def test_readme_opens_with_two_shell_blocks() -> None:
+    """The first two code blocks of the README are the shell blocks that set up, run and test."""
+    text = (examples.ROOT / "README.md").read_text(encoding="utf-8")
+    first, second = re.findall(r"^```(\w+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)[:2]
+    assert (first[0], second[0]) == ("sh", "sh")
+    assert "timeline" in first[1]
+    assert "pytest" in second[1]
+
+
+def test_every_command_is_shown() -> None:
+    """Each command of the program has an example in the README or the docs."""
+    texts = "".join(path.read_text(encoding="utf-8") for path in examples.documents() if path.exists())
+    names = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
+    assert [name for name in names if f"timeline {name}" not in texts] == []
+
+
+def test_a_stale_example_is_found() -> None:
+    """An output that is not what the program prints comes back mended, a cut one only as far as it goes."""
+    assert "timeline 0\n" not in examples.renewed("```console\n$ timeline --version\ntimeline 0\n```\n")
+    cut = examples.renewed("```console\n$ timeline list -y 1994\nx\ny\n…\n```\n")
+    assert cut.count("\n") == 6
+    assert examples.renewed("```console\n$ echo a | cat\n```\n") == "```console\n$ echo a | cat\na\n```\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the second form of the program's name")
+def test_module_and_door_answer_like_the_command() -> None:
+    """``python -m timeline`` and ``python cli.py`` are the command."""
+    for door in ("-m timeline", str(examples.ROOT / "cli.py")):
+        assert examples.answer(f"{sys.executable} {door} --version").startswith("timeline ")

@@ -1,0 +1,280 @@
+"""Markdown, read back by two renderers that have nothing to do with it: markdown-it-py and GitHub's own cmark-gfm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
+from typing import Any
+
+import cmarkgfm  # type: ignore[import-untyped]  # it has no types
+import pytest
+from conftest import Golden
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from strategies import chronologies, lines
+
+from timeline import Chronology, Event, Programme
+from timeline.dates import parse
+from timeline.formats import markdown
+from timeline.model import Source
+from timeline.query import used_programmes
+
+Renderer = Callable[[str], str]
+"""Markdown to HTML."""
+Block = tuple[str, str]
+"""Name of an HTML element and the text in it, its white space folded as a browser folds it."""
+
+
+def _commonmark(text: str) -> str:
+    html: str = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    return html
+
+
+def _gfm_like(text: str) -> str:
+    renderer = MarkdownIt("gfm-like")
+    assert renderer.linkify is not None
+    renderer.linkify.set({"fuzzy_link": False})  # GitHub makes no links of mere domains
+    html: str = renderer.render(text)
+    return html
+
+
+def _github(text: str) -> str:
+    html: str = cmarkgfm.github_flavored_markdown_to_html(text)
+    return html
+
+
+RENDERERS = pytest.mark.parametrize("renderer", [_commonmark, _gfm_like, _github])
+
+
+class _Blocks(HTMLParser):
+    """What a browser would show: the text of each block, every element's name, and the links to elsewhere."""
+
+    _LEAVES = ("h1", "h2", "h3", "p", "li")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.blocks: list[Block] = []
+        self.names: set[str] = set()
+        self.links: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names.add(tag)
+        if tag in self._LEAVES:
+            self.blocks.append((tag, ""))
+        elif tag == "br":
+            self.handle_data(" ")
+        elif tag == "a":
+            self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        if self.blocks:
+            tag, text = self.blocks[-1]
+            self.blocks[-1] = tag, text + data
+
+    def shown(self) -> list[str]:
+        """The texts in their order, without those of elements that only hold others."""
+        return [folded for _, text in self.blocks if (folded := _folded(text))]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _expected(chronology: Chronology) -> list[str]:
+    """The texts that a reader of the document has to see, built from the records alone."""
+    numbers: dict[str, str] = {}
+    shown = [chronology.title, *_paragraphs(chronology.description), _imprint(chronology)]
+    year = None
+    for event in chronology.events:
+        side = event.date.start or event.date.end
+        assert side is not None
+        if side.year != year:
+            year = side.year
+            shown.append(str(year))
+        for id in event.sources:
+            numbers.setdefault(id, str(len(numbers) + 1))
+        shown += _event(event, [numbers[id] for id in event.sources])
+    programmes = used_programmes(chronology)
+    if programmes:
+        shown += ["Programmes", *(text for entry in programmes.values() for text in _programme(entry))]
+    if numbers:
+        shown += ["Sources", *(_source(chronology.sources[id]) for id in numbers)]
+    return [folded for text in shown if (folded := _folded(text))]
+
+
+def _imprint(chronology: Chronology) -> str:
+    updated = f"Updated {chronology.updated.english()}. " if chronology.updated else ""
+    return updated + (f"Licence: {chronology.licence}" if chronology.licence else "")
+
+
+def _paragraphs(text: str) -> list[str]:
+    found = [""]
+    for line in text.splitlines():
+        found[-1] += f"{line} "
+        if not line.strip():
+            found.append("")
+    return found
+
+
+def _labelled(label: str, texts: Iterable[str], separator: str = "; ") -> str:
+    joined = separator.join(text.strip() for text in texts if text)
+    return f"{label}: {joined}" if joined else ""
+
+
+def _event(event: Event, numbers: list[str]) -> list[str]:
+    words = event.date.english()
+    return [
+        f"{words[0].upper()}{words[1:]}: {event.title}",
+        *_paragraphs(event.summary),
+        _labelled("Place", [event.place]),
+        _labelled("People", event.people),
+        _labelled("Programmes", event.programmes),
+        _labelled("Tags", (event.kind, event.significance, event.confidence, *event.topics)),
+        *_paragraphs(_labelled("Note", [event.note])),
+        _labelled("Id", [event.id]),
+        _labelled("Related", event.related),
+        _labelled("Sources", numbers, ", "),
+    ]
+
+
+def _programme(entry: Programme) -> list[str]:
+    head = [f"{entry.code}: {entry.name}", entry.kind]
+    head += [entry.period.english()] if entry.period else []
+    head += [f"participation {entry.participation.english()}"] if entry.participation else []
+    head += [f"part of {entry.parent}"] if entry.parent else []
+    head += [f"followed by {entry.succeeded_by}"] if entry.succeeded_by else []
+    line = "; ".join(text.strip() for text in head if text)
+    return [line, *_paragraphs(entry.about), *_paragraphs(entry.note)]
+
+
+def _source(source: Source) -> str:
+    date = source.date.english() if source.date else ""
+    named = ", ".join(text.strip() for text in (source.title, source.publisher, date) if text)
+    return f"{named} ({source.kind})"
+
+
+def _small(**fields: Any) -> Chronology:
+    """A chronology of one event, with these fields."""
+    source = Source("s", "A source", "https://example.org/")
+    event = Event(**{"id": "e", "date": parse("1994"), "title": "A title", "sources": ("s",), **fields})
+    return Chronology("A chronology", {"s": source}, (event,))
+
+
+@RENDERERS
+def test_real_data_reads_as_it_was_written(real: Chronology, renderer: Renderer) -> None:
+    """Every text of the real data is shown by every renderer as it stands in the data, in the order of the events."""
+    assert _Blocks(renderer(markdown.render(real))).shown() == _expected(real)
+
+
+@RENDERERS
+def test_one_of_everything_reads_as_it_was_written(everything: Chronology, renderer: Renderer) -> None:
+    """What looks like markup in the data is shown, not obeyed."""
+    assert _Blocks(renderer(markdown.render(everything))).shown() == _expected(everything)
+
+
+@given(chronologies())
+def test_hostile_text_reads_as_it_was_written(chronology: Chronology) -> None:
+    """Hostile text in any field is shown by every renderer, and makes no element of its own."""
+    text = markdown.render(chronology)
+    for renderer in (_commonmark, _gfm_like, _github):
+        blocks = _Blocks(renderer(text))
+        assert blocks.shown() == _expected(chronology)
+        assert blocks.names <= {"h1", "h2", "h3", "p", "br", "ul", "ol", "li", "code", "a"}
+
+
+@given(st.lists(lines(), min_size=1, max_size=6), st.sampled_from(("summary", "note")))
+def test_lines_do_not_make_blocks_together(written: list[str], field: str) -> None:
+    """Lines that follow each other are no table, list, heading or quotation, whatever they begin with."""
+    chronology = _small(**{field: "\n".join(written)})
+    text = markdown.render(chronology)
+    for renderer in (_commonmark, _gfm_like, _github):
+        assert _Blocks(renderer(text)).shown() == _expected(chronology)
+
+
+@RENDERERS
+@pytest.mark.parametrize(
+    "beginning",
+    ["# x", "#", "- x", "+ x", "* x", "> x", "1. x", "1) x", "7. x", "===", "---", "- - -", "    x", "\tx", "```", "~~~", "<div>",
+     "<!-- x", "<?x", "| x |\n|---|\n| y |", "x | y\n--- | ---\nz | z", "x\n:-", "x\n-:", "[x]: https://a.example", "[^1]: x",
+     "[^1] x\n\n[^1]: y", "[ ] x", "x\n: y", "x  ", "x\\", "&nbsp;x", "**x**", "__x__", "~x~", "$x$", "x #"],
+)  # fmt: skip
+def test_no_line_begins_a_block(renderer: Renderer, beginning: str) -> None:
+    """What begins a block in Markdown is text in a summary and in a note, in the first line and in the second."""
+    chronology = _small(title="x #", summary=f"{beginning}\nthen\n{beginning}", note=f"{beginning}\n{beginning}")
+    assert _Blocks(renderer(markdown.render(chronology))).shown() == _expected(chronology)
+
+
+@RENDERERS
+@pytest.mark.parametrize("address", ["https://a.com/b_c", "http://a.com", "ftp://a.com", "www.a.com", "WWW.a.com/x"])
+def test_an_address_in_a_text_is_text(renderer: Renderer, address: str) -> None:
+    """Addresses in texts do not become links, which would take signs of the text with them."""
+    blocks = _Blocks(renderer(markdown.render(_small(summary=f"See {address}, please."))))
+    assert set(blocks.links) == {"https://example.org/"}
+
+
+@given(chronologies(least=1))
+def test_every_link_is_to_a_source(chronology: Chronology) -> None:
+    """The links are those of the citations and of the list of sources, to their addresses; none is made of a text."""
+    cited = list(dict.fromkeys(id for event in chronology.events for id in event.sources))
+    ids = [*(id for event in chronology.events for id in event.sources), *cited]
+    wanted = [MarkdownIt().normalizeLink(chronology.sources[id].url) for id in ids]
+    text = markdown.render(chronology)
+    assert _Blocks(_commonmark(text)).links == wanted
+    assert _Blocks(_gfm_like(text)).links == wanted
+
+
+def test_each_address_stands_once(everything: Chronology) -> None:
+    """A source that several events cite has one number, one line in the list and one definition."""
+    text = markdown.render(everything)
+    cited = {id for event in everything.events for id in event.sources}
+    assert len(cited) == text.count("]: <http") == 4
+    assert text.count("https://example.org/a_b") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("plain, text; with 'signs' (and more): 50 %!", "plain, text; with 'signs' (and more): 50 %!"),
+        ("a*b_c`d", r"a\*b\_c\`d"),
+        ("<b> 1 < 2", r"\<b> 1 < 2"),
+        ("&amp; A & B", r"\&amp; A & B"),
+        ("![x](y) | ~~z~~", r"!\[x\](y) \| \~\~z\~\~"),
+        ("# x # C#", r"\# x \# C#"),
+        ("- x - y", r"\- x - y"),
+        ("+1", r"\+1"),
+        ("> x > y", r"\> x > y"),
+        ("1. x 2. y", r"1\. x 2. y"),
+        ("12) x", r"12\) x"),
+        ("1994-05", "1994-05"),
+        ("===", r"\==="),
+        (":-: x: y", r"\:-: x: y"),
+        ("https://a.example and a@b.example", r"https\://a.example and a\@b.example"),
+        ("www.a.example", r"www\.a.example"),
+        ("\\", "\\\\"),
+        ("  around\u00a0", "around"),
+    ],
+)
+def test_only_what_would_be_markup_is_escaped(text: str, written: str) -> None:
+    """A sign gets a backslash where it could mean something, and only there, so that the source stays readable."""
+    assert markdown.escaped(text) == written
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_end_is_a_line_break(end: str) -> None:
+    """Lines of a text stay apart, whatever ended them, and an empty line parts paragraphs."""
+    text = markdown.render(_small(summary=f"one{end}two{end}{end}three"))
+    assert "one\\\ntwo\n\nthree\n" in text
+
+
+def test_nothing_is_a_document_too() -> None:
+    """A chronology without events is its title."""
+    assert markdown.render(Chronology("Nothing", {}, ())) == "# Nothing\n"
+
+
+def test_same_bytes_for_the_same_data(everything: Chronology, golden: Golden) -> None:
+    """The whole output over one of everything is the one that was read and found good."""
+    assert markdown.render(everything) == markdown.render(everything)
+    golden("markdown.md", markdown.render(everything))

@@ -1,0 +1,204 @@
+"""Streams and files: what is written where, whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from timeline import output
+from timeline.errors import TimelineError
+from timeline.output import Screen, write_file
+
+
+class _Stream(io.StringIO):
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+COLOUR: list[tuple[str, dict[str, str], bool, bool]] = [
+    ("auto", {}, True, True),
+    ("auto", {}, False, False),
+    ("auto", {"NO_COLOR": "1"}, True, False),
+    ("auto", {"NO_COLOR": ""}, True, True),
+    ("auto", {"FORCE_COLOR": "1"}, False, True),
+    ("auto", {"FORCE_COLOR": "0"}, False, False),
+    ("auto", {"FORCE_COLOR": "0"}, True, True),
+    ("auto", {"FORCE_COLOR": ""}, False, False),
+    ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+    ("auto", {"TERM": "dumb"}, True, False),
+    ("always", {"NO_COLOR": "1", "TERM": "dumb"}, False, True),
+    ("never", {"FORCE_COLOR": "1"}, True, False),
+]
+
+
+@pytest.mark.parametrize(("asked", "environment", "terminal", "coloured"), COLOUR)
+def test_colour(asked: str, environment: dict[str, str], terminal: bool, coloured: bool) -> None:
+    """--color wins, then NO_COLOR unless empty, then FORCE_COLOR unless 0, then TERM=dumb, then the stream."""
+    assert Screen.of(_Stream(terminal=terminal), asked, environment).colour is coloured
+
+
+def test_a_dumb_terminal_gets_linear_text() -> None:
+    """TERM=dumb is treated as a pipe unless colour is asked for."""
+    assert not Screen.of(_Stream(terminal=True), "auto", {"TERM": "dumb"}).styled
+    assert Screen.of(_Stream(terminal=True), "never", {}).styled
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("İlham Əliyev", "Ilham Aliyev"), ("Čech – “x”…", 'Cech - "x"...'), ("日本", "??"), ("e\u0301", "e"), ("🎉", "?")],
+)
+def test_a_stream_that_knows_only_ascii_shows_readable_text(text: str, shown: str) -> None:
+    """What cannot be encoded is transliterated where it can be, else a question mark; never a failure."""
+    buffer = io.BytesIO()
+    stream = io.TextIOWrapper(buffer, encoding="ascii")
+    output.prepare(stream)
+    stream.write(text)
+    stream.flush()
+    assert buffer.getvalue().decode() == shown
+
+
+def test_the_stand_in_is_for_encoding_only() -> None:
+    """Bytes that cannot be decoded are no business of it."""
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("utf-8", errors="timeline.readable")
+
+
+def test_a_stream_that_cannot_be_prepared_is_left_alone() -> None:
+    """A closed or foreign stream is no reason to fail."""
+    output.prepare(None)
+    output.prepare(io.StringIO())
+
+
+def test_a_new_file_has_the_permissions_of_the_umask(tmp_path: Path) -> None:
+    """A new file is what the umask allows, and no temporary is left."""
+    before = os.umask(0o027)
+    try:
+        write_file(str(tmp_path / "x"), b"data", force=False)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_replaced_file_keeps_its_permissions_and_its_links(tmp_path: Path) -> None:
+    """Replacing writes through a link and keeps the mode of the file."""
+    real, link = tmp_path / "real", tmp_path / "link"
+    real.write_bytes(b"old")
+    real.chmod(0o604)
+    link.symlink_to(real)
+    write_file(str(link), b"new", force=True)
+    assert link.is_symlink()
+    assert (real.read_bytes(), stat.S_IMODE(real.stat().st_mode)) == (b"new", 0o604)
+
+
+def test_a_dangling_link_is_written_through(tmp_path: Path) -> None:
+    """A link to nothing becomes a link to the new file."""
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    write_file(str(tmp_path / "link"), b"new", force=False)
+    assert (tmp_path / "real").read_bytes() == b"new"
+
+
+def test_pipes_and_devices_are_written_to_directly(tmp_path: Path) -> None:
+    """A FIFO gets the bytes, /dev/null swallows them; neither is replaced."""
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(fifo.read_bytes()))
+    reader.start()
+    write_file(str(fifo), b"data", force=False)
+    reader.join()
+    assert got == [b"data"]
+    write_file(os.devnull, b"data", force=False)
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+BAD_TARGETS = [
+    ("", "it is a folder"),
+    ("no/x", "no such file or directory"),
+    ("f/x", "ot a directory"),
+    ("nul\0", "null"),
+]
+
+
+@pytest.mark.parametrize(("name", "reason"), BAD_TARGETS)
+def test_targets_that_cannot_be(tmp_path: Path, name: str, reason: str) -> None:
+    """A folder, a folder that is missing, a file as folder, a name that cannot be: one line each, nothing made."""
+    (tmp_path / "f").write_bytes(b"")
+    with pytest.raises(TimelineError, match="cannot write") as caught:
+        write_file(f"{tmp_path}/{name}", b"data", force=True)
+    assert reason in str(caught.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["f"]
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "chmod"])
+def test_failure_at_any_call_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """Whichever call fails, the old file stays whole and no temporary is left."""
+    target = tmp_path / "x"
+    target.write_bytes(b"old")
+
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, call, failing)
+    with pytest.raises(TimelineError, match="no space left on device"):
+        write_file(str(target), b"new", force=True)
+    assert target.read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while writing leaves no file and no temporary."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_file(str(tmp_path / "x"), b"new", force=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without force, a file that another program makes while ours is written stays."""
+    target = tmp_path / "x"
+    sync = os.fsync
+
+    def meanwhile(descriptor: int) -> None:
+        target.write_bytes(b"theirs")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(TimelineError, match="exists; --force replaces it"):
+        write_file(str(target), b"ours", force=False)
+    assert target.read_bytes() == b"theirs"
+
+
+def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no second name can be given, the file is moved to its place."""
+
+    def failing(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", failing)
+    write_file(str(tmp_path / "x"), b"data", force=False)
+    assert (tmp_path / "x").read_bytes() == b"data"
+
+
+def test_a_pipe_that_closes_is_not_a_fault_of_the_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that goes away is told apart from a target that cannot be written."""
+
+    def closed(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(os, "fsync", closed)
+    with pytest.raises(BrokenPipeError):
+        write_file(str(tmp_path / "x"), b"data", force=False)

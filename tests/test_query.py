@@ -1,0 +1,578 @@
+"""Choosing events: each filter by a table over a small chronology, the real one, and properties over any other."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from strategies import chronologies, edtf
+
+from timeline import query
+from timeline.dates import Date, days_in, parse
+from timeline.errors import DateError, TimelineError, UsageError
+from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
+from timeline.query import Filters, select
+
+PROGRAMMES = (
+    Programme("EAPC", "Euro-Atlantic Partnership Council", aliases=("AATŞ",)),
+    Programme("IPAP", "Individual Partnership Action Plan", parent="PARP"),
+    Programme("NACC", "North Atlantic Cooperation Council", succeeded_by="EAPC"),
+    Programme("PARP", "Planning and Review Process", parent="PfP"),
+    Programme("PfP", "Partnership for Peace", aliases=("Sülh naminə tərəfdaşlıq", "Peace")),
+)
+SOURCES = (
+    Source("azernews-2021", "An article", "https://www.azernews.az/nation/1.html", "AzerNews"),
+    Source("nato-1994", "A release", "https://www.nato.int/docu/PR/1994.htm", "NATO"),
+    Source("nobody", "Not cited", "https://example.org/"),
+)
+EVENTS = (
+    Event("before", parse("../1991"), "Before all", ("nobody",)),
+    Event("nacc", parse("1992-03"), "Joins the NACC", ("nato-1994",), kind="accession", significance="landmark",
+          programmes=("NACC",), topics=("politics",), place="Brussels, Belgium"),
+    Event("year", parse("1994"), "A year of talks", ("nato-1994",), kind="visit", topics=("politics", "energy"),
+          people=("İlham Əliyev (President)", "Javier Solana (Secretary General)"), significance="minor"),
+    Event("pfp", parse("1994-05-04"), "Signs the Framework", ("nato-1994", "azernews-2021"), kind="accession",
+          significance="landmark", programmes=("PfP",), people=("Heydar Aliyev (President)",),
+          place="Brussels, Belgium"),
+    Event("parp", parse("1997~"), "Joins the planning", ("azernews-2021",), programmes=("PARP", "PfP"),
+          summary="A review of forces.", note="Some say 1996."),
+    Event("kfor", parse("1999-09/2008-04-15"), "Serves in Kosovo", ("azernews-2021",), kind="operation",
+          place="Kosovo", significance="landmark"),
+    Event("ipap", parse("2005-05-27"), "Agrees on a plan", ("azernews-2021",), programmes=("IPAP",), place="Bakı"),
+    Event("since", parse("2018/.."), "Something goes on", ("nato-1994",), programmes=("EAPC",), topics=("energy",)),
+)  # fmt: skip
+
+SMALL = Chronology(
+    title="Small",
+    sources={source.id: source for source in SOURCES},
+    events=EVENTS,
+    kinds={"accession": "Joining", "operation": "Serving", "visit": "Travelling", "exercise": "Training"},
+    programmes={programme.code: programme for programme in PROGRAMMES},
+)
+FREE = dataclasses.replace(SMALL, kinds={}, programmes={})
+"""The same without vocabularies and programmes."""
+
+CHOSEN: list[tuple[dict[str, Any], str]] = [
+    ({}, "before nacc year pfp parp kfor ipap since"),
+    # years
+    ({"year": "1994"}, "year pfp"),
+    ({"year": " 1994 "}, "year pfp"),
+    ({"year": 1994}, "year pfp"),
+    ({"year": "1992..1994"}, "nacc year pfp"),
+    ({"year": "1992-1994"}, "nacc year pfp"),
+    ({"year": "1992 – 1994"}, "nacc year pfp"),
+    ({"year": "2008.."}, "kfor since"),
+    ({"year": "..1992"}, "before nacc"),
+    ({"year": ["1992", "2005"]}, "nacc kfor ipap"),
+    ({"year": "2003"}, "kfor"),
+    ({"year": "2500"}, "since"),
+    ({"year": "1000"}, "before"),
+    ({"year": "1993"}, ""),
+    # from and to
+    ({"from_": "2005-05-27"}, "kfor ipap since"),
+    ({"from_": "2005-05-28"}, "kfor since"),
+    ({"from_": "15 April 2008"}, "kfor since"),
+    ({"from_": "16 April 2008"}, "since"),
+    ({"from_": "May 1994"}, "year pfp parp kfor ipap since"),
+    ({"from_": "1994-05-05"}, "year parp kfor ipap since"),
+    ({"from_": parse("1997")}, "parp kfor ipap since"),
+    ({"from_": ["2018", "2005-05-28"]}, "kfor since"),
+    ({"to": "1992"}, "before nacc"),
+    ({"to": "1992-02"}, "before"),
+    ({"to": "1994-05"}, "before nacc year pfp"),
+    ({"to": "1994-05-03"}, "before nacc year"),
+    ({"to": "Mar 1992"}, "before nacc"),
+    ({"to": ["1992-02", "1992-03"]}, "before nacc"),
+    ({"from_": "May 1994", "to": "1997-05"}, "year pfp parp"),
+    ({"from_": "1999/2000", "to": "1999/2000"}, "kfor"),
+    ({"from_": "../1992"}, "before nacc year pfp parp kfor ipap since"),
+    ({"to": "2018/.."}, "before nacc year pfp parp kfor ipap since"),
+    ({"from_": "1998", "to": "1997"}, ""),
+    # programmes, and what is part of them
+    ({"programme": "NACC"}, "nacc"),
+    ({"programme": "nacc"}, "nacc"),
+    ({"programme": "partnership for peace"}, "pfp parp ipap"),
+    ({"programme": "PEACE"}, "pfp parp ipap"),
+    ({"programme": "sulh namina tarafdasliq"}, "pfp parp ipap"),
+    ({"programme": "parp"}, "parp ipap"),
+    ({"programme": "IPAP"}, "ipap"),
+    ({"programme": "aats"}, "since"),
+    ({"programme": ["nacc", " EAPC "]}, "nacc since"),
+    # words of vocabularies
+    ({"kind": "accession"}, "nacc pfp"),
+    ({"kind": "Accession "}, "nacc pfp"),
+    ({"kind": ["visit", "operation"]}, "year kfor"),
+    ({"kind": "exercise"}, ""),
+    ({"topic": "politics"}, "nacc year"),
+    ({"topic": "ENERGY"}, "year since"),
+    ({"significance": "landmark"}, "nacc pfp kfor"),
+    ({"significance": "Notable"}, "before nacc pfp parp kfor ipap since"),
+    ({"significance": "minor"}, "before nacc year pfp parp kfor ipap since"),
+    ({"significance": ["landmark", "minor"]}, "before nacc year pfp parp kfor ipap since"),
+    # parts of names
+    ({"person": "aliyev"}, "year pfp"),
+    ({"person": "Əliyev"}, "year pfp"),
+    ({"person": "ILHAM"}, "year"),
+    ({"person": "secretary general"}, "year"),
+    ({"person": ["solana", "heydar"]}, "year pfp"),
+    ({"person": "nobody"}, ""),
+    ({"place": "brussels"}, "nacc pfp"),
+    ({"place": "baki"}, "ipap"),
+    ({"place": ["Bakı", "kosovo"]}, "kfor ipap"),
+    ({"source": "azernews-2021"}, "pfp parp kfor ipap"),
+    ({"source": "AZERNEWS"}, "pfp parp kfor ipap"),
+    ({"source": "nato.int"}, "nacc year pfp since"),
+    ({"source": "https://www.nato.int/docu/PR/1994.htm"}, "nacc year pfp since"),
+    ({"source": "1994.htm"}, "nacc year pfp since"),
+    ({"source": "nobody"}, "before"),
+    ({"source": ["nobody", "nato"]}, "before nacc year pfp since"),
+    ({"source": "azernews-20"}, ""),
+    # words that all occur; repeats of which one may
+    ({"search": "joins"}, "nacc parp"),
+    ({"search": "joins nacc"}, "nacc"),
+    ({"search": "forces PLANNING 1996"}, "parp"),
+    ({"search": ["nacc", "kosovo"]}, "nacc kfor"),
+    ({"search": "aliyev"}, "year pfp"),
+    ({"search": "ilham əliyev"}, "year"),
+    ({"search": "solana heydar"}, ""),
+    ({"search": "brussels signs"}, "pfp"),
+    # different filters all count
+    ({"year": "1994", "person": "aliyev", "significance": "landmark"}, "pfp"),
+    ({"programme": "pfp", "source": "azernews", "to": "1997"}, "pfp parp"),
+    ({"kind": "visit", "significance": "landmark"}, ""),
+    # what asks for nothing
+    ({"year": None, "kind": [], "search": ()}, "before nacc year pfp parp kfor ipap since"),
+]
+
+CODES = "known are EAPC, IPAP, NACC, PARP, PfP"
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"programme": "parpp"}, "there is no programme 'parpp'; did you mean 'PARP'?"),
+    ({"programme": "nacce"}, "there is no programme 'nacce'; did you mean 'NACC'?"),
+    ({"programme": "peaces"}, "there is no programme 'peaces'; did you mean 'Peace'?"),
+    ({"programme": "xyz"}, f"there is no programme 'xyz'; {CODES}"),
+    ({"programme": ""}, f"there is no programme ''; {CODES}"),
+    ({"kind": "visti"}, "there is no kind 'visti'; did you mean 'visit'?"),
+    ({"kind": ["visit", "xyz"]}, "there is no kind 'xyz'; known are accession, operation, visit, exercise"),
+    ({"topic": "politic"}, "there is no topic 'politic'; did you mean 'politics'?"),
+    ({"topic": "xyz"}, "there is no topic 'xyz'; known are energy, politics"),
+    ({"significance": "landmarks"}, "there is no significance 'landmarks'; did you mean 'landmark'?"),
+    ({"significance": "x"}, "there is no significance 'x'; it is one of landmark, notable, minor"),
+    ({"year": "nineteen"}, "'nineteen' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
+    ({"year": ""}, "'' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
+    ({"from_": "1994-13"}, "'1994-13': there is no month 13; months run from 01 to 12"),
+    ({"to": "4 May"}, "'4 May' is not a date; write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"),
+    ({"to": ""}, "'' is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
+    ({"yaer": "1994"}, "there is no filter 'yaer'; did you mean 'year'?"),
+    ({"colour": "red"}, "there is no filter 'colour'"),
+]  # fmt: skip
+
+YEARS = [
+    ("1994", "1994"),
+    (" 1994\n", "1994"),
+    ("1992..1997", "1992/1997"),
+    ("1992 .. 1997", "1992/1997"),
+    ("1992-1997", "1992/1997"),
+    ("1992–1997", "1992/1997"),
+    ("1992—1997", "1992/1997"),
+    ("1992/1997", "1992/1997"),
+    ("2010..", "2010/.."),
+    ("2010 ..", "2010/.."),
+    ("2010/..", "2010/.."),
+    ("..1999", "../1999"),
+    (".. 1999", "../1999"),
+    ("../1999", "../1999"),
+    ("1000..9999", "1000/9999"),
+    ("1994..1994", "1994/1994"),
+]
+
+
+def ids(chronology: Chronology) -> list[str]:
+    """The ids of the events, in their order."""
+    return [event.id for event in chronology.events]
+
+
+def chosen(chronology: Chronology, **filters: Any) -> list[str]:
+    """The ids of the events that pass the filters."""
+    return ids(chronology.select(**filters))
+
+
+@pytest.mark.parametrize(("filters", "expected"), CHOSEN)
+def test_chosen(filters: dict[str, Any], expected: str) -> None:
+    """Each filter chooses the events that it names, in their order."""
+    assert chosen(SMALL, **filters) == expected.split()
+
+
+@pytest.mark.parametrize(("filters", "message"), REFUSED)
+def test_refused(filters: dict[str, Any], message: str) -> None:
+    """What does not exist is refused, with the word that was likely meant or those that there are."""
+    with pytest.raises(UsageError) as caught:
+        SMALL.select(**filters)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        ({"programme": "pfp"}, "there is no programme 'pfp'; known are none in this chronology"),
+        ({"kind": "xyz"}, "there is no kind 'xyz'; known are accession, operation, visit"),
+    ],
+)
+def test_refused_without_vocabularies(filters: dict[str, Any], message: str) -> None:
+    """Where there is no vocabulary the words are those of the events."""
+    with pytest.raises(UsageError) as caught:
+        FREE.select(**filters)
+    assert str(caught.value) == message
+    assert chosen(FREE, kind="visit") == ["year"]
+
+
+def test_refused_where_there_is_nothing() -> None:
+    """A chronology without events has no words at all."""
+    nothing = dataclasses.replace(FREE, events=())
+    with pytest.raises(UsageError, match=r"^there is no topic 'energy'; known are none in this chronology$"):
+        nothing.select(topic="energy")
+    assert chosen(nothing, year="1994", search="x") == []
+
+
+def test_long_lists_are_cut() -> None:
+    """A message lists at most so many words and counts the rest; what cannot be shown is escaped."""
+    kinds = {"odd\u200b": "", **{f"kind-{number:02}": "" for number in range(60)}}
+    with pytest.raises(UsageError) as caught:
+        dataclasses.replace(SMALL, kinds=kinds).select(kind="xyz")
+    assert str(caught.value).startswith("there is no kind 'xyz'; known are odd\\u200b, kind-00, kind-01")
+    assert str(caught.value).endswith("kind-38 and 21 more")
+
+
+def test_words_that_differ_in_case_only() -> None:
+    """Two words of a free vocabulary that fold alike are both found by either."""
+    events = tuple(
+        dataclasses.replace(event, kind=kind) for event, kind in zip(EVENTS, ("Visit", "visit"), strict=False)
+    )
+    twice = dataclasses.replace(FREE, events=events)
+    assert chosen(twice, kind="VISIT") == chosen(twice, kind="visit") == ["before", "nacc"]
+
+
+@pytest.mark.parametrize(("text", "edtf"), YEARS)
+def test_years(text: str, edtf: str) -> None:
+    """A year or a span of years, in each of its forms, is a date."""
+    assert query.years(text).text == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        *(
+            (text, f"{text!r} is not a year; write 1994, 1992..1997, 2010.. or ..1999")
+            for text in (
+                "", "..", "/", "-", "94", "19944", "1994 1997", "1994-", "-1994", "1994-05", "May 1994", "1994~",
+                "1992..1994..1997", "1994,1997", "１９９４", "since 1994",
+            )
+        ),
+        ("0999", "'0999' is before the year 1000; years run from 1000 to 9999"),
+        ("1997..1992", "'1997/1992' ends before it starts; write '1992/1997'"),
+    ],
+)  # fmt: skip
+def test_not_years(text: str, message: str) -> None:
+    """Anything else is refused with the forms that there are."""
+    with pytest.raises(DateError) as caught:
+        query.years(text)
+    assert str(caught.value) == message
+
+
+@given(st.text(max_size=12) | st.text("0123456789.-–/ ", max_size=12))
+def test_years_of_any_text(text: str) -> None:
+    """Any text at all is a span of whole years or is refused."""
+    try:
+        span = query.years(text)
+    except DateError:
+        return
+    assert span.precision == "year"
+    assert not span.approximate
+
+
+def test_filters_are_given_and_taken_away() -> None:
+    """Filters know which of them ask for something, in the order of the command line, and can do without one."""
+    filters = Filters.of(search="x", year=["1994", "1995"], kind=None)
+    assert filters == Filters(year=("1994", "1995"), search=("x",))
+    assert filters.given() == ("year", "search")
+    assert filters.without("year") == Filters(search=("x",))
+    assert Filters().given() == ()
+
+
+def test_resolve_programme() -> None:
+    """A code counts more than a name, and a name more than an alias of another programme."""
+    programmes = (
+        Programme("A", "First", aliases=("B", "Third")),
+        Programme("B", "Second", aliases=("First",)),
+        Programme("C", " Third\u00a0"),
+    )
+    some = dataclasses.replace(SMALL, programmes={programme.code: programme for programme in programmes})
+    words = ["a", "b", "first", "second", "THIRD", "third "]
+    assert [query.resolve_programme(some, word) for word in words] == ["A", "B", "A", "B", "C", "C"]
+
+
+def test_with_children() -> None:
+    """A programme's family is itself and all that is part of it, at any depth; a circle of parents ends."""
+    assert query.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
+    assert query.with_children(SMALL, "IPAP") == {"IPAP"}
+    circle = {"A": Programme("A", "A", parent="B"), "B": Programme("B", "B", parent="A")}
+    assert query.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
+
+
+def test_known_words() -> None:
+    """The words of a vocabulary in its order; without one, those that the events use, sorted."""
+    assert query.known_words(SMALL, "kind") == ["accession", "operation", "visit", "exercise"]
+    assert query.known_words(FREE, "kind") == ["accession", "operation", "visit"]
+    assert query.known_words(SMALL, "topics") == ["energy", "politics"]
+
+
+def test_used_programmes() -> None:
+    """The programmes of the events with those that they are part of and were followed by, in their order."""
+    assert list(query.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
+    assert list(query.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
+    assert query.used_programmes(SMALL.select(year="1993")) == {}
+
+
+def test_used_sources() -> None:
+    """The sources that the events cite, each once, in the order of the chronology."""
+    assert query.used_sources(SMALL.select(year="1994")) == ["azernews-2021", "nato-1994"]
+    assert query.used_sources(SMALL.select(year="..1991")) == ["nobody"]
+    assert query.used_sources(SMALL.select(year="1993")) == []
+
+
+def test_on_day() -> None:
+    """What happened, began or ended on a day of the year; not what is known to the month only, or was under way."""
+    assert ids(query.on_day(SMALL, 5, 4)) == ["pfp"]
+    assert ids(query.on_day(SMALL, 4, 15)) == ["kfor"]
+    assert ids(query.on_day(SMALL, 1, 1)) == []
+    assert ids(query.on_day(SMALL, 2, 29)) == []
+
+
+def test_neighbours() -> None:
+    """What stands before and after an event; nothing before the first and after the last."""
+    nacc, year, pfp = EVENTS[1:4]
+    assert query.neighbours(SMALL, year) == (nacc, pfp)
+    assert query.neighbours(SMALL, EVENTS[0]) == (None, nacc)
+    assert query.neighbours(SMALL, EVENTS[-1]) == (EVENTS[-2], None)
+    assert query.neighbours(SMALL.select(year="1992"), nacc) == (None, None)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_find(event: Event) -> None:
+    """An event is found by its id."""
+    assert query.find(SMALL, event.id) is event
+
+
+@pytest.mark.parametrize(
+    ("id", "ending"),
+    [
+        ("pfpp", "; did you mean 'pfp'?"),
+        ("review-forces", "; did you mean parp?"),
+        ("aliyev-president", "; did you mean year or pfp?"),
+        ("o", "; did you mean before or nacc or year, or one of 5 more?"),
+        ("zzz", "; ids stand in 'timeline list --full'"),
+        ("", "; ids stand in 'timeline list --full'"),
+        ("--", "; ids stand in 'timeline list --full'"),
+    ],
+)
+def test_find_nothing(id: str, ending: str) -> None:
+    """An id that does not exist leads to the likely one, else to the events in which its words occur."""
+    with pytest.raises(UsageError) as caught:
+        query.find(SMALL, id)
+    assert str(caught.value) == f"there is no event '{id}'{ending}"
+
+
+@pytest.mark.parametrize(
+    ("filters", "present", "absent"),
+    [
+        ({"year": "1994"}, "pfp-framework-signed", "parp-joined"),
+        ({"from_": "May 1994", "to": "1994-05"}, "pfp-framework-signed", "pfp-invitation-brussels-summit"),
+        ({"programme": "Partnership for Peace"}, "pfp-framework-signed", "nacc-joined"),
+        ({"search": "ALIYEV 1994"}, None, "nacc-joined"),
+    ],
+)
+def test_real(real: Chronology, filters: dict[str, Any], present: str | None, absent: str) -> None:
+    """The filters choose as they should from the chronology that comes with the program."""
+    found = chosen(real, **filters)
+    assert present is None or present in found
+    assert absent not in found
+
+
+def test_real_words_fold(real: Chronology) -> None:
+    """Case and Azerbaijani letters make no difference to what is found."""
+    for words in (("Əliyev", "aliyev", "ALIYEV", "ƏLİYEV"), ("İlham", "ilham", "ILHAM", "ılham")):
+        found = [chosen(real, search=word) for word in words]
+        assert found[0]
+        assert all(entry == found[0] for entry in found)
+
+
+def test_real_parents_include_their_children(real: Chronology) -> None:
+    """A programme finds all that its parts find, by code, name and every alias."""
+    for programme in real.programmes.values():
+        found = set(chosen(real, programme=programme.code))
+        for name in (programme.name, *programme.aliases, programme.code.lower(), programme.name.upper()):
+            assert set(chosen(real, programme=name)) == found
+        for child in real.programmes.values():
+            if child.parent == programme.code:
+                assert set(chosen(real, programme=child.code)) <= found
+
+
+def test_real_years_cover_everything(real: Chronology) -> None:
+    """Every event is found by each year in which it happened, and the years together find all events."""
+    years = [str(year) for year in range(1988, 2031)]
+    found = {year: set(chosen(real, year=year)) for year in years}
+    assert set().union(*found.values()) == set(ids(real))
+    for event in real.events:
+        first, last = (day.year for day in event.date.key)
+        assert [year for year in years if event.id in found[year]] == [y for y in years if first <= int(y) <= last]
+
+
+def test_real_significance_nests(real: Chronology) -> None:
+    """Landmarks are among what is notable, and minor means all."""
+    landmark, notable, minor = (chosen(real, significance=word) for word in SIGNIFICANCE)
+    assert set(landmark) < set(notable) < set(minor) == set(ids(real))
+
+
+@given(chronologies())
+def test_no_filter_is_identity(chronology: Chronology) -> None:
+    """Without a filter the chronology is the same, object for object."""
+    assert select(chronology, Filters()) is chronology
+    assert chronology.select() is chronology
+
+
+@st.composite
+def filters_for(draw: st.DrawFn, chronology: Chronology) -> Filters:
+    """Filters of which most find something: values of the events and dates of any form."""
+    values: dict[str, list[str]] = {name: [] for name in Filters.of().__slots__}
+    for event in chronology.events:
+        for name, value in own_values(chronology, event):
+            values[name].append(value)
+    for name in ("from_", "to"):
+        values[name].append(draw(edtf()).text)
+    names = draw(st.lists(st.sampled_from([name for name in values if values[name]]), max_size=3, unique=True))
+    return Filters.of(**{name: draw(st.lists(st.sampled_from(values[name]), min_size=1, max_size=2)) for name in names})
+
+
+def own_values(chronology: Chronology, event: Event) -> list[tuple[str, str]]:
+    """Every filter that an event must pass, as name and value."""
+    found = [("significance", event.significance), ("search", event.title), ("search", event.summary)]
+    found += [("from_", event.date.text), ("to", event.date.text)]
+    found += [("year", str(day.year)) for day in (event.date.earliest, event.date.latest) if day]
+    found += [("kind", event.kind)] if event.kind else []
+    found += [("topic", topic) for topic in event.topics]
+    found += [("place", event.place), ("search", event.note)]
+    found += [("person", person) for person in event.people]
+    for id in event.sources:
+        found += [("source", id), ("source", chronology.sources[id].publisher), ("source", chronology.sources[id].url)]
+    for code in event.programmes:
+        parent = chronology.programmes[code].parent
+        found += [("programme", code), *([("programme", parent)] if parent else [])]
+    return found
+
+
+@given(chronologies(least=1))
+def test_found_by_its_own_values(chronology: Chronology) -> None:
+    """An event is found by each of its own values: words, names, sources, programmes, years, days."""
+    for event in chronology.events:
+        for name, value in own_values(chronology, event):
+            assert event.id in chosen(chronology, **{name: value}), (name, value)
+
+
+@given(st.data(), chronologies(least=1))
+def test_select_is_idempotent_and_keeps_order(data: st.DataObject, chronology: Chronology) -> None:
+    """Choosing twice is choosing once; the events keep their order; everything but the events stays."""
+    filters = data.draw(filters_for(chronology))
+    once = select(chronology, filters)
+    assert dataclasses.replace(once, events=chronology.events) == chronology
+    assert list(once.events) == [event for event in chronology.events if event in once.events]
+    try:
+        assert select(once, filters) == once
+    except UsageError:  # a word that stood only in events of another sort, where there is no vocabulary
+        assert not (chronology.kinds and chronology.topics)
+
+
+@given(st.data(), chronologies(least=1))
+def test_filters_combine_with_and_repeats_with_or(data: st.DataObject, chronology: Chronology) -> None:
+    """Different filters choose what each of them chooses; values of one choose what any of them chooses."""
+    filters = data.draw(filters_for(chronology))
+    expected = set(ids(chronology))
+    for name in filters.given():
+        expected &= set().union(*(chosen(chronology, **{name: value}) for value in getattr(filters, name)))
+    assert set(ids(select(chronology, filters))) == expected
+
+
+@given(chronologies(), edtf(), edtf())
+def test_from_and_to_are_an_intersection(chronology: Chronology, first: Date, last: Date) -> None:
+    """``from`` and ``to`` together choose what both choose; with one date for both, what overlaps it."""
+    after, before = chosen(chronology, from_=first), chosen(chronology, to=last)
+    assert chosen(chronology, from_=first, to=last) == [id for id in after if id in before]
+    both = chosen(chronology, from_=first, to=first)
+    assert both == [event.id for event in chronology.events if event.date.overlaps(first)]
+
+
+@given(chronologies(), st.integers(1000, 9999), st.integers(1000, 9999))
+def test_year_is_from_and_to(chronology: Chronology, one: int, other: int) -> None:
+    """A span of years chooses what ``from`` its first and ``to`` its last year choose."""
+    first, last = sorted((one, other))
+    assert chosen(chronology, year=f"{first}..{last}") == chosen(chronology, from_=first, to=last)
+    assert chosen(chronology, year=f"{first}..") == chosen(chronology, from_=first)
+    assert chosen(chronology, year=f"..{last}") == chosen(chronology, to=last)
+
+
+@given(chronologies(), st.sampled_from([*CHOSEN[0][0], *Filters.of().__slots__]), st.text(max_size=8))
+def test_any_word_is_taken_or_refused(chronology: Chronology, name: str, word: str) -> None:
+    """Any text for any filter chooses something or nothing, or is refused in words."""
+    try:
+        found = chosen(chronology, **{name: word})
+    except UsageError as error:
+        message = str(error)
+        assert message.isprintable()
+    else:
+        assert set(found) <= set(ids(chronology))
+
+
+@given(chronologies())
+def test_used_is_closed(chronology: Chronology) -> None:
+    """The programmes and sources in use refer only to each other, and the whole order of the chronology is kept."""
+    programmes, sources = query.used_programmes(chronology), query.used_sources(chronology)
+    assert list(programmes) == [code for code in chronology.programmes if code in programmes]
+    assert sources == [id for id in chronology.sources if id in sources]
+    for programme in programmes.values():
+        assert {programme.parent, programme.succeeded_by} <= {"", *programmes}
+    for event in chronology.events:
+        assert set(event.programmes) <= set(programmes)
+        assert set(event.sources) <= set(sources)
+
+
+@given(chronologies(least=1), st.integers(1, 12), st.data())
+def test_on_day_of_any(chronology: Chronology, month: int, data: st.DataObject) -> None:
+    """A day of the year chooses the events one side of which is that very day."""
+    day = data.draw(st.integers(1, days_in(2000, month)))
+    assert all(f"-{month:02}-{day:02}" in event.date.text for event in query.on_day(chronology, month, day).events)
+    for event in chronology.events:
+        if event.date.end and event.date.end.day and event.date.end.month:
+            assert event in query.on_day(chronology, event.date.end.month, event.date.end.day).events
+
+
+@given(chronologies(least=2))
+def test_neighbours_are_a_chain(chronology: Chronology) -> None:
+    """From neighbour to neighbour the whole chronology is walked, there and back."""
+    forwards = [chronology.events[0]]
+    while after := query.neighbours(chronology, forwards[-1])[1]:
+        assert query.neighbours(chronology, after)[0] == forwards[-1]
+        forwards.append(after)
+    assert tuple(forwards) == chronology.events
+
+
+@given(chronologies(), st.text(max_size=8))
+def test_find_any(chronology: Chronology, id: str) -> None:
+    """Every event is found by its id; any other text is refused in words."""
+    for event in chronology.events:
+        assert query.find(chronology, event.id) == event
+    assume(id not in ids(chronology))
+    with pytest.raises(TimelineError) as caught:
+        query.find(chronology, id)
+    assert str(caught.value).isprintable()

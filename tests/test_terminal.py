@@ -1,0 +1,131 @@
+"""The views of the terminal: whole outputs at three widths, and what must hold for any chronology."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+import timeline
+from tests.strategies import chronologies
+from timeline import chart, plain, terminal
+from timeline.output import Screen, look_of, rendered
+from timeline.terminal import Look
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+WIDTHS = (40, 80, 160)
+
+
+def views(chronology: timeline.Chronology, look: Look) -> dict[str, Text]:
+    """Every view of a chronology."""
+    event = chronology.events[0]
+    code = next(iter(chronology.programmes), "")
+    return {
+        "list": terminal.listing(chronology, look),
+        "full": terminal.listing(chronology, look, full=True),
+        "show": terminal.event(chronology, event, look),
+        "programmes": terminal.programmes(chronology, chronology.programmes, look),
+        **({"story": terminal.story(chronology, code, look)} if code else {}),
+        "sources": terminal.bibliography(chronology, look),
+        "chart": chart.chart(chronology, look),
+    }
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("mode", ["colour", "unicode", "ascii"])
+def test_whole_views(everything: timeline.Chronology, golden: Golden, width: int, mode: str) -> None:
+    """Every view of the small chronology is, to the character, what was looked at and found good."""
+    screen = Screen(terminal=True, colour=mode == "colour", styled=True, unicode=mode != "ascii")
+    drawn = views(everything, look_of(screen, width))
+    text = "".join(f"== {name}\n{rendered(view, screen, width)}\n" for name, view in drawn.items())
+    golden(f"terminal-{mode}-{width}.txt", text)
+
+
+@pytest.mark.parametrize("mode", ["list", "full", "programmes", "sources", "chart"])
+def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mode: str) -> None:
+    """The linear texts for pipes, to the character."""
+    texts = {
+        "list": plain.events(everything),
+        "full": plain.events(everything, full=True),
+        "programmes": plain.programmes(everything, list(everything.programmes)),
+        "sources": plain.sources(everything),
+        "chart": chart.plain(everything),
+    }
+    golden(f"plain-{mode}.txt", texts[mode])
+
+
+@settings(max_examples=30)
+@given(chronologies(), st.integers(20, 300))
+def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, width: int) -> None:
+    """Lines fit, but for a single word that is longer than a line, which is never cut."""
+    longest = max((cell_len(word) for text in _texts(chronology) for word in text.split()), default=0)
+    if chronology.events:
+        for name, view in views(chronology, Look(width)).items():
+            for line in view.plain.split("\n"):
+                assert cell_len(line) <= max(width, longest + 24), name
+
+
+def _texts(chronology: timeline.Chronology) -> list[str]:
+    texts = [
+        str(value) for event in chronology.events for value in (event.title, event.summary, event.note, *event.people)
+    ]
+    texts += [word for event in chronology.events for word in (event.place, event.id, event.kind, *event.programmes)]
+    texts += [word for event in chronology.events for word in event.topics]
+    for source in chronology.sources.values():
+        texts += [source.title, source.publisher, source.url, source.id]
+    for programme in chronology.programmes.values():
+        texts += [programme.code, programme.name, programme.about, programme.note, programme.kind, *programme.aliases]
+    return texts
+
+
+@settings(max_examples=30)
+@given(chronologies())
+def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
+    """Every word of every title stands in the list at any width, and every address in ``show``."""
+    for width in (30, 100):
+        words = " ".join(terminal.listing(chronology, Look(width)).plain.split())
+        for event in chronology.events:
+            shown = " ".join(terminal.event(chronology, event, Look(width)).plain.split())
+            assert all(word in words for word in event.title.split())
+            assert all(chronology.sources[id].url in shown for id in event.sources)
+
+
+def test_markup_in_data_is_text(everything: timeline.Chronology) -> None:
+    """Square brackets and colons of the data appear as written."""
+    screen = Screen(terminal=True, colour=True, styled=True, unicode=True)
+    text = rendered(terminal.listing(everything, look_of(screen, 200), full=True), screen, 200)
+    assert "[b]" in text
+
+
+def test_links_only_where_they_can_be_clicked(everything: timeline.Chronology) -> None:
+    """Addresses are links on a coloured terminal and nowhere else."""
+    for colour, linked in ((True, True), (False, False)):
+        screen = Screen(terminal=True, colour=colour, styled=True, unicode=True)
+        text = rendered(terminal.event(everything, everything.events[0], look_of(screen, 80)), screen, 80)
+        assert ("\x1b]8;" in text) is linked
+
+
+def test_an_empty_chart_is_empty(everything: timeline.Chronology) -> None:
+    """Without events there is nothing to draw."""
+    assert chart.chart(replace(everything, events=()), Look(80)).plain == ""
+
+
+def test_the_chart_counts_every_event(real: timeline.Chronology) -> None:
+    """The events per year add up to all events."""
+    assert sum(chart.per_year(real).values()) == len(real.events)
+
+
+@pytest.mark.parametrize("width", [60, 100, 200])
+def test_the_chart_has_a_lane_for_every_programme_with_events(real: timeline.Chronology, width: int) -> None:
+    """Each programme that an event belongs to has its lane, and lanes fit the width."""
+    lines = chart.chart(real, Look(width)).plain.splitlines()
+    lanes = {line.split()[0] for line in lines if line.strip()}
+    assert {code for event in real.events for code in event.programmes} <= lanes
+    assert max(map(cell_len, lines)) <= width

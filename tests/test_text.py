@@ -1,0 +1,233 @@
+"""Text: folding for comparison, quoting for messages, and guessing what was meant."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from timeline.text import closest, count, did_you_mean, fold, name_of, quoted, unbalanced_bidi, visible
+
+LRE, RLE, PDF, LRO, RLO = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"
+LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
+
+anything = st.text(st.characters(exclude_categories=()))
+"""Any text that Python can hold, half surrogate pairs included."""
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("", ""),
+        ("NATO", "nato"),
+        ("Əliyev", "aliyev"),
+        ("ƏLİYEV", "aliyev"),
+        ("aliyev", "aliyev"),
+        ("ALIYEV", "aliyev"),
+        ("İlham", "ilham"),
+        ("ILHAM", "ilham"),
+        ("ılham", "ilham"),
+        ("Həsənov", "hasanov"),
+        ("Şəki", "saki"),
+        ("ÇIRAQ", "ciraq"),
+        ("Muğan", "mugan"),
+        ("GÖYGÖL", "goygol"),
+        ("Sümqayıt", "sumqayit"),
+        ("Café", "cafe"),
+        ("Cafe\u0301", "cafe"),
+        ("Straße", "strasse"),
+        ("STRASSE", "strasse"),
+        ("STRAẞE", "strasse"),
+        ("Søren Łódź", "soren lodz"),
+        ("Đorđe", "dorde"),
+        ("ﬁnal", "final"),
+        ("ＮＡＴＯ", "nato"),
+        ("Ильхам", "ильхам"),
+        ("Йод", "иод"),
+        ("ΑΣ ας", "ας ας".replace("ς", "σ")),
+        ("北約", "北約"),
+        ("ガ", "カ"),
+        ("a\u0336b", "ab"),
+        ("\u00a010", " 10"),
+        ("ᵊ", "a"),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    """Case, diacritics and the letters that English writes without them do not matter."""
+    assert fold(text) == folded
+
+
+def test_fold_of_every_character() -> None:
+    """Every character folds once and for all, and alike in upper and lower case."""
+    text = "\n".join(chr(code) for code in range(sys.maxunicode + 1))
+    once = fold(text)
+    assert once.split("\n") == fold(once).split("\n")
+    assert once.split("\n") == fold(text.upper()).split("\n")
+    assert once.split("\n") == fold(text.lower()).split("\n")
+
+
+@given(anything)
+@example("ᾳ\u0345\u0301")
+@example("İ̇ı")
+def test_fold_is_idempotent(text: str) -> None:
+    """What is folded folds to itself, and case does not matter."""
+    assert fold(fold(text)) == fold(text) == fold(text.swapcase().swapcase())
+
+
+@given(st.text(), st.text(), st.text())
+def test_fold_keeps_parts(before: str, part: str, after: str) -> None:
+    """A part of a text is found in the text when both are folded."""
+    assert fold(part) in fold(before + part + after)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Əliyev's 10 %", "Əliyev's 10 %"),
+        ("a\nb\tc\r", "a\\nb\\tc\\r"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("\x00\x7f\x9b", "\\x00\\x7f\\x9b"),
+        ("a\u2028b\u2029c\x85", "a\\u2028b\\u2029c\\x85"),
+        (f"{RLO}abc{PDF}", "\\u202eabc\\u202c"),
+        ("\ud800", "\\ud800"),
+        ("\U000e0001", "\\U000e0001"),
+        ("🕊", "🕊"),
+        ("\\n", "\\n"),
+    ],
+)
+def test_visible(text: str, shown: str) -> None:
+    """Controls, separators, overrides and halves of surrogate pairs are escaped, the rest stands as it is."""
+    assert visible(text) == shown
+
+
+@given(anything)
+def test_nothing_invisible_is_shown(text: str) -> None:
+    """Neither a control character nor a line end gets through, and what can be shown is left alone."""
+    for shown in (visible(text), quoted(text), quoted(text, 5), did_you_mean(text, [text])):
+        assert shown.isprintable()
+        assert len(shown.splitlines()) <= 1
+    assert not text.isprintable() or visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("deap", 60, "'deap'"),
+        ("", 60, "''"),
+        ("x" * 60, 60, f"'{'x' * 60}'"),
+        ("x" * 61, 60, f"'{'x' * 60}…'"),
+        ("abcdef", 5, "'abcde…'"),
+        ("\n\n\n", 5, "'\\n\\n\\…'"),
+    ],
+)
+def test_quoted(text: str, limit: int, shown: str) -> None:
+    """A user's words are quoted on one line and shortened where they are too long."""
+    assert quoted(text, limit) == shown
+
+
+@given(anything, st.integers(1, 80))
+def test_quoted_is_short(text: str, limit: int) -> None:
+    """What is quoted never has more characters than its limit, two quotation marks and an ellipsis."""
+    assert len(quoted(text, limit)) <= limit + 3
+
+
+CODES = ["DEEP", "EAPC", "IPAP", "NACC", "PARP", "PfP", "Partnership for Peace", "Əliyev"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("deap", "DEEP"),
+        ("DEEP", "DEEP"),
+        ("parpp", "PARP"),
+        ("pap", "PARP"),
+        ("ipac", "IPAP"),
+        ("nac", "NACC"),
+        ("partnership of peace", "Partnership for Peace"),
+        ("aliev", "Əliyev"),
+        ("nineteen", None),
+        ("", None),
+        ("🕊", None),
+    ],
+)
+def test_closest(word: str, meant: str | None) -> None:
+    """A mistyped word leads to the choice that was meant, whatever its case; its first letter weighs most."""
+    assert closest(word, CODES) == meant
+
+
+def test_closest_of_nothing() -> None:
+    """Where there is nothing to choose from, nothing was meant."""
+    assert closest("deap", []) is None
+
+
+@given(anything, st.lists(st.text(), max_size=5))
+def test_closest_is_a_choice(word: str, choices: list[str]) -> None:
+    """What was meant is always one of the choices, and a choice given in other letters is found again."""
+    assert closest(word, choices) in {None, *choices}
+    for choice in choices:
+        found = closest(choice, choices)
+        assert not fold(choice) or len(choice) > 30 or (found is not None and fold(found) == fold(choice))
+
+
+def test_did_you_mean() -> None:
+    """A message ends with what was meant, else with what the caller has to say."""
+    assert did_you_mean("deap", CODES) == "; did you mean 'DEEP'?"
+    assert did_you_mean("xyz", CODES, "; known are more") == "; known are more"
+    assert did_you_mean("xyz", CODES) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("", None),
+        ("left שלום right", None),
+        (f"a{LRE}b{PDF}", None),
+        (f"{RLE}{PDF}{LRO}{PDF}{RLO}{PDF}", None),
+        (f"{LRI}a{PDI}{RLI}b{PDI}{FSI}c{PDI}", None),
+        (f"{LRI}{RLE}a{PDF}{PDI}", None),
+        (f"ab{RLO}c", 2),
+        (f"ab{PDF}c", 2),
+        (f"{PDI}", 0),
+        (f"{LRE}a{PDF}{PDF}", 3),
+        (f"{LRE}{RLE}a{PDF}", 0),
+        (f"{LRI}a{PDF}", 2),
+        (f"{LRI}{RLE}a{PDI}{PDF}", 3),
+        (f"{RLO}a{PDI}", 2),
+    ],
+)
+def test_unbalanced_bidi(text: str, index: int | None) -> None:
+    """Every bidirectional control is closed by its own sort, nested like brackets; else the place where it breaks."""
+    assert unbalanced_bidi(text) == index
+
+
+@given(st.text(LRE + RLE + PDF + LRO + RLO + LRI + RLI + FSI + PDI + "aש", max_size=12))
+def test_balanced_bidi_can_be_nested(text: str) -> None:
+    """What is balanced stays balanced inside an isolate, and what is not stays so."""
+    assert (unbalanced_bidi(f"{LRI}{text}{PDI}") is None) >= (unbalanced_bidi(text) is None)
+    assert unbalanced_bidi(text + LRI) is not None
+    index = unbalanced_bidi(text)
+    assert index is None or text[index] not in "aש"
+
+
+@pytest.mark.parametrize(
+    ("char", "name"),
+    [
+        ("\x1b", "U+001B"),
+        (RLO, "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("a", "U+0061 LATIN SMALL LETTER A"),
+        ("\uffff", "U+FFFF"),
+    ],
+)
+def test_name_of(char: str, name: str) -> None:
+    """A character that cannot be shown has its code point, and its name where it has one."""
+    assert name_of(char) == name
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "0 events"), (1, "1 event"), (2, "2 events"), (1204, "1,204 events"), (-1, "-1 events")]
+)
+def test_count(number: int, words: str) -> None:
+    """A number and its noun, in the plural where English has one."""
+    assert count(number, "event") == words

@@ -1,0 +1,217 @@
+"""A Frictionless Data Package (version 2): a folder of linked CSV tables, described by ``datapackage.json``.
+
+One table for each kind of record, and one for each list in a record: ``event_sources`` has a row for each source of
+each event, with its place in the list. The tables are closed: the programmes are those of the events with their parents
+and successors, the sources those that these events and programmes cite, and an event is related only to events that are
+there too. What a field means comes from `timeline.schema`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from timeline import dates, schema
+from timeline.dates import Date
+from timeline.formats.bibliography import slug
+from timeline.formats.structured import cited_sources, written
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.query import used_programmes
+from timeline.schema import Field
+
+Record = Event | Programme | Source
+
+# XML Schema's regular expressions, which Table Schema asks for, know no (?:…), and their \d is more than ten digits.
+_MOMENT = dates.PATTERN.replace("(?:", "(").replace(r"\d", "[0-9]")
+_EDTF = rf"({_MOMENT}|({_MOMENT}|\.\.)/{_MOMENT}|{_MOMENT}/\.\.)"
+_PATTERNS = {"id": schema.ID, "code": schema.CODE, "url": schema.URL, "date": _EDTF}
+_SOURCE = (Field("id", "id", "stable name: publisher and date", required=True), *schema.SOURCE)
+_PROGRAMME = (Field("code", "code", "short name, unique whatever the case", required=True), *schema.PROGRAMME)
+_KEYS = {"events": "id", "programmes": "code", "sources": "id", "kinds": "kind", "topics": "topic"}
+_ONE_OF = {
+    "aliases": "alias",
+    "people": "person",
+    "programmes": "programme",
+    "related": "related",
+    "sources": "source",
+    "topics": "topic",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: what it holds, its columns and its rows."""
+
+    name: str
+    """Name of the resource, and of the file without its suffix."""
+    about: str
+    """What a row is."""
+    fields: tuple[dict[str, Any], ...]
+    """Its columns, as fields of Table Schema."""
+    key: tuple[str, ...]
+    """Columns that together are unique."""
+    links: tuple[tuple[str, str], ...]
+    """Columns that hold a key of another table, or of the same, and that table's name."""
+    rows: list[list[str]]
+    """Its cells."""
+
+
+def render_folder(chronology: Chronology) -> dict[str, str]:
+    """The text of each file by its name: the tables, whose lines end with CR LF, then ``datapackage.json``."""
+    tables = _linked(list(_tables(chronology)))
+    files = {f"{table.name}.csv": _text(table) for table in tables}
+    resources = [_resource(table, files[f"{table.name}.csv"]) for table in tables]
+    return files | {"datapackage.json": written(_package(chronology, resources), indent=2) + "\n"}
+
+
+def _tables(chronology: Chronology) -> Iterator[Table]:
+    """The tables, those that others refer to first."""
+    programmes = used_programmes(chronology).values()
+    for name, words in (("kinds", chronology.kinds), ("topics", chronology.topics)):
+        if words:
+            yield _vocabulary(name, words.items())
+    yield _records("sources", "A source that an event or a programme cites.", _SOURCE, cited_sources(chronology))
+    yield _records("programmes", "A body, programme, operation or plan.", _PROGRAMME, programmes)
+    yield from _lists("programme", _PROGRAMME, programmes, set())
+    yield _records("events", "An event, by earliest day, latest day and id.", schema.EVENT, chronology.events)
+    yield from _lists("event", schema.EVENT, chronology.events, {event.id for event in chronology.events})
+
+
+def _vocabulary(name: str, words: Iterable[tuple[str, str]]) -> Table:
+    key = _KEYS[name]
+    fields = (_described(key, "the word", required=True, unique=True), _described("meaning", "what it means"))
+    return Table(name, f"A word of the vocabulary of {name}.", fields, (key,), (), [list(pair) for pair in words])
+
+
+def _records(name: str, about: str, fields: tuple[Field, ...], records: Iterable[Record]) -> Table:
+    """One row a record; a date has its earliest and latest day beside it."""
+    single = [field for field in fields if not field.many]
+    links = tuple((field.name, field.refers) for field in single if field.refers)
+    rows = [[cell for field in single for cell in _cells(getattr(record, field.name))] for record in records]
+    columns = tuple(column for field in single for column in _columns(field, field.name == _KEYS[name]))
+    return Table(name, about, columns, (_KEYS[name],), links, rows)
+
+
+def _lists(owner: str, fields: tuple[Field, ...], records: Iterable[Record], events: set[str]) -> Iterator[Table]:
+    """One table a list: the record, the place in its list from 1 on, and what stands there."""
+    key = fields[0]
+    for field in (field for field in fields if field.many):
+        rows = []
+        for record in records:
+            kept = (text for text in getattr(record, field.name) if field.refers != "events" or text in events)
+            rows += [[getattr(record, key.name), str(place), text] for place, text in enumerate(kept, start=1)]
+        item = _ONE_OF[field.name]
+        columns = (
+            _described(owner, f"{key.name} of the {owner}", required=True),
+            _described("position", "place in the list, from 1 on", type="integer", required=True, minimum=1),
+            _described(item, field.about, required=True),
+        )
+        links = ((owner, f"{owner}s"), *(((item, field.refers),) if field.refers else ()))
+        about = f"One of the {field.name} of one {owner}."
+        yield Table(f"{owner}_{field.name}", about, columns, (owner, "position"), links, rows)
+
+
+def _columns(field: Field, key: bool) -> Iterator[dict[str, Any]]:
+    constraints: dict[str, Any] = {"unique": True} if key else {}
+    if field.required or field.choices:
+        constraints["required"] = True
+    if field.choices:
+        constraints["enum"] = list(field.choices)
+    if field.shape in _PATTERNS:
+        constraints["pattern"] = _PATTERNS[field.shape]
+    yield _described(field.name, field.about, **constraints)
+    if field.shape == "date":
+        prefix = "" if field.name == "date" else f"{field.name}_"
+        for side in ("earliest", "latest"):
+            yield _described(f"{prefix}{side}", f"{side} day that {field.name} can mean; empty where open", type="date")
+
+
+def _described(name: str, about: str, type: str = "string", **constraints: Any) -> dict[str, Any]:
+    field = {"name": name, "type": type, "description": about}
+    return field | {"constraints": constraints} if constraints else field
+
+
+def _cells(value: str | Date | None) -> list[str]:
+    return [value] if isinstance(value, str) else _date_cells(value)
+
+
+def _date_cells(date: Date | None) -> list[str]:
+    if date is None:
+        return ["", "", ""]
+    return [date.text, *(day.isoformat() if day else "" for day in (date.earliest, date.latest))]
+
+
+def _linked(tables: list[Table]) -> list[Table]:
+    """The tables without the links to those that are not there: a vocabulary that the chronology has not."""
+    names = {table.name for table in tables}
+    return [replace(table, links=tuple(link for link in table.links if link[1] in names)) for table in tables]
+
+
+def _text(table: Table) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(field["name"] for field in table.fields)
+    writer.writerows(table.rows)
+    return out.getvalue()
+
+
+def _resource(table: Table, text: str) -> dict[str, Any]:
+    data = text.encode()
+    return {
+        "name": table.name,
+        "type": "table",
+        "description": table.about,
+        "path": f"{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "schema": _table_schema(table),
+    }
+
+
+def _table_schema(table: Table) -> dict[str, Any]:
+    described = {"fields": list(table.fields), "primaryKey": list(table.key)}
+    keys = [_foreign_key(table, *link) for link in table.links]
+    return described | {"foreignKeys": keys} if keys else described
+
+
+def _foreign_key(table: Table, column: str, other: str) -> dict[str, Any]:
+    """A link to another table, or without a name to the same."""
+    reference = {} if other == table.name else {"resource": other}
+    return {"fields": [column], "reference": reference | {"fields": [_KEYS[other]]}}
+
+
+def _package(chronology: Chronology, resources: list[dict[str, Any]]) -> dict[str, Any]:
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": slug(chronology),
+        "title": chronology.title,
+        "description": chronology.description,
+        **_edition(chronology.updated),
+        "licenses": [_licence(chronology.licence)] if chronology.licence else [],
+        "sources": [{"title": source.title, "path": source.url} for source in cited_sources(chronology)],
+        "resources": resources,
+    }
+    return {name: value for name, value in package.items() if value}
+
+
+def _edition(updated: Date | None) -> dict[str, str]:
+    """The day of the last change as a semantic version, and as the time of making: the present time never counts."""
+    if updated is None or updated.start is None:
+        return {}
+    day = updated.start.earliest
+    return {"version": f"{day.year}.{day.month}.{day.day}", "created": f"{day.isoformat()}T00:00:00Z"}
+
+
+def _licence(licence: str) -> dict[str, str]:
+    """Its identifier; other words are its title, since a name has only the signs of an identifier."""
+    if re.fullmatch("[-a-zA-Z0-9._]+", licence):
+        return {"name": licence}
+    return {"name": "other", "title": licence}

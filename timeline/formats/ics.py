@@ -1,0 +1,174 @@
+"""iCalendar (RFC 5545 and 7986): every event on the whole days that its date can mean, shown as free time.
+
+A month or a year spans all its days, and the honest date stands behind the title. Nothing depends on the clock: stamps
+are the day of the data's last change, 1 January 1970 where that is unknown, and the sequence number counts the days to
+it, so that a later edition of the data supersedes an earlier one in the same calendar.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import icalendar
+
+from timeline.dates import Date
+from timeline.model import Chronology, Event, Source
+from timeline.text import count, fold
+
+PRODUCT = "-//azerbaijan-nato-timeline//timeline//EN"
+"""What wrote the file, as a formal public identifier."""
+EPOCH = dt.date(1970, 1, 1)
+"""Day of the last change of data that does not tell it."""
+
+_DAY = dt.timedelta(days=1)
+
+
+def render(chronology: Chronology, *, anniversaries: bool = False) -> str:
+    """The calendar, its lines ended by CR LF and folded at 75 octets.
+
+    With ``anniversaries`` the events of one exact day return every year, and the others are left out.
+    """
+    calendar = icalendar.Calendar()
+    _add(calendar, _head(chronology))
+    events = [event for event in chronology.events if event.date.exact or not anniversaries]
+    for event in events:
+        entry = icalendar.Event()
+        _add(entry, _yearly(event, chronology) if anniversaries else _once(event, chronology))
+        _add(entry, _properties(event, chronology))
+        calendar.add_component(entry)
+    data: bytes = calendar.to_ical(sorted=False)
+    return data.decode("utf-8")
+
+
+def notes(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[str]:
+    """What the calendar could not hold of these events."""
+    dates = [event.date for event in chronology.events]
+    if anniversaries:
+        said = {
+            "left out, for want of one exact day": [date for date in dates if not date.exact],
+            "only in leap years, being of 29 February": [date for date in dates if date.exact and _leaps(date)],
+        }
+    else:
+        said = {
+            "open on one side, so that only the known side is shown": [date for date in dates if not _closed(date)],
+            "a day short, since a calendar has none after 31 December 9999": [date for date in dates if _cut(date)],
+        }
+    for what, concerned in said.items():
+        if concerned:
+            yield f"{what}: {count(len(concerned), 'event')}"
+
+
+def _head(chronology: Chronology) -> Iterator[tuple[str, Any]]:
+    yield "VERSION", "2.0"
+    yield "PRODID", PRODUCT
+    yield "CALSCALE", "GREGORIAN"
+    yield "NAME", chronology.title
+    yield "X-WR-CALNAME", chronology.title  # what was understood before RFC 7986, and still is
+    yield "DESCRIPTION", chronology.description
+
+
+def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:
+    """What an event has whether it returns or not."""
+    changed = (chronology.updated and chronology.updated.earliest) or EPOCH
+    stamp = dt.datetime.combine(changed, dt.time(tzinfo=dt.UTC))
+    yield "DTSTAMP", stamp
+    yield "LAST-MODIFIED", stamp
+    yield "SEQUENCE", max(0, (changed - EPOCH).days)
+    yield "DESCRIPTION", _description(event, chronology)
+    yield "LOCATION", event.place
+    yield "CATEGORIES", [_plain(word) for word in (event.kind, *event.programmes) if word]
+    yield "URL", _address(chronology.sources[event.sources[0]])
+    yield "TRANSP", "TRANSPARENT"
+    yield "STATUS", "TENTATIVE" if event.date.approximate or event.confidence == "disputed" else ""
+
+
+def _once(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:
+    """An event on the days that its date can mean."""
+    first, last = _days(event.date)
+    yield "UID", f"{event.id}@{_domain(chronology)}"
+    yield "SUMMARY", event.title if event.date.exact else f"{event.title} ({event.date.english()})"
+    yield "DTSTART", first
+    if first < dt.date.max:
+        yield "DTEND", min(last, dt.date.max - _DAY) + _DAY
+
+
+def _yearly(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:
+    """An event on its day of every year; it goes beside the event itself, not in its stead."""
+    first, _ = _days(event.date)
+    yield "UID", f"{event.id}@anniversaries.{_domain(chronology)}"
+    yield "SUMMARY", f"{event.title} ({first.year})"
+    yield "DTSTART", first
+    if first < dt.date.max:
+        yield "DTEND", first + _DAY
+    yield "RRULE", {"freq": "yearly"}
+
+
+def _days(date: Date) -> tuple[dt.date, dt.date]:
+    """First and last day of a date, or of its known side."""
+    known = [side for side in (date.start, date.end) if side]
+    return known[0].earliest, known[-1].latest
+
+
+def _closed(date: Date) -> bool:
+    return date.start is not None and date.end is not None
+
+
+def _leaps(date: Date) -> bool:
+    first, _ = _days(date)
+    return (first.month, first.day) == (2, 29)
+
+
+def _cut(date: Date) -> bool:
+    first, last = _days(date)
+    return first < last == dt.date.max
+
+
+def _description(event: Event, chronology: Chronology) -> str:
+    """Everything that the properties have no room for, in paragraphs."""
+    sources = "\n".join(_source(chronology.sources[id]) for id in event.sources)
+    paragraphs = (
+        event.date.english(),
+        event.summary,
+        f"Note: {event.note}" if event.note else "",
+        f"People: {'; '.join(event.people)}" if event.people else "",
+        f"Sources ({event.confidence}):\n{sources}",
+    )
+    return "\n\n".join(text.strip() for text in paragraphs if text)
+
+
+def _source(source: Source) -> str:
+    date = source.date.english() if source.date else ""
+    return ", ".join(filter(None, (source.title, source.publisher, date))) + f": {source.url}"
+
+
+def _address(source: Source) -> str:
+    """An address in the signs that RFC 3986 allows; the others as percent and octets."""
+    return quote(source.url, safe="%:/?#[]@!$&'()*+,;=-._~")
+
+
+def _domain(chronology: Chronology) -> str:
+    """What sets the ids apart from other calendars': the title in plain letters, or its checksum if it has none."""
+    letters = unicodedata.normalize("NFKD", fold(chronology.title)).encode("ascii", "ignore").decode()
+    return "-".join(re.findall("[a-z0-9]+", letters)) or f"{zlib.crc32(chronology.title.encode()):08x}"
+
+
+def _add(component: icalendar.Component, properties: Iterator[tuple[str, Any]]) -> None:
+    """Puts those properties into a component that have a value; what is a string is text, but for addresses."""
+    for name, value in properties:
+        if value in ("", []):
+            continue
+        if isinstance(value, str) and name != "URL":
+            component.add(name, icalendar.vText(_plain(value)))
+        else:
+            component.add(name, value)
+
+
+def _plain(text: str) -> str:
+    """A text whose lines end with a line feed alone, whatever ended them before."""
+    return "\n".join(text.splitlines())

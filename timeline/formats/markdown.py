@@ -1,0 +1,122 @@
+"""Markdown (CommonMark, safe in GitHub's dialect too): headings by year, one numbered list of sources at the end.
+
+Texts stand as they are in the data: what Markdown would read as markup has a backslash before it. A line end inside a
+text is a hard line break, an empty line a new paragraph. Each address stands once, in the definition of a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from textwrap import indent
+
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.query import used_programmes
+
+# Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the closing signs of a
+# heading, and what becomes a link by itself.
+_MARKUP = re.compile(r"[\\`*_\[\]|~$]|[<@](?=\S)|&(?=[#\w])|(?<!\S)#|:(?=/)|(?<=www)\.", re.ASCII | re.IGNORECASE)
+# Where a line begins: quotations, lists, rules, underlines of a heading, the second row of a table.
+_BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[>+=:-]))", re.ASCII)
+
+
+def render(chronology: Chronology) -> str:
+    """The document; it ends with a newline."""
+    return "\n\n".join(_blocks(chronology)) + "\n"
+
+
+def escaped(line: str) -> str:
+    """One line of text that Markdown shows as it is, wherever it stands; the space around it goes."""
+    return _BEGINNING.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line.strip()))
+
+
+def _blocks(chronology: Chronology) -> Iterator[str]:
+    """The document's blocks, an empty line to stand between them."""
+    cited = dict.fromkeys(id for event in chronology.events for id in event.sources)
+    numbers = {id: number for number, id in enumerate(cited, start=1)}
+    yield f"# {escaped(chronology.title)}"
+    yield from filter(None, (_paragraphs(chronology.description), _imprint(chronology)))
+    for year, events in groupby(chronology.events, key=_year):
+        yield f"## {year}"
+        for event in events:
+            yield from _event(event, numbers)
+    programmes = used_programmes(chronology)
+    if programmes:
+        yield "## Programmes"
+        yield "\n".join(_item(_programme(entry)) for entry in programmes.values())
+    if numbers:
+        yield "## Sources"
+        yield "\n".join(_source(chronology.sources[id], number) for id, number in numbers.items())
+        yield "\n".join(f"[{number}]: <{_address(chronology.sources[id].url)}>" for id, number in numbers.items())
+
+
+def _imprint(chronology: Chronology) -> str:
+    """How old the data is and what may be done with it; nothing where neither is known."""
+    updated = f"Updated {chronology.updated.english()}." if chronology.updated else ""
+    licence = f"Licence: {escaped(chronology.licence)}" if chronology.licence else ""
+    return " ".join(filter(None, (updated, licence)))
+
+
+def _year(event: Event) -> int:
+    """The year that an event stands under: its first, or its last where the beginning is open."""
+    return next(side for side in (event.date.start, event.date.end) if side).year
+
+
+def _event(event: Event, numbers: dict[str, int]) -> Iterator[str]:
+    """Heading, summary and a list of everything else that is known."""
+    words = event.date.english()
+    yield f"### {words[0].upper()}{words[1:]}: {escaped(event.title)}"
+    if event.summary:
+        yield _paragraphs(event.summary)
+    facts = {
+        "Place": escaped(event.place),
+        "People": _joined(event.people),
+        "Programmes": _joined(event.programmes),
+        "Tags": _joined(filter(None, (event.kind, event.significance, event.confidence, *event.topics))),
+        "Note": _paragraphs(event.note),
+        "Id": f"`{event.id}`",
+        "Related": "; ".join(f"`{id}`" for id in event.related),
+        "Sources": ", ".join(f"[{numbers[id]}]" for id in event.sources),
+    }
+    yield "\n".join(_item(f"{name}: {text}") for name, text in facts.items() if text)
+
+
+def _programme(entry: Programme) -> str:
+    """What a programme is, in a line, and in paragraphs below it what is written about it."""
+    facts = (
+        entry.kind,
+        entry.period.english() if entry.period else "",
+        f"participation {entry.participation.english()}" if entry.participation else "",
+        f"part of {entry.parent}" if entry.parent else "",
+        f"followed by {entry.succeeded_by}" if entry.succeeded_by else "",
+    )
+    line = _joined((f"{entry.code}: {entry.name}", *filter(None, facts)))
+    return "\n\n".join(filter(None, (line, _paragraphs(entry.about), _paragraphs(entry.note))))
+
+
+def _source(source: Source, number: int) -> str:
+    """One source of the numbered list; its title is the link."""
+    date = source.date.english() if source.date else ""
+    rest = "".join(f", {text}" for text in (escaped(source.publisher), date) if text)
+    return f"{number}. [{escaped(source.title)}][{number}]{rest} ({source.kind})"
+
+
+def _address(url: str) -> str:
+    """An address for use between angle brackets."""
+    return re.sub(r"[\\<>&]", r"\\\g<0>", url)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(map(escaped, texts))
+
+
+def _item(text: str) -> str:
+    """One item of a list; the further lines of a text belong to it."""
+    return "- " + indent(text, "  ")[2:]
+
+
+def _paragraphs(text: str) -> str:
+    """A text of several lines, its empty lines parting paragraphs."""
+    lines = map(escaped, text.splitlines())
+    return "\n\n".join("\\\n".join(group) for filled, group in groupby(lines, key=bool) if filled)
