@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -528,5 +529,5 @@ def test_a_pager_that_cannot_start_or_stops_reading(monkeypatch: pytest.MonkeyPa
         raise OSError
 
     assert output.page("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
-    monkeypatch.setattr(output.subprocess, "Popen", failing)
+    monkeypatch.setattr(subprocess, "Popen", failing)
     assert not output.page("x", {"PAGER": "less"})

@@ -26,16 +26,19 @@ Block = tuple[str, str]
 """Name of an HTML element and the text in it, its white space folded as a browser folds it."""
 
 
+_COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_GFM_LIKE = MarkdownIt("gfm-like")
+assert _GFM_LIKE.linkify is not None
+_GFM_LIKE.linkify.set({"fuzzy_link": False})  # GitHub makes no links of mere domains
+
+
 def _commonmark(text: str) -> str:
-    html: str = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    html: str = _COMMONMARK.render(text)
     return html
 
 
 def _gfm_like(text: str) -> str:
-    renderer = MarkdownIt("gfm-like")
-    assert renderer.linkify is not None
-    renderer.linkify.set({"fuzzy_link": False})  # GitHub makes no links of mere domains
-    html: str = renderer.render(text)
+    html: str = _GFM_LIKE.render(text)
     return html
 
 
@@ -197,9 +200,9 @@ def test_lines_do_not_make_blocks_together(written: list[str], field: str) -> No
 @RENDERERS
 @pytest.mark.parametrize(
     "beginning",
-    ["# x", "#", "- x", "+ x", "* x", "> x", "1. x", "1) x", "7. x", "===", "---", "- - -", "    x", "\tx", "```", "~~~", "<div>",
-     "<!-- x", "<?x", "| x |\n|---|\n| y |", "x | y\n--- | ---\nz | z", "x\n:-", "x\n-:", "[x]: https://a.example", "[^1]: x",
-     "[^1] x\n\n[^1]: y", "[ ] x", "x\n: y", "x  ", "x\\", "&nbsp;x", "**x**", "__x__", "~x~", "$x$", "x #"],
+    ["# x", "#", "- x", "+ x", "* x", "> x", "1. x", "1) x", "7. x", "===", "---", "- - -", "    x", "\tx", "```", "~~~",
+     "<div>", "<!-- x", "<?x", "| x |\n|---|\n| y |", "x | y\n--- | ---\nz | z", "x\n:-", "x\n-:", "x\n: y", "x  ", "x\\",
+     "[x]: https://a.example", "[^1]: x", "[^1] x\n\n[^1]: y", "[ ] x", "&nbsp;x", "**x**", "__x__", "~x~", "$x$", "x #"],
 )  # fmt: skip
 def test_no_line_begins_a_block(renderer: Renderer, beginning: str) -> None:
     """What begins a block in Markdown is text in a summary and in a note, in the first line and in the second."""
@@ -220,7 +223,7 @@ def test_every_link_is_to_a_source(chronology: Chronology) -> None:
     """The links are those of the citations and of the list of sources, to their addresses; none is made of a text."""
     cited = list(dict.fromkeys(id for event in chronology.events for id in event.sources))
     ids = [*(id for event in chronology.events for id in event.sources), *cited]
-    wanted = [MarkdownIt().normalizeLink(chronology.sources[id].url) for id in ids]
+    wanted = [_COMMONMARK.normalizeLink(chronology.sources[id].url) for id in ids]
     text = markdown.render(chronology)
     assert _Blocks(_commonmark(text)).links == wanted
     assert _Blocks(_gfm_like(text)).links == wanted

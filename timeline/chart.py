@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -21,8 +21,7 @@ _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """Years laid out over cells."""
 
     first: int

@@ -230,7 +230,7 @@ def cite(
 
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
-    sys.stdout.write(citing.cite_all(whole, events, format))
+    sys.stdout.write(citing.cite(whole, events, format))
 
 
 @app.command()
@@ -286,7 +286,8 @@ def check(
     from timeline import check as checking
 
     bad = False
-    for file in files or [data]:
+    given: list[str | None] = [*files] if files else [data]
+    for file in given:
         session = Session(file)
         problems = tuple(checking.problems(session.read(), session.name))
         bad = bad or bool(problems)

@@ -12,14 +12,14 @@ import inspect
 import os
 import shutil
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from timeline import output
+from timeline import completing, output
 from timeline.errors import TimelineError
 from timeline.load import LARGEST, bundled, load, parse, read_bytes
 from timeline.model import Chronology
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
     from timeline.terminal import Look
 
+Offers = Callable[[Chronology], Iterator[completing.Offer]]
+"""What the shell may offer for a value."""
+
 FILTERING = "Filters (different ones combine with AND, repeats of one with OR)"
 ARRANGING = "Order"
 COMMON = "Common"
@@ -40,12 +43,13 @@ class ClosedPipeError(Exception):
     """Whoever read our output has gone; there is nothing left to do and nothing to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """How many events, and which end first."""
 
     reverse: bool = False
+    """Latest first."""
     limit: int | None = None
+    """At most so many; None for all."""
 
     def apply(self, chronology: Chronology) -> Chronology:
         """The events in this order, at most so many."""
@@ -53,8 +57,7 @@ class Order:
         return replace(chronology, events=events[: self.limit])
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """One run: which data, and what standard output can show."""
 
     data: str | None
@@ -124,76 +127,63 @@ def _standard_input() -> bytes:
     return data
 
 
-def _option(*names: str, help: str, panel: str, **settings: Any) -> Any:
-    return typer.Option(*names, help=help, rich_help_panel=panel, **settings)
+def _parameter(name: str, kind: Any, default: Any, *flags: str, panel: str, **settings: Any) -> inspect.Parameter:
+    """An option as Typer reads it off a command's signature."""
+    annotation = Annotated[kind, typer.Option(*flags, rich_help_panel=panel, **settings)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _filter(*names: str, help: str, metavar: str, **settings: Any) -> Any:
-    return Annotated[list[str] | None, _option(*names, help=help, metavar=metavar, panel=FILTERING, **settings)]
+def _filter(
+    name: str, *flags: str, metavar: str, help: str = "", offers: Offers | None = None, hidden: bool = False
+) -> inspect.Parameter:
+    """A filter: any number of texts, with what the shell may offer for them."""
+    complete = completing.completer(offers) if offers else None
+    settings = {"metavar": metavar, "help": help, "hidden": hidden, "autocompletion": complete}
+    return _parameter(name, list[str] | None, None, *flags, panel=FILTERING, **settings)
 
 
-_COMMON: dict[str, tuple[Any, Any]] = {
-    "data": (
-        Annotated[
-            str | None,
-            _option(
-                "--data",
-                help="Another chronology; - is standard input.",
-                panel=COMMON,
-                metavar="FILE",
-                envvar="TIMELINE_DATA",
-            ),
-        ],
-        None,
+_COMMON = (
+    _parameter(
+        "data", str | None, None, "--data",
+        panel=COMMON, metavar="FILE", envvar="TIMELINE_DATA", help="Another chronology; - is standard input.",
     ),
-    "pager": (
-        Annotated[
-            bool, _option("--pager/--no-pager", help="Show what is taller than the screen in a pager.", panel=COMMON)
-        ],
-        True,
+    _parameter(
+        "pager", bool, True, "--pager/--no-pager", panel=COMMON, help="Show what is taller than the screen in a pager."
     ),
-    "color": (
-        Annotated[Literal["auto", "always", "never"], _option("--color", help="Whether to colour.", panel=COMMON)],
-        "auto",
+    _parameter(
+        "color", Literal["auto", "always", "never"], "auto", "--color", panel=COMMON, help="Whether to colour."
     ),
-}
-_FILTERS: dict[str, tuple[Any, Any]] = {
-    "year": (_filter("--year", "-y", help="1994, 1992..1997, 2010.., ..1999", metavar="YEARS"), None),
-    "from_": (
-        _filter("--from", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'.", metavar="DATE"),
-        None,
+)  # fmt: skip
+_FILTERS = (
+    _filter("year", "--year", "-y", metavar="YEARS", help="1994, 1992..1997, 2010.., ..1999", offers=completing.years),
+    _filter("from_", "--from", metavar="DATE", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'."),
+    _filter("to", "--to", metavar="DATE", help="Up to this date; 1994-05 includes 31 May."),
+    _filter(
+        "programme", "--programme", "-p", metavar="NAME",
+        help="Code, name or alias; a parent includes its children.", offers=completing.programmes,
     ),
-    "to": (_filter("--to", help="Up to this date; 1994-05 includes 31 May.", metavar="DATE"), None),
-    "programme": (
-        _filter("--programme", "-p", help="Code, name or alias; a parent includes its children.", metavar="NAME"),
-        None,
+    _filter("program", "--program", metavar="NAME", hidden=True),
+    _filter("kind", "--kind", "-k", metavar="KIND", help="What sort of event.", offers=completing.kinds),
+    _filter("topic", "--topic", metavar="TOPIC", help="What it is about.", offers=completing.topics),
+    _filter(
+        "significance", "--significance", metavar="LEVEL",
+        help="landmark, notable (and above), minor (all).", offers=completing.significance,
     ),
-    "program": (_filter("--program", help="", metavar="NAME", hidden=True), None),
-    "kind": (_filter("--kind", "-k", help="What sort of event: visit, summit, exercise, …", metavar="KIND"), None),
-    "topic": (_filter("--topic", help="What it is about: energy-security, mine-action, …", metavar="TOPIC"), None),
-    "significance": (
-        _filter("--significance", help="landmark, notable (and above), minor (all).", metavar="LEVEL"),
-        None,
+    _parameter(
+        "landmarks", bool, False, "--landmarks", panel=FILTERING, help="Short for --significance landmark."
     ),
-    "landmarks": (
-        Annotated[bool, _option("--landmarks", help="Short for --significance landmark.", panel=FILTERING)],
-        False,
+    _filter("person", "--person", metavar="NAME", help="Part of a person's name or office."),
+    _filter("place", "--place", metavar="NAME", help="Part of a place's name."),
+    _filter(
+        "source", "--source", metavar="TEXT",
+        help="A source's id, its publisher, or part of its address.", offers=completing.sources,
     ),
-    "person": (_filter("--person", help="Part of a person's name or office.", metavar="NAME"), None),
-    "place": (_filter("--place", help="Part of a place's name.", metavar="NAME"), None),
-    "source": (_filter("--source", help="A source's id, its publisher, or part of its address.", metavar="TEXT"), None),
-    "search": (
-        _filter("--search", "-s", help="Words that all occur; case and accents do not matter.", metavar="WORDS"),
-        None,
-    ),
-}
-_ORDER: dict[str, tuple[Any, Any]] = {
-    "reverse": (Annotated[bool, _option("--reverse", help="Latest first.", panel=ARRANGING)], False),
-    "limit": (
-        Annotated[int | None, _option("--limit", help="Only the first N.", panel=ARRANGING, metavar="N", min=0)],
-        None,
-    ),
-}
+    _filter("search", "--search", "-s", metavar="WORDS", help="Words that all occur; case and accents do not matter."),
+)  # fmt: skip
+_ORDER = (
+    _parameter("reverse", bool, False, "--reverse", panel=ARRANGING, help="Latest first."),
+    _parameter("limit", int | None, None, "--limit", panel=ARRANGING, metavar="N", min=0, help="Only the first N."),
+)
 
 
 def _filters(given: dict[str, Any]) -> Filters:
@@ -205,35 +195,31 @@ def _filters(given: dict[str, Any]) -> Filters:
     return Filters.of(**given)
 
 
-_BUNDLES: dict[str, tuple[dict[str, tuple[Any, Any]], Callable[[dict[str, Any]], Any]]] = {
-    "session": (_COMMON, lambda given: Session(given["data"], given["color"], given["pager"])),
+_BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any]], Any]]] = {
     "filters": (_FILTERS, _filters),
     "order": (_ORDER, lambda given: Order(**given)),
+    "session": (_COMMON, lambda given: Session(given["data"], given["color"], given["pager"])),
 }
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command the options behind its ``session``, ``filters`` and ``order``; silent when a pipe closes."""
     signature = inspect.signature(command, eval_str=True)
-    own = {name: parameter for name, parameter in signature.parameters.items() if name not in _BUNDLES}
-    wanted = [name for name in ("filters", "order", "session") if name in signature.parameters]
+    own = [entry for name, entry in signature.parameters.items() if name not in _BUNDLES]
+    wanted = [name for name in _BUNDLES if name in signature.parameters]
 
     @functools.wraps(command)
     def run(**values: Any) -> Any:
         for name in wanted:
             options, make = _BUNDLES[name]
-            values[name] = make({option: values.pop(option) for option in options})
+            values[name] = make({option.name: values.pop(option.name) for option in options})
         try:
             return command(**values)
         except BrokenPipeError:
             raise ClosedPipeError from None
 
-    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own.values()]
-    for name in wanted:
-        for option, (annotation, default) in _BUNDLES[name][0].items():
-            parameters.append(
-                inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-            )
+    parameters = [entry.replace(kind=inspect.Parameter.KEYWORD_ONLY) for entry in own]
+    parameters += [option for name in wanted for option in _BUNDLES[name][0]]
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__annotations__ = {entry.name: entry.annotation for entry in parameters}
     return run

@@ -5,15 +5,11 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
-import secrets
 import stat
-import subprocess
 import sys
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from timeline.errors import TimelineError
 from timeline.text import quoted
@@ -31,6 +27,8 @@ _PLAIN = {
 
 def _readable(error: UnicodeError) -> tuple[str, int]:
     """Stands in for characters that a stream cannot encode: ``İlham`` becomes ``Ilham``, the rest a question mark."""
+    import unicodedata
+
     if not isinstance(error, UnicodeEncodeError):
         raise error
     out = []
@@ -50,8 +48,7 @@ def prepare(stream: TextIO | None) -> None:
         reconfigure(errors="timeline.readable")
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """What standard output is and can show, from what the user asked for and the environment."""
 
     terminal: bool
@@ -108,6 +105,8 @@ def rendered(text: Text, screen: Screen, columns: int) -> str:
 
 def page(text: str, environment: Mapping[str, str]) -> bool:
     """Shows a text through the user's pager, ``$PAGER`` or ``less -FRX``; False where there is none."""
+    import subprocess
+
     command = environment.get("PAGER", "less")
     if not command.strip() or command.strip() == "cat":
         return False
@@ -180,6 +179,8 @@ def _reason(error: OSError | ValueError) -> str:
 
 def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:
     """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
+    import secrets
+
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:

@@ -6,8 +6,9 @@ Every view is a `rich.text.Text` laid out for a width in cells; nothing here pri
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -33,8 +34,7 @@ _GUTTER = 2
 _NARROW = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What the terminal at hand can show."""
 
     width: int
@@ -74,7 +74,7 @@ def listing(chronology: Chronology, look: Look, *, full: bool = False) -> Text:
     for event in chronology.events:
         year = _year(event.date)
         if year != heading and not sparse:
-            out.append(("\n" if heading else "") + f"{'':{_GUTTER}}{year}\n", "bold")
+            out.append("\n" if heading and not full else "").append(f"{'':{_GUTTER}}{year}\n", "bold")
             heading = year
         when = event.date.english(short=True) if sparse else _day_of(event.date, year)
         out.append_text(_row(event, when, look, hues))
@@ -100,8 +100,10 @@ def _row(event: Event, when: str, look: Look, hues: dict[str, str]) -> Text:
         return out
     mark = look.mark(event)
     for date, line in zip_longest(_date_lines(when), lines):
-        out.append(f"{'':{_GUTTER}}{date or '':>{_DATE}} ", QUIET)
-        out.append(f" {mark} ", style).append_text(line or Text()).append("\n")
+        out.append(f"{'':{_GUTTER}}{date or '':>{_DATE}}", QUIET).append(" " if line else "")
+        if line:
+            out.append(f" {mark} ", style).append_text(line)
+        out.append("\n")
         mark = " "
     return out
 

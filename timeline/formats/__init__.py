@@ -7,17 +7,15 @@ A format is a module with ``render(chronology, **options) -> str``, which opens 
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from timeline.errors import UsageError
 from timeline.model import Chronology
 from timeline.text import did_you_mean, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One row of the table."""
 
     name: str
@@ -84,7 +82,7 @@ BY_NAME = {entry.name: entry for entry in FORMATS}
 
 
 def choose(name: str | None, file: str | None) -> Format:
-    """The format that ``--format`` names, else that of the suffix. Raises `UsageError`, naming the formats."""
+    """The format that ``--format`` names, else that of the suffix. Raises `UsageError`."""
     listed = ", ".join(BY_NAME)
     if name:
         found = BY_NAME.get(name.casefold())

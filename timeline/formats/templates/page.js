@@ -4,19 +4,19 @@
   "use strict";
 
   /** @typedef {{search: string, programme: string, kind: string, significance: string, from: string, to: string}} Filters */
-  /** @typedef {{item: HTMLElement, details: HTMLDetailsElement, year: HTMLElement, text: string, marks: Element[]}} Entry */
+  /** @typedef {{item: HTMLElement, details: HTMLDetailsElement, year: HTMLElement, weight: number, text: string, marks: Element[]}} Entry */
 
   /** @type {(keyof Filters)[]} */
   const NAMES = ["search", "programme", "kind", "significance", "from", "to"];
   const WEIGHTS = ["landmark", "notable", "minor"];
   /** Letters that no normalisation takes apart. @type {Record<string, string>} */
-  const LETTERS = { ı: "i", İ: "i", ə: "a", Ə: "a", ø: "o", Ø: "o", ł: "l", Ł: "l", đ: "d", ß: "ss" };
+  const LETTERS = { ı: "i", İ: "i", ə: "a", Ə: "a", ø: "o", Ø: "o", ł: "l", Ł: "l", đ: "d", Đ: "d", ß: "ss" };
   const root = document.documentElement;
   root.classList.add("js", "loading");
 
   /** Text for comparison, without case and diacritics. @param {string} text */
   function fold(text) {
-    const plain = text.replace(/[ıİəƏøØłŁđß]/g, (letter) => LETTERS[letter]);
+    const plain = text.replace(/[ıİəƏøØłŁđĐß]/g, (letter) => LETTERS[letter]);
     return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   }
 
@@ -181,6 +181,7 @@
       item: /** @type {HTMLElement} */ (details.parentElement),
       details,
       year: /** @type {HTMLElement} */ (details.closest("section")),
+      weight: WEIGHTS.findIndex((word) => details.querySelector("i")?.classList.contains(word)),
       text: "",
       marks: marks.get(details.id) ?? [],
     }));
@@ -204,7 +205,7 @@
       if (Number(data.to ?? year) < from || Number(data.from ?? year) > to) return false;
       if (filters.kind && data.kind !== filters.kind) return false;
       if (filters.programme && !` ${data.programmes} `.includes(` ${filters.programme} `)) return false;
-      if (WEIGHTS.indexOf(data.significance ?? "") > lowest) return false;
+      if (entry.weight > lowest) return false;
       if (!words.length) return true;
       entry.text ||= fold([...entry.item.querySelectorAll(".f")].map((part) => part.textContent).join("\n"));
       return words.every((word) => entry.text.includes(word));
