@@ -29,7 +29,7 @@ LAYERS = (
     {"query"},
     {"check", "formats", "plain", "terminal"},
     {"chart", "cite"},
-    {"cli", "options", "output", "__init__", "__main__"},
+    {"cli", "completing", "options", "output", "__init__", "__main__"},
 )
 """The modules from bottom to top; the modules of a package stand in the layer of the package."""
 

@@ -90,7 +90,7 @@ def _plain(text: str) -> str:
     def shown(match: re.Match[str]) -> str:
         return names[match[1]] if match[1] else match[2] or {"~": " "}.get(match[0], "")
 
-    return re.sub(r"\\text([a-z]+)|\\([&%$#_])|[{}~]", shown, text)
+    return _spaced(re.sub(r"\\text([a-z]+)|\\([&%$#_])|[{}~]", shown, text))
 
 
 def _spaced(text: str) -> str:
@@ -320,7 +320,8 @@ def test_data_set_has_its_version_and_licence() -> None:
         "issued": {"date-parts": [[2024, 2, 29]]},
         "note": "Licence CC0-1.0",
     }
-    assert csl(bibliography.of_chronology(Chronology("T", {}, ()))) == {"id": "chronology:t", "type": "dataset", "title": "T"}
+    bare = csl(bibliography.of_chronology(Chronology("T", {}, ())))
+    assert bare == {"id": "chronology:t", "type": "dataset", "title": "T"}
 
 
 def test_no_note_is_taken_for_a_variable(real: Chronology) -> None:

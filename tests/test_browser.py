@@ -1,7 +1,7 @@
 """The page in a real browser: what it does with its script, without it, on paper, in the dark and at the keyboard.
 
-Chromium is the one found on the path, or the one that TIMELINE_CHROMIUM names; without it or Playwright the tests are skipped,
-unless TIMELINE_REQUIRE_BROWSER is 1.
+Chromium is the one found on the path, or the one that TIMELINE_CHROMIUM names; without it or Playwright the tests are
+skipped, unless TIMELINE_REQUIRE_BROWSER is 1.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -20,12 +20,13 @@ from timeline.formats import page
 from timeline.text import fold
 
 _ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
 )  # fmt: skip
 _WIDE = {"width": 1280, "height": 800}
 
 
-def _missing(reason: str) -> None:
+def _missing(reason: str) -> NoReturn:
     if os.environ.get("TIMELINE_REQUIRE_BROWSER") == "1":
         pytest.fail(f"TIMELINE_REQUIRE_BROWSER is 1, but {reason}", pytrace=False)
     pytest.skip(reason)
@@ -35,13 +36,13 @@ def _missing(reason: str) -> None:
 def browser() -> Iterator[Any]:
     """Chromium without a window."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright import sync_api
     except ImportError:
         _missing("Playwright is not installed")
     chromium = os.environ.get("TIMELINE_CHROMIUM") or shutil.which("chromium")
     if not chromium:
         _missing("there is no chromium on the path")
-    with sync_playwright() as playwright:
+    with sync_api.sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
         yield running
         running.close()
@@ -86,7 +87,9 @@ class Visit:
 
     def shown(self) -> list[str]:
         """Ids of the events that can be seen in the list."""
-        ids: list[str] = self.tab.eval_on_selector_all("#_list > section:not([hidden]) > ol > li:not([hidden]) > details", _IDS)
+        ids: list[str] = self.tab.eval_on_selector_all(
+            "#_list > section:not([hidden]) > ol > li:not([hidden]) > details", _IDS
+        )
         return ids
 
 
@@ -202,7 +205,7 @@ def test_an_open_event_has_its_sources_in_full(visit: Any, real: Chronology) -> 
     """Opening an event puts the addresses of its sources behind their numbers, for every event."""
     seen = visit()
     seen.tab.click("#_all")
-    script = "all => all.map(each => [...each.querySelectorAll('a[href^=http]')].map(link => link.getAttribute('href')))"
+    script = "all => all.map(each => [...each.querySelectorAll('a[rel]')].map(link => link.getAttribute('href')))"
     seen.tab.wait_for_function("document.querySelectorAll('#_list dd > ol > li > a:only-of-type').length === 0")
     found = seen.tab.eval_on_selector_all("#_list details", script)
     assert found == [[real.sources[id].url for id in event.sources] for event in real.events]
@@ -219,7 +222,7 @@ def test_the_drawing_zooms_with_the_years(visit: Any) -> None:
     edges = [seen.tab.locator(f"[data-year='{year}'] line").bounding_box()["x"] - box["x"] for year in (2004, 2006)]
     assert 0 < edges[0] < 0.1 * box["width"]
     assert 0.55 * box["width"] < edges[1] < 0.75 * box["width"]
-    assert "2005" in seen.tab.locator("#_plot .grid").inner_text() or seen.tab.is_visible("[data-year='2005'] text >> nth=0")
+    assert seen.tab.locator("[data-year='2005'] text").first.is_visible()
     seen.tab.click("#_zoom [type=reset]")
     assert seen.hash == ""
     assert seen.tab.get_attribute("#_plot", "width") == "100%"
@@ -250,7 +253,9 @@ def test_the_keyboard_is_enough(visit: Any) -> None:
         if stops[-1] == "SUMMARY":
             break
     assert stops[-1] == "SUMMARY"
-    assert {"_zoom-from", "_scroll", "_search", "_programme", "_kind", "_significance", "_from", "_to", "_all"} <= set(stops)
+    assert {"_zoom-from", "_scroll", "_search", "_programme", "_kind", "_significance", "_from", "_to", "_all"} <= set(
+        stops
+    )
     assert stops.count("mark") == 1
     keys.press("Enter")
     assert seen.tab.evaluate("document.activeElement.parentElement.open") is True
@@ -265,7 +270,9 @@ def test_the_keyboard_is_enough(visit: Any) -> None:
     seen.tab.wait_for_function("document.activeElement.localName === 'summary'")
 
 
-_STOP = "document.activeElement.id || (document.activeElement.closest('#_plot') ? 'mark' : document.activeElement.tagName)"
+_STOP = (
+    "document.activeElement.id || (document.activeElement.closest('#_plot') ? 'mark' : document.activeElement.tagName)"
+)
 _NAME = "document.activeElement.getAttribute('aria-label')"
 
 
@@ -282,7 +289,10 @@ def test_without_javascript_everything_is_there(visit: Any, real: Chronology) ->
 
 def test_paper_has_no_controls_and_shows_addresses(visit: Any, real: Chronology, tmp_path: Path) -> None:
     """In print every event is open, controls are gone, addresses stand behind the bibliography's titles."""
-    seen = visit()
+    path = tmp_path / "some.html"
+    real = real.select(year="2004..2008")
+    path.write_text(page.render(real), "utf-8")
+    seen = visit(url=path.as_uri())
     seen.tab.emulate_media(media="print")
     for control in seen.tab.locator("input, select, button, .skip, nav").all():
         assert not control.is_visible()
@@ -294,7 +304,7 @@ def test_paper_has_no_controls_and_shows_addresses(visit: Any, real: Chronology,
     assert seen.tab.locator("#_list details[open]").count() == 0
     data = seen.tab.pdf(path=tmp_path / "page.pdf")
     assert data.startswith(b"%PDF-")
-    assert data.count(b"/Type /Page\n") > 20
+    assert data.count(b"/Type /Page\n") > 10
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280, 2560])
@@ -309,15 +319,18 @@ def test_no_width_scrolls_sideways(visit: Any, width: int, script: bool) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_no_violation(visit: Any, real: Chronology, scheme: str, width: int) -> None:
-    """The rules of axe-core hold in light and dark, narrow and wide, with an event of every programme open."""
+def test_axe_finds_no_violation(visit: Any, real: Chronology, tmp_path: Path, scheme: str, width: int) -> None:
+    """The rules of axe-core hold in light and dark, narrow and wide, with every programme and disputed events."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    seen = visit(color_scheme=scheme, viewport={"width": width, "height": 800})
-    for code in real.programmes:
-        event = next((event for event in real.events if code in event.programmes), real.events[0])
-        seen.tab.evaluate(f"document.getElementById('{event.id}').open = true")
-    seen.tab.add_style_tag  # noqa: B018
+    firsts = {code: event for event in reversed(real.events) for code in event.programmes}
+    disputed = [event for event in real.events if event.confidence == "disputed"]
+    events = sorted({*firsts.values(), *disputed}, key=lambda event: event.order)
+    path = tmp_path / "some.html"
+    path.write_text(page.render(replace(real, events=tuple(events))), "utf-8")
+    seen = visit(url=path.as_uri(), color_scheme=scheme, viewport={"width": width, "height": 800})
+    seen.tab.click("#_all")
     found = axe.Axe().run(seen.tab)
+    assert len(found.response["passes"]) > 20
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -331,7 +344,9 @@ def test_the_dark_scheme_is_dark(visit: Any) -> None:
 def test_hostile_texts_run_nothing(visit: Any, everything: Chronology, tmp_path: Path) -> None:
     """Markup and addresses in the data are text: no dialog, no request, no global that they set."""
     hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script></style></script><!--'
-    event = replace(everything.events[0], title=hostile, summary=hostile, place=hostile, people=(hostile,), note=hostile)
+    event = replace(
+        everything.events[0], title=hostile, summary=hostile, place=hostile, people=(hostile,), note=hostile
+    )
     path = tmp_path / "hostile.html"
     path.write_text(page.render(replace(everything, title=hostile, events=(event,))), "utf-8")
     seen = visit(url=path.as_uri())

@@ -19,9 +19,9 @@ import timeline
 from timeline import DataError, Problem, TimelineError, model, nodes, schema
 from timeline.load import Places, bundled, parse, parse_placed, read_bytes
 from timeline.text import FORBIDDEN, unbalanced_bidi
-from tools import canonical
 
 loader = importlib.import_module("timeline.load")  # the package has the function of that name
+canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
 
 GOOD = """\
 title: T
@@ -1121,6 +1121,42 @@ FAULTY = [
 ]
 
 
+FAULTY += [
+    pytest.param(
+        GOOD.replace("title: A", 'title: "A') + "---\n",
+        ["9:12: file: is not YAML: a quote is opened here and never closed"],
+        id="quote not closed before a second document",
+    ),
+    pytest.param(
+        changed(2, "sources: *s", upto=5),
+        ["2:10: file: is an alias ('*s'); write the value out"],
+        id="alias of a section",
+    ),
+    pytest.param(
+        changed(10, "    sources: *s"),
+        ["10:14: event 1: is an alias ('*s'); write the value out"],
+        id="alias of a list",
+    ),
+    pytest.param(
+        with_event("people: [*a, [Ada], {b: c}, Bob]"),
+        [
+            "11:14: event 1: is an alias ('*a'); write the value out",
+            "11:18: event a, people: is a list; text is wanted",
+            "11:25: event a, people: is a mapping; text is wanted",
+        ],
+        id="nothing but text in a list",
+    ),
+    pytest.param(
+        changed(3, "  s: *s", upto=5) + "programmes:\n  P: {name: &n x}\n",
+        [
+            "3:6: source s: is an alias ('*s'); write the value out",
+            "10:13: programme P: has an anchor ('&n'); take it out",
+        ],
+        id="alias of a record",
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "told"), FAULTY)
 def test_each_fault_is_told_with_its_place_and_its_mend(text: str, told: list[str]) -> None:
     """Every error of the contract: line and column, where it is, what is wrong and what would be right."""
@@ -1143,6 +1179,16 @@ def test_the_loader_in_pure_python_tells_the_same(text: str, told: list[str]) ->
 def _without_column(fault: str) -> str:
     line, _, words = fault.split(":", 2)
     return f"{line}:{words}"
+
+
+def test_a_complaint_of_which_nothing_is_known_has_a_place_too() -> None:
+    """A later parser may say what ours does not know: the place and a general advice."""
+    mark = yaml.Mark("", 0, 4, 2, "", 0)
+    fault = nodes._fault(yaml.scanner.ScannerError(None, None, "something new", mark))
+    assert (fault.place, fault.message) == (
+        (5, 3),
+        "is not YAML: check the quotes, brackets and indentation here and in the line before",
+    )
 
 
 @pytest.mark.usefixtures("pure")
@@ -1218,7 +1264,10 @@ def test_only_utf_8_is_read(data: bytes, told: list[str]) -> None:
 def test_a_byte_order_mark_is_no_fault() -> None:
     """A mark at the beginning changes neither what is read nor the columns of the first line."""
     assert parse(b"\xef\xbb\xbf" + GOOD.encode()) == parse(GOOD.encode())
-    assert faults(b"\xef\xbb\xbftitle: &a T\n")[0] == "1:8: file: has an anchor ('&a'); take it out"
+    assert (
+        faults(b"\xef\xbb\xbf" + changed(1, "title: &a T").encode())[0]
+        == "1:8: file: has an anchor ('&a'); take it out"
+    )
 
 
 LINE_ENDS = ("\n", "\r\n", "\r")
@@ -1236,11 +1285,10 @@ def test_lines_and_columns_are_an_editors(end: str, mark: str) -> None:
         "11:12: event 1: has an anchor ('&a'); take it out",
         f"12:5: event a: unknown field '🕊ə'; known are {', '.join(field.name for field in schema.EVENT)}",
         "13:11: file: U+0001 must not stand in a file; take it out",
-        "7:5: event a: 'sources' is missing",
     ]
     assert sorted(faults(mark + text.replace("\n", end))) == sorted(told)
     assert faults((mark + changed(9, "    title: ə🕊@", "    place: 🕊: b").replace("\n", end)).encode() + b"\xff") == [
-        "11:1: file: byte 0xFF is not UTF-8; save the file as UTF-8"
+        "12:1: file: byte 0xFF is not UTF-8; save the file as UTF-8"
     ]
 
 
@@ -1262,6 +1310,11 @@ def test_every_scalar_is_text(written: str) -> None:
     """No word, number, time or date of YAML is anything else than the text that was written."""
     chronology = parse(f"title: {written}\nsources: {{}}\nevents: []\n".encode())
     assert chronology.title == written
+
+
+def test_a_percent_sign_in_a_text_is_no_directive() -> None:
+    """Only at the beginning of a line does %TAG mean anything."""
+    assert parse(changed(9, "    title: 5 %TAG").encode()).events[0].title == "5 %TAG"
 
 
 @pytest.mark.parametrize("written", ["'~'", '"null"', "'Null'"])
@@ -1327,6 +1380,12 @@ def _field(line: str, value: str) -> str:
 
 FAULTS_OF_EVENTS: list[Fault] = [
     # field, the line that replaces its own, column of the fault (0: the record's place), message
+    (
+        "id",
+        lambda line: "  - id: Not An Id",
+        9,
+        "id 'Not An Id' is not made of a-z, 0-9 and -; did you mean 'not-an-id'?",
+    ),
     ("date", lambda line: _field(line, '"1994-02-30"'), 11, "'1994-02-30': February 1994 has 28 days"),
     ("date", lambda line: _field(line, "1994-5-4"), 11, "'1994-5-4' is not in EDTF form; write '1994-05-04'"),
     ("title", lambda line: _field(line, "&x Anchor"), 12, "has an anchor ('&x'); take it out"),
@@ -1343,9 +1402,9 @@ FAULTS_OF_EVENTS: list[Fault] = [
     ("kind", lambda line: "    <<: {a: b}", 5, "is a merge key; write the fields out"),
     (
         "significance",
-        lambda line: _field(line, "majr"),
+        lambda line: _field(line, "minr"),
         19,
-        "'majr' is not one of landmark, notable, minor; did you mean 'minor'?",
+        "'minr' is not one of landmark, notable, minor; did you mean 'minor'?",
     ),
     (
         "confidence",
@@ -1357,12 +1416,6 @@ FAULTS_OF_EVENTS: list[Fault] = [
     ("sources", lambda line: _field(line, "nato"), 14, "is the text 'nato'; a list is wanted, such as [nato]"),
     ("sources", lambda line: _field(line, "[no-such-source-at-all]"), 15, "there is no source 'no-such-source-at-all'"),
     ("sources", lambda line: _field(line, "[]"), 14, "is an empty list; at least one is needed"),
-    (
-        "id",
-        lambda line: "  - id: Not An Id",
-        9,
-        "id 'Not An Id' is not made of a-z, 0-9 and -; did you mean 'not-an-id'?",
-    ),
 ]
 
 
@@ -1371,7 +1424,7 @@ def test_all_faults_of_a_file_are_told_in_one_pass() -> None:
     data = bundled().read_bytes()
     text = data.decode().split("\n")
     chronology, places = parse_placed(data, "", places=True)
-    free = _single_lined(chronology, places, text)
+    free = _on_single_lines(chronology, places, text)
     expected: list[tuple[int, int, str]] = []
     for field, change, column, message in FAULTS_OF_EVENTS:
         place = places["events", next(free)]
@@ -1404,13 +1457,12 @@ def _told(expected: tuple[int, int, str], found: tuple[int, int, str]) -> bool:
     return expected[:2] == found[:2] and found[2].startswith(expected[2])
 
 
-def _single_lined(chronology: timeline.Chronology, places: Places, text: list[str]) -> Iterator[str]:
-    """Ids of events to which no other refers and whose sources stand on one line: changed, they change nothing else."""
+def _on_single_lines(chronology: timeline.Chronology, places: Places, text: list[str]) -> Iterator[str]:
+    """Ids of events with each field on one line; first one to which nothing refers, since its id will change."""
     related = {id for event in chronology.events for id in event.related}
-    for event in chronology.events:
+    for event in sorted(chronology.events, key=lambda event: event.id in related):
         place = places["events", event.id]
-        whole = {"significance", "confidence", "kind"} <= place.keys()
-        if whole and event.id not in related and "[" in text[place["sources"][0] - 1]:
+        if {"significance", "confidence", "kind"} <= place.keys() and "[" in text[place["sources"][0] - 1]:
             yield event.id
 
 
@@ -1473,7 +1525,7 @@ def test_a_record_has_a_limit_of_fields_and_a_field_of_items(monkeypatch: pytest
     )
 
 
-@pytest.mark.parametrize("length", [10, 10_000])
+@pytest.mark.parametrize("length", [10, 300])
 def test_a_message_is_short_however_long_the_value(length: int) -> None:
     """Values in messages are cut and escaped; a message stays on one line and below 2,000 characters."""
     long = "x\u202ay" * length
@@ -1679,25 +1731,33 @@ def test_the_canonical_form_is_the_same_chronology(chronology: timeline.Chronolo
     assert canonical.canonical(text) == text
 
 
-@given(lines(), texts())
-def test_canonical_scalars_mean_the_same_to_every_reader(line: str, text: str) -> None:
-    """A scalar of the canonical form is that text for PyYAML's typing loader too, as a value, as a key and in a list."""
-    for word in (
-        line,
-        text,
-        "no",
-        "1994",
-        "0o17",
-        "1e3",
-        "2024-02-30",
-        "0b_",
-        "!!bool x",
-        "a: b",
-        "[" * 2000,
-        "~",
-        "=",
-        "<<",
-    ):
-        assert yaml.safe_load(f"k: {canonical.scalar(word)}") == {"k": word}
-        assert yaml.safe_load(f"{canonical.scalar(word)}: k") == {word: "k"} or len(word) > 100
-        assert yaml.safe_load(f"[{canonical.scalar(word, flow=True)}]") == [word]
+TRAPS = [
+    "no",
+    "1994",
+    "0o17",
+    "1e3",
+    "-.5",
+    "2024-02-30",
+    "0b_",
+    "!!bool x",
+    "a: b",
+    "a #b",
+    "~",
+    "=",
+    "<<",
+    "- a",
+    "a,b",
+]
+
+
+@given(st.one_of(st.sampled_from(TRAPS), lines(), texts()))
+def test_canonical_scalars_mean_the_same_to_every_reader(word: str) -> None:
+    """A scalar of the canonical form is that text for a YAML reader that types, as a value, as a key and in a list."""
+    assert yaml.safe_load(f"k: {canonical.scalar(word)}") == {"k": word}
+    assert yaml.safe_load(f"{canonical.scalar(word)}: k") == {word: "k"}
+    assert yaml.safe_load(f"[{canonical.scalar(word, flow=True)}]") == [word]
+
+
+def test_canonical_scalars_have_no_depth() -> None:
+    """A text of brackets alone is put in quotes, however long."""
+    assert canonical.scalar("[" * 5_000) == '"' + "[" * 5_000 + '"'

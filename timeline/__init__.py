@@ -14,6 +14,8 @@ from timeline.formats import export
 from timeline.load import load
 from timeline.model import Chronology, Event, Programme, Source
 
+__version__ = "1.0.0"
+
 __all__ = [
     "Chronology",
     "DataError",

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from timeline import formats, output, plain, query
+from timeline import __version__, formats, output, plain, query
 from timeline.dates import typed
 from timeline.errors import DataError, DateError, Problem, TimelineError, UsageError
+from timeline.load import load
 from timeline.model import Chronology
 from timeline.options import ClosedPipeError, Order, Session, shared, tell
 from timeline.query import Filters
@@ -39,9 +40,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        print(f"timeline {version('azerbaijan-nato-timeline')}")
+        print(f"timeline {__version__}, data of {load().updated}")
         raise typer.Exit
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gc
 import os
 import re
@@ -99,10 +100,11 @@ def decode(data: bytes) -> str:
     wide = _wide(data)
     if wide:
         raise _EncodingError((1, 1), f"is {wide}; save it as UTF-8")
+    data = data.removeprefix(codecs.BOM_UTF8)  # the codec that takes it off counts the places of errors without it
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
+        before = data[: error.start].decode("utf-8")
         message = f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
         raise _EncodingError(nodes.end_of(before), message) from None
 
@@ -448,7 +450,7 @@ def _circles(programmes: Mapping[str, Programme]) -> list[str]:
     for code in programmes:
         path: dict[str, int] = {}
         at = code
-        while at in programmes and at not in done:
+        while at and at in programmes and at not in done:
             done.add(at)
             path[at] = len(path)
             at = programmes[at].parent

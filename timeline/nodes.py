@@ -265,7 +265,7 @@ def _place(event: Any) -> Place:
 _NO_ESCAPE = "a backslash in double quotes begins an escape, and this is none; write \\\\ or use single quotes"
 # What a parser says (libyaml or the one in pure Python), whether its context is the place to mend, and our words.
 _EXPLAINED = (
-    (r"unexpected end of stream", True, "a quote is opened here and never closed"),
+    (r"unexpected (?:end of stream|document)", True, "a quote is opened here and never closed"),
     (r"could not find expected ':'", True, "a key needs ': ' behind it, and a text of several lines needs indentation"),
     (
         r"mapping values are not allowed",
@@ -295,18 +295,17 @@ _EXPLAINED = (
     (r"\btag\b", False, "put quotes around a text that begins with !"),
     (r"node content", False, "a value is missing; put quotes around a text that begins with a sign such as ',' or ']'"),
     (r"YAML document|directive", False, "take out the line that begins with %"),
+    (r"", False, "check the quotes, brackets and indentation here and in the line before"),
 )
 
 
 def _fault(error: Any) -> NotYAMLError:
-    """A parser's complaint in our words, at its place; in its own where we have none."""
+    """A parser's complaint in our words, at its place."""
     said = f"{error.context or ''}: {error.problem}"
     begun = error.context_mark or error.problem_mark
-    for sign, at_beginning, words in _EXPLAINED:
-        if re.search(sign, said):
-            mark = begun if at_beginning else error.problem_mark
-            return NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {words.format(line=begun.line + 1)}")
-    return NotYAMLError((error.problem_mark.line + 1, error.problem_mark.column + 1), f"is not YAML: {error.problem}")
+    at_beginning, words = next(entry[1:] for entry in _EXPLAINED if re.search(entry[0], said))
+    mark = begun if at_beginning else error.problem_mark
+    return NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {words.format(line=begun.line + 1)}")
 
 
 _LINE = re.compile("\r\n|\r|\n")

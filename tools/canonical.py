@@ -29,6 +29,8 @@ from timeline.model import Chronology
 WIDTH = 100
 LONG = ("summary", "note", "about", "description")
 TEXT = "tag:yaml.org,2002:str"
+SIGNS = "[]{},&*!|>'\"%@`#"
+"""What no plain text begins with."""
 NUMBER = re.compile(r"[-+]?(0o[0-7]+|\.?[0-9][0-9.]*([eE][-+]?[0-9]+)?)")
 """What a reader of YAML 1.2 takes for a number, though one of YAML 1.1 does not."""
 SECTIONS = {
@@ -123,14 +125,17 @@ def fold(text: str, indent: str) -> list[str]:
 
 def scalar(text: str, *, flow: bool = False) -> str:
     """A text as any YAML reader takes it for that text: plain where it can be."""
-    shown = f"[{text}]" if flow else f"k: {text}"
-    try:
-        node: Any = yaml.compose(shown, yaml.SafeLoader)
-        read = node.value[0] if flow else node.value[0][1]
-        plain = len(node.value) == 1 and read.tag == TEXT and read.value == text and not NUMBER.fullmatch(text)
-    except (yaml.YAMLError, RecursionError):
-        plain = False
+    plain = text[0] not in SIGNS and not NUMBER.fullmatch(text) and _read(text, flow) == [(TEXT, text)]
     return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _read(text: str, flow: bool) -> list[tuple[str, Any]]:
+    """Type and value of what a YAML reader finds where a text stands without quotes."""
+    try:
+        node: Any = yaml.compose(f"[{text}]" if flow else f"k: {text}", yaml.SafeLoader)
+    except yaml.YAMLError:
+        return []
+    return [(value.tag, value.value) for value in (node.value if flow else (pair[1] for pair in node.value))]
 
 
 def main(args: list[str]) -> int:

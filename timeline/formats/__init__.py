@@ -108,7 +108,7 @@ def choose(name: str | None, file: str | None) -> Format:
 def export(chronology: Chronology, format: str, **options: Any) -> str:
     """A chronology as a document in one of the formats of `FORMATS`.
 
-    The text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for an
-    unknown format and for an option that the format has not.
+    The text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for
+    an unknown format and for an option that the format has not.
     """
     return choose(format, None).render(chronology, **options)

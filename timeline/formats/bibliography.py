@@ -1,8 +1,8 @@
 """CSL-JSON and BibTeX: the data set itself and the sources of the events, for Zotero, pandoc and LaTeX.
 
 Keys are the sources' ids; the data set's begins with ``chronology:``, an event's with ``event:``, as no source's id
-can. A source is cited by what its kind says it is: press as a newspaper's article, academic as a report, everything else
-as a page of its publisher's site. A date has only the parts that are known. CSL has no escape: a title that holds
+can. A source is cited by what its kind says it is: press as a newspaper's article, academic as a report, everything
+else as a page of its publisher's site. A date has only the parts that are known. CSL has no escape: a title that holds
 ``<i>`` is given as it is, and a processor may take it for markup.
 """
 

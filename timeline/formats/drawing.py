@@ -1,7 +1,7 @@
 """The layout of a drawn timeline: programme lanes over the years, events as marks on them, events per year above.
 
-Places along the years are fractions of the drawing's width, from 0 to 1, so that a page can stretch them; heights are pixels.
-Nothing here writes markup.
+Places along the years are fractions of the drawing's width, from 0 to 1, so that a page can stretch them; heights are
+pixels. Nothing here writes markup.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ HUES = (
     ("#705a00", "#dcc04c"),
     ("#44607a", "#a3bdd6"),
 )
-"""A colour for paper and one for a dark screen, each with a contrast of 4.5 or more; a family of programmes has one pair."""
+"""A colour for paper and one for a dark screen, each with a contrast of 4.5 or more; a family has one pair."""
 NEUTRAL = ("#55585e", "#b1b5bd")
 """The pair for what belongs to no programme."""
 RADIUS = {"landmark": 6.0, "notable": 3.8, "minor": 2.4}
@@ -49,7 +49,7 @@ _ROW = 9
 _LEAST = 28
 _BESIDE, _BETWEEN = 4, 10
 _ROWS = (0, -1, 1, -2, 2, -3, 3, -4, 4)
-_STEPS = [lead * 10**power for power in range(4) for lead in (1, 2, 5)]
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def ancestry(chronology: Chronology, code: str) -> list[str]:
 
 
 def _lanes(chronology: Chronology, scale: Scale) -> Iterator[Lane]:
-    """The lanes with their marks, by family and start; their tops are yet to be set, and their marks count from there."""
+    """The lanes by family and start, not yet stacked: their tops are 0, and their marks count from there."""
     hues = families(chronology)
     events: dict[str, list[Event]] = {}
     for event in chronology.events:
@@ -228,8 +228,8 @@ def _lanes(chronology: Chronology, scale: Scale) -> Iterator[Lane]:
             sum(above in events for above in ancestry(chronology, code)[1:]) if code else 0,
             0,
             height,
-            programme and span(programme.period, scale),
-            programme and span(programme.participation, scale),
+            span(programme.period, scale) if programme else None,
+            span(programme.participation, scale) if programme else None,
             marks,
         )
 

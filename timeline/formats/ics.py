@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -154,8 +153,7 @@ def _address(source: Source) -> str:
 
 def _domain(chronology: Chronology) -> str:
     """What sets the ids apart from other calendars': the title in plain letters, or its checksum if it has none."""
-    letters = unicodedata.normalize("NFKD", fold(chronology.title)).encode("ascii", "ignore").decode()
-    return "-".join(re.findall("[a-z0-9]+", letters)) or f"{zlib.crc32(chronology.title.encode()):08x}"
+    return "-".join(re.findall("[a-z0-9]+", fold(chronology.title))) or f"{zlib.crc32(chronology.title.encode()):08x}"
 
 
 def _add(component: icalendar.Component, properties: Iterator[tuple[str, Any]]) -> None:

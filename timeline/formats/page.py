@@ -1,7 +1,7 @@
 """HTML: the chronology as one self-contained page that fetches nothing and is whole without its script.
 
-The template and its style and script stand in ``templates`` and are put into the page; a Content-Security-Policy lets these two
-run by their hashes and nothing else.
+The template, its style and its script stand in ``templates``. A Content-Security-Policy in the page lets these two run
+by their hashes, and nothing else.
 """
 
 from __future__ import annotations

@@ -66,7 +66,8 @@ def event(entry: Event) -> dict[str, Any]:
 
 
 _EVENT_FIELDS = (
-    "title", "summary", "kind", "significance", "programmes", "topics", "place", "people", "confidence", "note", "sources", "related",
+    "title", "summary", "kind", "significance", "programmes", "topics", "place", "people", "confidence", "note",
+    "sources", "related",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """SVG: the whole timeline as a static picture, and the parts of it that the page draws in the same way.
 
-Text stays text, nothing runs, and nothing is fetched. Trees are built as elements, so that whatever the data hold is escaped.
+Text stays text, nothing runs, and nothing is fetched. Trees are built as elements, so that whatever the data hold is
+escaped.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def render(chronology: Chronology) -> str:
     plan = draw(chronology)
     height = _TOP + plan.height + (64 if plan.lanes else 40)
     root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {height:g}", role="img")
+    root.set("width", f"{WIDTH}")
+    root.set("height", f"{height:g}")
     root.set("aria-labelledby", "_title _desc")
     root.set("font-family", _FONTS)
     add(root, "title", chronology.title, id="_title")
@@ -115,7 +118,8 @@ def shortened(text: str, limit: int) -> str:
 
 def labels(parent: ET.Element, plan: Drawing, indent: int, *, linked: bool = False) -> None:
     """The names of the lanes; ``indent`` is in pixels from the left, links lead to ``#_programme-CODE``."""
-    add(parent, "text", "Events per year" if plan.scale.step(100) == 1 else "Events", x=f"{indent}", y="76", class_="quiet")
+    heading = "Events per year" if plan.scale.step(100) == 1 else "Events"
+    add(parent, "text", heading, x=f"{indent}", y="76", class_="quiet")
     for lane in plan.lanes:
         code = lane.programme.code if lane.programme else "No programme"
         name = lane.programme.name if lane.programme else ""
@@ -151,7 +155,7 @@ def _fades(parent: ET.Element) -> None:
 
 
 def _grid(parent: ET.Element, plan: Drawing, place: Place) -> None:
-    """A line and two labels for every round year; those too fine for the whole width wait, hidden, for a closer look."""
+    """A line and two labels for every round year; those too fine for the whole width wait for a closer look."""
     grid = add(parent, "g", class_="grid")
     coarse = plan.scale.step(20)
     for year in plan.scale.ticks(plan.scale.step(150)):
@@ -173,17 +177,16 @@ def _column(parent: ET.Element, plan: Drawing, column: Column, place: Place) -> 
         if number:
             height = COLUMNS * number / plan.most
             bottom -= height
-            add(
-                group, "rect", x=place(middle - share / 2), y=f"{bottom:.1f}", width=place(share), height=f"{height:.1f}",
-                class_=significance,
-            )  # fmt: skip
+            size = {"width": place(share), "height": f"{height:.1f}"}
+            add(group, "rect", x=place(middle - share / 2), y=f"{bottom:.1f}", class_=significance, **size)
     if len(plan.columns) <= 45:
         add(group, "text", f"{column.total}", x=place(middle), y=f"{bottom - 3:.1f}")
 
 
 def _lane(parent: ET.Element, lane: Lane, place: Place, linked: bool) -> None:
     """A programme's life, the subject's part in it, and the marks of its events."""
-    group = add(parent, "g", role="group" if linked else "", class_=f"lane {hue(lane)}", aria_label=_told(lane) if linked else "")
+    named = {"role": "group", "aria_label": _told(lane)} if linked else {}
+    group = add(parent, "g", class_=f"lane {hue(lane)}", **named)
     for span, style in ((lane.period, "life"), (lane.participation, "part")):
         if span:
             _bar(add(group, "g", class_=style), span, lane.top, lane.height, place)
@@ -292,8 +295,10 @@ def palette(scheme: int, *, indent: str = "") -> str:
 
 
 def _stylesheet() -> str:
-    return _BASE + _scheme("#fff", "#1b1d21", "#5a5e66", "#e3e5e9", 0) + (
-        "@media (prefers-color-scheme: dark){\n" + _scheme("#14161a", "#eceef1", "#a3a8b1", "#2e3238", 1) + "}\n"
+    return (
+        _BASE
+        + _scheme("#fff", "#1b1d21", "#5a5e66", "#e3e5e9", 0)
+        + ("@media (prefers-color-scheme: dark){\n" + _scheme("#14161a", "#eceef1", "#a3a8b1", "#2e3238", 1) + "}\n")
     )
 
 

@@ -154,7 +154,6 @@
     addEventListener("afterprint", () => {
       for (const details of closed) details.open = false;
     });
-    form.reset();
     write(new URLSearchParams());
     apply();
     if (location.hash) follow();
@@ -162,7 +161,7 @@
 
   /** Puts the whole entries of the bibliography behind the numbers of an event's sources. @param {Element} details */
   function cite(details) {
-    for (const item of details.querySelectorAll("ol > li")) {
+    for (const item of details.querySelectorAll("details[open] ol > li")) {
       const number = item.querySelector("a");
       const entry = byId(number?.hash.slice(1) ?? "");
       if (number && entry) item.replaceChildren(number, " ", ...entry.cloneNode(true).childNodes);
@@ -243,6 +242,8 @@
       plot?.setAttribute("width", `${100 / share}%`);
       plot?.setAttribute("x", `${(-100 * left) / share}%`);
       label();
+      const shown = links.filter((link) => !link.classList.contains("off"));
+      if (shown.length && !shown.some((link) => link.tabIndex === 0)) hold(shown[0]);
     }
 
     /** @param {Element | null} link */

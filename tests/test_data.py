@@ -1,0 +1,575 @@
+"""The data is the product: each rule of the curated file lists every offender with its line and the mend."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from timeline import Chronology, check, schema
+from timeline.load import Places, bundled, parse_placed
+from timeline.text import fold
+
+FILE = bundled()
+canonical: Any = importlib.import_module("tools.canonical").canonical  # tools are no package of which types are known
+MILESTONES = {
+    "nacc-membership": 1992,
+    "pfp-framework-signed": 1994,
+    "parp-joined": 1997,
+    "deep-azerbaijan-started": 2008,
+    "military-high-school-deep-2018": 2018,
+    "colomina-first-visit-2021": 2021,
+}
+"""The events that this chronology was asked for, with their years."""
+DISPUTED = ("first-ipap-agreed", "parliament-doubles-isaf-2008")
+STARTING_ARTICLE = "azernews-2021-10-19"
+
+Offence = tuple[str, str, str, str]
+"""Section, id of the record, field (or nothing), what to mend."""
+Text = tuple[str, str, str, str]
+"""Section, id of the record, field, a text of our own words in it."""
+
+
+@pytest.fixture(scope="module")
+def placed() -> tuple[Chronology, Places]:
+    """The real chronology and where each of its fields stands."""
+    return parse_placed(FILE.read_bytes(), FILE.name, places=True)
+
+
+@pytest.fixture(scope="module")
+def data(placed: tuple[Chronology, Places]) -> Chronology:
+    """The real chronology."""
+    return placed[0]
+
+
+@pytest.fixture(scope="module")
+def places(placed: tuple[Chronology, Places]) -> Places:
+    """Where each field of the real chronology stands."""
+    return placed[1]
+
+
+def none_of(offences: Iterable[Offence], places: Places) -> None:
+    """Fails with every offender, its line and the mend."""
+    found = []
+    for section, id, field, mend in offences:
+        place = places[section, id]
+        line, _ = place.get(field) or place[""]
+        found.append((line, f"{FILE.name}:{line}: {section.removesuffix('s')} {id}{field and ', '}{field}: {mend}"))
+    assert not found, "\n" + "\n".join(message for _, message in sorted(found))
+
+
+def own_words(data: Chronology) -> Iterator[Text]:
+    """Every text in our own words, which the titles and publishers of sources are not."""
+    for event in data.events:
+        for field in ("title", "summary", "place", "note"):
+            yield "events", event.id, field, getattr(event, field)
+        for person in event.people:
+            yield "events", event.id, "people", person
+    for code, programme in data.programmes.items():
+        for field in ("about", "note"):
+            yield "programmes", code, field, getattr(programme, field)
+    for section, words in (("kinds", data.kinds), ("topics", data.topics)):
+        for word, meaning in words.items():
+            yield section, word, "", meaning
+
+
+def unquoted(text: str) -> str:
+    """A text without what stands in double quotation marks: names and titles of others."""
+    return re.sub(r"“[^”]*”|\"[^\"]*\"|«[^»]*»", "“…”", text)
+
+
+# --- the file as a whole
+
+
+def test_the_file_has_its_one_form() -> None:
+    """Reading and writing the file changes nothing in it; mend: python tools/canonical.py --write."""
+    before = FILE.read_text(encoding="utf-8")
+    after = canonical(before)
+    difference = difflib.unified_diff(before.splitlines(), after.splitlines(), FILE.name, "canonical form", lineterm="")
+    assert before == after, "python tools/canonical.py --write mends this:\n" + "\n".join(list(difference)[:200])
+
+
+def test_check_finds_nothing() -> None:
+    """``timeline check`` has nothing to say."""
+    found = [problem.at(FILE.name) for problem in check.problems(FILE.read_bytes(), FILE.name)]
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_the_file_is_plain_utf_8_with_unix_line_ends() -> None:
+    """No byte-order mark, no carriage return, no tab, one line end at the end, and composed (NFC)."""
+    text = FILE.read_bytes().decode("utf-8")
+    assert not re.search("[\ufeff\r\t]", text)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    apart = [number for number, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line)]
+    assert not apart, f"write these lines in Unicode's composed form: {apart}"
+
+
+def test_every_date_is_in_quotes() -> None:
+    """A date stands in quotes, so that a reader of YAML that types its scalars gets text too."""
+    field = re.compile(r"\s*(?:- )?(?:date|period|participation|updated): [^\"]")
+    bare = [number for number, line in enumerate(FILE.read_text(encoding="utf-8").split("\n"), 1) if field.match(line)]
+    assert not bare, f"put the dates of these lines in double quotes: {bare}"
+
+
+# --- how much, and how well supported
+
+
+def test_it_is_the_whole_story(data: Chronology) -> None:
+    """At least 250 events, of which 20 to 30 are landmarks."""
+    assert len(data.events) >= 250
+    landmarks = [event.id for event in data.events if event.significance == "landmark"]
+    assert 20 <= len(landmarks) <= 30, landmarks
+
+
+def test_the_story_is_told_to_the_day(data: Chronology) -> None:
+    """At least 70 % of the events have a date to the day."""
+    to_the_day = sum(event.date.precision == "day" for event in data.events)
+    assert to_the_day >= 0.7 * len(data.events), f"{to_the_day} of {len(data.events)}"
+
+
+def test_most_events_have_two_sources(data: Chronology) -> None:
+    """At least 55 % of the events have two sources or more."""
+    two = sum(len(event.sources) >= 2 for event in data.events)
+    assert two >= 0.55 * len(data.events), f"{two} of {len(data.events)}"
+
+
+def test_every_landmark_has_two_sources(data: Chronology, places: Places) -> None:
+    """What matters most is never said by one source alone."""
+    none_of(
+        (
+            ("events", event.id, "sources", "has one source; find another, or grade it notable")
+            for event in data.events
+            if event.significance == "landmark" and len(event.sources) < 2
+        ),
+        places,
+    )
+
+
+def test_every_source_is_used(data: Chronology, places: Places) -> None:
+    """A source in the bibliography is cited by an event or a programme."""
+    used = {id for event in data.events for id in event.sources}
+    used |= {id for programme in data.programmes.values() for id in programme.sources}
+    none_of((("sources", id, "", "cite it or take it out") for id in data.sources if id not in used), places)
+
+
+def test_no_source_stands_twice(data: Chronology, places: Places) -> None:
+    """An address stands in the bibliography once, whatever its scheme or final slash."""
+    seen: dict[str, str] = {}
+    offences = []
+    for id, source in data.sources.items():
+        address = re.sub(r"^https?://(?:www\.)?", "", source.url).rstrip("/")
+        first = seen.setdefault(address, id)
+        if first != id:
+            offences.append(("sources", id, "url", f"is the address of {first} too; keep one and cite it"))
+    none_of(offences, places)
+
+
+def test_every_programme_has_an_event(data: Chronology, places: Places) -> None:
+    """A programme is told by at least one event of its own or of a part of it."""
+    none_of(
+        (
+            ("programmes", code, "", "has no event; add one, or take the programme out")
+            for code in data.programmes
+            if not data.select(programme=code).events
+        ),
+        places,
+    )
+
+
+def test_every_programme_tells_what_it_is(data: Chronology, places: Places) -> None:
+    """The registry gives every programme its kind, two sentences and a source."""
+    none_of(
+        (
+            ("programmes", code, "", f"has no {field}")
+            for code, programme in data.programmes.items()
+            for field in ("kind", "about", "sources")
+            if not getattr(programme, field)
+        ),
+        places,
+    )
+
+
+def test_every_word_is_used(data: Chronology, places: Places) -> None:
+    """A word of the vocabularies has at least one event."""
+    kinds = {event.kind for event in data.events}
+    topics = {topic for event in data.events for topic in event.topics}
+    none_of(
+        (("kinds", word, "", "is used by no event; take it out") for word in data.kinds if word not in kinds), places
+    )
+    none_of(
+        (("topics", word, "", "is used by no event; take it out") for word in data.topics if word not in topics), places
+    )
+
+
+def test_no_event_is_after_the_last_change(data: Chronology, places: Places) -> None:
+    """What has not happened by ``updated`` is not history."""
+    assert data.updated
+    last = data.updated.latest
+    assert last
+    none_of(
+        (
+            ("events", event.id, "date", f"is after {data.updated}; write the new day of the last change")
+            for event in data.events
+            if event.date.earliest and event.date.earliest > last
+        ),
+        places,
+    )
+
+
+def test_every_event_is_complete(data: Chronology, places: Places) -> None:
+    """The shipped file gives every event a summary, a kind, a confidence and a significance in so many words."""
+    none_of(
+        (
+            ("events", event.id, "", f"has no {field}")
+            for event in data.events
+            for field in ("summary", "kind", "confidence", "significance")
+            if field not in places["events", event.id]
+        ),
+        places,
+    )
+
+
+# --- what must be in it
+
+
+def test_the_milestones_are_landmarks(data: Chronology) -> None:
+    """The six events that the chronology was asked for stand among the landmarks, in their years."""
+    years = {
+        event.id: event.date.earliest.year
+        for event in data.events
+        if event.significance == "landmark" and event.date.earliest
+    }
+    assert {id: years.get(id) for id in MILESTONES} == MILESTONES
+
+
+@pytest.mark.parametrize("id", DISPUTED)
+def test_disputes_are_written_down(data: Chronology, id: str) -> None:
+    """Where the sources differ the event says so, and how."""
+    event = next(event for event in data.events if event.id == id)
+    assert event.confidence == "disputed"
+    assert len(event.note) > 40
+    assert len(event.sources) >= 2
+
+
+def test_the_starting_article_is_cited(data: Chronology) -> None:
+    """The article from which the chronology started is one of its sources."""
+    source = data.sources[STARTING_ARTICLE]
+    assert (str(source.date), source.kind) == ("2021-10-19", "press")
+    assert any(STARTING_ARTICLE in event.sources for event in data.events)
+
+
+# --- names
+
+
+def test_ids_are_plain(data: Chronology, places: Places) -> None:
+    """Ids are made of a-z, 0-9 and single hyphens, with a letter or digit at either end."""
+    plain = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+    assert re.fullmatch(schema.ID, "parp-joined")
+    ids = [("events", event.id) for event in data.events] + [("sources", id) for id in data.sources]
+    none_of(((section, id, "", "write it a-b-2004") for section, id in ids if not plain.fullmatch(id)), places)
+
+
+def test_no_title_repeats_another(data: Chronology, places: Places) -> None:
+    """Two events with one title cannot be told apart in a list."""
+    seen: dict[str, str] = {}
+    none_of(
+        (
+            ("events", event.id, "title", f"is the title of {first} too; say what is different")
+            for event in data.events
+            if (first := seen.setdefault(fold(event.title), event.id)) != event.id
+        ),
+        places,
+    )
+
+
+NAMESAKES: set[frozenset[str]] = set()
+"""Pairs of persons with nearly one name who are two persons."""
+
+_TRANSLITERATED = (
+    ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ck", "k"), ("q", "g"), ("x", "h"), ("c", "k"), ("w", "v"),
+    ("yev", "ev"), ("iyev", "ev"), ("iev", "ev"), ("ii", "i"), ("iy", "i"), ("ey", "ei"), ("ay", "ai"), ("y", "i"),
+)  # fmt: skip
+
+
+def name_of(person: str) -> str:
+    """The name of a person without the office."""
+    return person.partition(" (")[0]
+
+
+def sound(name: str) -> str:
+    """A name as it sounds, whatever the alphabet or the hand it went through."""
+    plain = re.sub("[^a-z ]", "", fold(name))
+    for spelling, heard in _TRANSLITERATED:
+        plain = plain.replace(spelling, heard)
+    return re.sub(r"(.)\1+", r"\1", plain)
+
+
+def one_person(first: str, second: str) -> bool:
+    """Whether two names are probably one person spelled in two ways."""
+    (given, _, surname), (other_given, _, other_surname) = (sound(name).rpartition(" ") for name in (first, second))
+    alike = difflib.SequenceMatcher(None, surname, other_surname).ratio() >= 0.85
+    return alike and difflib.SequenceMatcher(None, given, other_given).ratio() >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("İlham Əliyev", "Ilham Aliyev"),
+        ("Elmar Mammadyarov", "Elmar Mamedyarov"),
+        ("Hafiz Pashayev", "Khafiz Pashaev"),
+        ("Zakir Hasanov", "Zakir Hassanov"),
+        ("Rasim Musabeyov", "Rasim Musabekov"),
+    ],
+)
+def test_one_person_is_known_by_two_spellings(first: str, second: str) -> None:
+    """The test for near-duplicates finds what it is for."""
+    assert one_person(first, second)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Ilham Aliyev", "Heydar Aliyev"), ("Zakir Hasanov", "Ali Hasanov"), ("Ada", "Bob")]
+)
+def test_two_persons_are_kept_apart(first: str, second: str) -> None:
+    """A common surname makes no one person."""
+    assert not one_person(first, second)
+
+
+def test_every_person_has_one_spelling(data: Chronology, places: Places) -> None:
+    """A person is written in one way throughout."""
+    named = Counter(name_of(person) for event in data.events for person in event.people)
+    where = {name_of(person): event.id for event in data.events for person in event.people}
+    none_of(
+        (
+            ("events", where[min(pair, key=lambda name: named[name])], "people", f"write one of: {' / '.join(pair)}")
+            for pair in combinations(sorted(named), 2)
+            if frozenset(pair) not in NAMESAKES and one_person(*pair)
+        ),
+        places,
+    )
+
+
+def test_every_person_has_an_office(data: Chronology, places: Places) -> None:
+    """People are written as Name (office at the time)."""
+    form = re.compile(r"[^()]+ \([^()]+(?:\([^()]*\)[^()]*)*\)")
+    none_of(
+        (
+            ("events", event.id, "people", f"write '{person}' as Name (office at the time)")
+            for event in data.events
+            for person in event.people
+            if not form.fullmatch(person)
+        ),
+        places,
+    )
+
+
+OFFICES = {
+    r"Minister of Foreign Affairs": "Foreign Minister",
+    r"Minister for Foreign Affairs": "Foreign Minister",
+    r"Minister of Defen[cs]e": "Defence Minister",
+    r"Foreign Affairs Minister": "Foreign Minister",
+    r"Secretary[ -]General of NATO": "NATO Secretary General",
+    r"Secretary-General": "Secretary General",
+}
+"""Offices in other words, and ours."""
+
+
+def test_every_office_has_one_wording(data: Chronology, places: Places) -> None:
+    """An office is named in one way throughout."""
+    none_of(
+        (
+            (section, id, field, f"write '{ours}' for '{match[0]}'")
+            for section, id, field, text in own_words(data)
+            for pattern, ours in OFFICES.items()
+            for match in re.finditer(pattern, unquoted(text))
+        ),
+        places,
+    )
+
+
+# --- words
+
+
+def test_sentences_end_with_a_full_stop(data: Chronology, places: Places) -> None:
+    """Summaries, notes and descriptions are sentences."""
+    none_of(
+        (
+            (section, id, field, "end it with a full stop")
+            for section, id, field, text in own_words(data)
+            if field in ("summary", "note", "about") and text and not re.search(r"[.!?][)”\"]*$", text)
+        ),
+        places,
+    )
+
+
+def test_titles_are_no_sentences(data: Chronology, places: Places) -> None:
+    """A title has no full stop, and begins with a capital or a digit."""
+    none_of(
+        (
+            ("events", event.id, "title", "begin with a capital, end without a full stop")
+            for event in data.events
+            if event.title.endswith(".") or event.title[0].islower()
+        ),
+        places,
+    )
+
+
+AMERICAN = {
+    r"defense": "defence",
+    r"offense": "offence",
+    r"programs?": "programme",
+    r"centers?": "centre",
+    r"(?:labor|harbor|honor|favor|neighbor|behavior)(?:s|ed|ing|able|hood)?": "…our",
+    r"licensed? to": "licence (noun)",
+    r"(?:cancel|travel|signal|label)(?:ed|ing)": "…lled, …lling",
+    r"\w+ization(?:s|al)?": "…isation",
+    r"(?!(?:prize|size|seize|capsize)[ds]?\b)\w{3,}iz(?:e|es|ed|ing)": "…ise",
+    r"analyz\w+": "analyse",
+    r"toward": "towards",
+    r"gotten": "got",
+}
+"""American spellings, and the British."""
+NAMES = (
+    "Treaty Organization", "Organization for", "Organization of", "World Health Organization", "Department of Defense",
+    "Secretary of Defense", "Under Secretary of Defense", "National Defense University", "Marshall Center",
+    "George C. Marshall European Center", "Missile Defense Agency", "Defense Threat Reduction Agency",
+    "NATO Defense College", "Center of Analysis of International Relations", "Karabakh Liberation Organisation",
+)  # fmt: skip
+"""Names that are spelled as their bearers spell them."""
+
+
+def test_spelling_is_british(data: Chronology, places: Places) -> None:
+    """Our own words are in British spelling; names keep their own."""
+    pattern = re.compile("|".join(rf"\b(?:{word})\b" for word in AMERICAN), re.IGNORECASE)
+    none_of(
+        (
+            (section, id, field, f"write '{match[0]}' in British spelling")
+            for section, id, field, text in own_words(data)
+            for match in pattern.finditer(_without_names(text))
+        ),
+        places,
+    )
+
+
+def _without_names(text: str) -> str:
+    plain = unquoted(text)
+    for name in NAMES:
+        plain = plain.replace(name, "…")
+    return plain
+
+
+LOADED = (
+    r"occup(?:y|ied|ation|iers?|ying)", r"liberat\w+", r"so-called", r"regimes?", r"separatists?", r"terrorist regime",
+    r"aggress(?:ion|ors?|ive)", r"heroic\w*", r"martyrs?", r"historic(?!al)", r"brotherly", r"fraternal", r"glorious",
+    r"patriotic war", r"ethnic cleansing", r"genocide", r"invad\w+", r"invasion", r"illegal(?:ly)?", r"notorious\w*",
+    r"unfortunately", r"successful(?:ly)?", r"important(?:ly)?", r"fruitful", r"close friend\w*", r"puppet",
+)  # fmt: skip
+"""Words that take a side or praise; a speaker's own stand in quotation marks."""
+ATTRIBUTED = re.compile(
+    r"\b(?:accus|according to|call|condemn|describ|said\b|says\b|in the [\w’']+ view)", re.IGNORECASE
+)
+"""What names, in the same sentence, who says so."""
+
+
+def test_the_wording_is_neutral(data: Chronology, places: Places) -> None:
+    """Nothing in our own words takes a side."""
+    pattern = re.compile("|".join(rf"\b(?:{word})\b" for word in LOADED), re.IGNORECASE)
+    none_of(
+        (
+            (section, id, field, f"say '{match[0]}' in neutral words, or quote who said it")
+            for section, id, field, text in own_words(data)
+            for sentence in re.split(r"(?<=[.!?]) ", _without_names(text))
+            for match in pattern.finditer(sentence)
+            if not ATTRIBUTED.search(sentence)
+        ),
+        places,
+    )
+
+
+def test_there_is_no_stray_space(data: Chronology, places: Places) -> None:
+    """No text begins or ends with a space or has two in a row, or one before a comma."""
+    none_of(
+        (
+            (section, id, field, "take out the stray space")
+            for section, id, field, text in own_words(data)
+            if text != text.strip() or re.search(r"\s{2}| [,.;:!?](?:\s|$)", text)
+        ),
+        places,
+    )
+
+
+def test_quotation_marks_and_dashes_are_typographic(data: Chronology, places: Places) -> None:
+    """Ranges and asides have dashes, not doubled hyphens; texts hold no escape of HTML."""
+    none_of(
+        (
+            (section, id, field, f"mend '{match[0]}'")
+            for section, id, field, text in own_words(data)
+            for match in re.finditer(r"--|\s-\s|&(?:amp|quot|#\d+|nbsp);|<\w+>|``|''", unquoted(text))
+        ),
+        places,
+    )
+
+
+# --- threads
+
+
+def test_related_events_stand_in_the_order_of_time(data: Chronology, places: Places) -> None:
+    """A thread is told forwards: what came before an event, then what followed; never the event itself."""
+    order = {event.id: event.order for event in data.events}
+    none_of(
+        (
+            ("events", event.id, "related", f"write [{', '.join(wanted)}]")
+            for event in data.events
+            if list(event.related) != (wanted := sorted(set(event.related) - {event.id}, key=order.__getitem__))
+        ),
+        places,
+    )
+
+
+def test_most_events_belong_to_a_thread(data: Chronology) -> None:
+    """Related links make threads that one can follow: at least half of the events have or get one."""
+    linked = {event.id for event in data.events if event.related} | {
+        id for event in data.events for id in event.related
+    }
+    assert len(linked) >= len(data.events) / 2, f"{len(linked)} of {len(data.events)}"
+
+
+def test_landmarks_are_not_lonely(data: Chronology, places: Places) -> None:
+    """A landmark has a programme or a related event: something leads on from it."""
+    linked = {id for event in data.events for id in event.related}
+    none_of(
+        (
+            ("events", event.id, "", "add a programme or a related event")
+            for event in data.events
+            if event.significance == "landmark" and not (event.programmes or event.related or event.id in linked)
+        ),
+        places,
+    )
+
+
+def test_successors_begin_when_the_first_ends(data: Chronology, places: Places) -> None:
+    """A programme that follows another does not begin before it."""
+    none_of(
+        (
+            ("programmes", code, "succeeded_by", f"{successor} begins before {code}")
+            for code, programme in data.programmes.items()
+            if (successor := programme.succeeded_by)
+            and programme.period
+            and (period := data.programmes[successor].period)
+            and period.key[0] < programme.period.key[0]
+        ),
+        places,
+    )
+
+
+def test_the_licence_lies_beside_the_data() -> None:
+    """The file states its licence."""
+    assert "licence: CC-BY-4.0\n" in Path(FILE).read_text(encoding="utf-8")

@@ -1,0 +1,280 @@
+"""The docs and the habits of the repository: what they name exists, what they show runs, and what exists is named."""
+
+from __future__ import annotations
+
+import dataclasses
+import doctest
+import importlib.util
+import json
+import os
+import re
+import sys
+import textwrap
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import typer
+import yaml
+
+from timeline import cli, schema
+from timeline.formats import FORMATS
+from timeline.query import Filters
+from tools import examples, reference
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+HABITS = [
+    *(ROOT / name for name in ("CITATION.cff", ".editorconfig", ".pre-commit-config.yaml", "justfile")),
+    *sorted((ROOT / ".github").rglob("*.*")),
+    *sorted((ROOT / "examples").iterdir()),
+]
+REGISTRIES = re.compile(
+    r"pypi\.|pythonhosted|npmjs|registry\.|crates\.io|conda\.(?:io|anaconda)|anaconda\.org|index-url"
+)
+SCHEMAS = {
+    "CITATION.cff": "citation-file-format",
+    ".github/workflows/ci.yml": "github-workflows",
+    ".github/ISSUE_TEMPLATE/bug.yml": "github-issue-forms",
+    ".github/ISSUE_TEMPLATE/correction.yml": "github-issue-forms",
+    ".github/ISSUE_TEMPLATE/new-event.yml": "github-issue-forms",
+    ".github/ISSUE_TEMPLATE/config.yml": "github-issue-config",
+}
+_FENCE = re.compile(r"^( *)```([\w-]+)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
+
+
+def of_page(path: Path) -> str:
+    """A page's name for the report."""
+    return str(path.relative_to(ROOT))
+
+
+def of(*languages: str, page: Path) -> Iterator[tuple[str, str]]:
+    """The language and the text of each fenced block in one of the languages, without its indentation."""
+    for match in _FENCE.finditer(page.read_text(encoding="utf-8")):
+        if match[2] in languages:
+            yield match[2], textwrap.dedent(match[3])
+
+
+def anchors(page: Path) -> set[str]:
+    """The addresses of a page's headings, as GitHub makes them."""
+    prose = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    headings = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def links(page: Path) -> list[str]:
+    """The targets of a page's links, outside of code."""
+    prose = re.sub(r"`[^`\n]*`", "", _FENCE.sub("", page.read_text(encoding="utf-8")))
+    return re.findall(r"\]\(([^)\s]+)\)", prose)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=of_page)
+def test_links_lead_somewhere(page: Path) -> None:
+    """A link within the repository names a file that exists, and behind ``#`` one of its headings."""
+    for link in links(page):
+        if re.match(r"https?://", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_every_page_is_in_the_index() -> None:
+    """The index leads to every page of the docs."""
+    index = DOCS / "README.md"
+    found = {(DOCS / link.partition("#")[0]).resolve() for link in links(index)}
+    assert set(DOCS.rglob("*.md")) - {index} <= found
+
+
+def test_reference_is_what_the_program_says() -> None:
+    """The pages made from the program are up to date; renew them with tools/reference.py --write."""
+    assert "".join(reference.differences()) == ""
+
+
+def test_reference_can_be_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tool tells a page that is missing and writes it, after which there is nothing to tell."""
+    monkeypatch.setattr(reference, "FOLDER", tmp_path / "reference")
+    assert reference.main([]) == 1
+    assert reference.main(["--write"]) == 0
+    assert reference.main([]) == 0
+
+
+def test_every_command_and_option_has_its_place() -> None:
+    """The reference has a heading for each command and names each option that is not hidden."""
+    text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    whole: Any = typer.main.get_command(cli.app)
+    for name, command in whole.commands.items():
+        assert f"\n## timeline {name}\n" in text
+        for option in command.params:
+            if option.param_type_name == "option" and not option.hidden and option.name != "help":
+                assert f"`{option.opts[0]}`" in text, option.name
+
+
+def test_every_filter_has_its_place() -> None:
+    """Each filter of the Python API is an option in the reference, under the same name."""
+    text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    part = text.partition("## Filters")[2].partition("\n## ")[0]
+    for field in dataclasses.fields(Filters):
+        assert f"`--{field.name.rstrip('_')}`" in part
+
+
+@pytest.mark.parametrize("entry", FORMATS, ids=lambda entry: entry.name)
+def test_every_format_has_its_place(entry: Any) -> None:
+    """The page on formats has a part for each, with what it cannot hold, and names its suffix and its options."""
+    text = _FENCE.sub("", (DOCS / "formats.md").read_text(encoding="utf-8"))
+    parts = [part for part in text.split("\n## ")[1:] if f"`{entry.name}`" in part.partition("\n")[0]]
+    assert len(parts) == 1
+    assert re.search(r"\*(?:It|They) (?:cannot hold|holds everything)\*", parts[0])
+    assert f" {entry.suffix}" in text
+    assert all(f"--{option}" in parts[0] for option in entry.options)
+
+
+def test_every_field_has_its_place() -> None:
+    """The data dictionary has a row for each field of each record."""
+    text = (DOCS / "reference" / "data-dictionary.md").read_text(encoding="utf-8")
+    for fields in (schema.CHRONOLOGY, schema.PROGRAMME, schema.SOURCE, schema.EVENT):
+        for field in fields:
+            assert f"| `{field.name}` | " in text
+            assert field.about in text
+
+
+def test_every_room_is_on_the_plan() -> None:
+    """The plan of the architecture names each module of the package, and none that is gone."""
+    plan = next(block for _, block in of("text", page=DOCS / "architecture.md"))
+    named = {name for line in plan.splitlines() for name in re.split(r" {3,}", line)[0].replace("/", "").split()}
+    package = Path(cli.__file__).parent
+    there = {path.stem for path in package.glob("*.py")} | {path.parent.name for path in package.glob("*/__init__.py")}
+    assert named == {name for name in there if not name.startswith("__")}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(of("pycon", page=page))], ids=of_page)
+def test_python_examples_run(page: Path) -> None:
+    """What a page shows of Python gives what stands beneath it, read from the top of the page to its end."""
+    text = "\n".join(block for _, block in of("pycon", page=page))
+    test = doctest.DocTestParser().get_doctest(text, {}, page.name, str(page), 0)
+    assert doctest.DocTestRunner().run(test).failed == 0
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(of("shell-session", page=page))], ids=of_page)
+def test_files_of_a_page_do_what_it_says(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A YAML block that begins with a file's name is saved; the commands after it print what stands beneath them."""
+    monkeypatch.chdir(tmp_path)
+    for name, value in (("COLUMNS", "92"), ("LINES", "1000"), ("NO_COLOR", "1"), ("TERM", "xterm")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("TIMELINE_DATA", raising=False)
+    real = _FENCE.sub(_run, page.read_text(encoding="utf-8"))
+    if os.environ.get("TIMELINE_RENEW") == "1":
+        page.write_text(real, encoding="utf-8", newline="\n")
+    assert real == page.read_text(encoding="utf-8"), "renew it with: TIMELINE_RENEW=1 pytest tests/test_docs.py"
+
+
+def _run(fence: re.Match[str]) -> str:
+    """A fenced block as it should be: a file is saved here, and commands have their real output under them."""
+    indent, language, block = fence[1], fence[2], textwrap.dedent(fence[3])
+    saved = re.match(r"# (\S+\.yaml)\n", block)
+    if language == "yaml" and saved:
+        Path(saved[1]).write_text(block, encoding="utf-8")
+    if language != "shell-session":
+        return fence[0]
+    commands = re.findall(r"^\$ (.*)$", block, re.MULTILINE)
+    shown = "".join(f"$ {command}\n{examples.answer(command)}" for command in commands)
+    return f"{indent}```{language}\n{textwrap.indent(shown, indent)}{indent}```"
+
+
+@pytest.mark.parametrize("path", [*PAGES, *HABITS], ids=of_page)
+def test_nothing_names_a_registry(path: Path) -> None:
+    """No page and no file of the repository's habits sends anybody to a package registry's host."""
+    assert not REGISTRIES.search(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_habits_follow_their_schemas(name: str) -> None:
+    """The citation file, the workflow and the issue forms are valid by the schemas of those who read them."""
+    found = importlib.util.find_spec("check_jsonschema")
+    assert found is not None
+    assert found.origin is not None
+    path = Path(found.origin).parent / "builtin_schemas" / "vendor" / f"{SCHEMAS[name]}.json"
+    rules = json.loads(path.read_text(encoding="utf-8"))
+    validator = jsonschema.validators.validator_for(rules)(rules)
+    told = yaml.load((ROOT / name).read_text(encoding="utf-8"), _Text)
+    assert [error.message for error in validator.iter_errors(told)] == []
+
+
+class _Text(yaml.SafeLoader):
+    """YAML as its users mean it: ``on`` is a word and 2026-11-23 a text."""
+
+
+_Text.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in pairs if not tag.endswith((":timestamp", ":bool"))]
+    for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Text.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+
+
+def test_citation_names_this_version() -> None:
+    """The citation file has the version and the day of the newest release, and names no person."""
+    told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    licences = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["license"]
+    released = re.search(r"^## \[(\d[\d.]*)\] - (\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert released is not None
+    assert (told["version"], told["date-released"]) == (released[1], released[2])
+    assert told["version"] == version("azerbaijan-nato-timeline")
+    assert set(told["license"]) == set(licences.split(" AND "))
+    assert all(set(author) == {"name"} for author in told["authors"])
+
+
+def test_workflow_asks_for_nothing_but_to_read() -> None:
+    """The workflow has no rights by default, reads the contents, and pins each action by its commit."""
+    text = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    told = yaml.load(text, _Text)
+    assert told["permissions"] == {}
+    assert all(job["permissions"] == {"contents": "read"} for job in told["jobs"].values())
+    steps = [step for job in told["jobs"].values() for step in job["steps"]]
+    assert any(step.get("run") == ".ci/run" for step in steps)
+    assert all(re.search(r"@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step)
+
+
+def test_recipes_are_told_and_name_what_exists() -> None:
+    """Each recipe of the justfile has a comment above it, and the scripts that it runs are there."""
+    text = (ROOT / "justfile").read_text(encoding="utf-8")
+    recipes = re.findall(r"^(?:# (.*)\n)?([a-z]+)[^:=\n]*:\n", text, re.MULTILINE)
+    wanted = {"default", "setup", "test", "lint", "check", "examples", "reference", "pictures", "bench", "ci"}
+    assert wanted <= {name for _, name in recipes}
+    assert all(comment for comment, _ in recipes)
+    for script in re.findall(r"\S+/\S+\.py|\.ci/run|(?:data|examples)/\S+", text):
+        assert (ROOT / script).exists() or script == "tests/test_dates.py", script
+
+
+def test_commit_hooks_are_pinned() -> None:
+    """Each foreign repository of hooks stands at a whole version, and the local hooks run what the project has."""
+    told = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    for entry in told["repos"]:
+        if entry["repo"] == "local":
+            assert {hook["language"] for hook in entry["hooks"]} == {"system"}
+            assert {"ruff-check", "ruff-format", "mypy", "timeline-check"} <= {hook["id"] for hook in entry["hooks"]}
+        else:
+            assert re.fullmatch(r"v?\d+\.\d+\.\d+", entry["rev"])
+
+
+def test_request_template_has_the_checklist_of_contributing() -> None:
+    """What a request is asked is what CONTRIBUTING asks."""
+    asked = (ROOT / ".github" / "pull_request_template.md").read_text(encoding="utf-8")
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Checklist")[2].partition("\n## ")[0]
+    wanted = [
+        " ".join(item.split()) for item in re.findall(r"^- \[ \] (.*?)(?=^- |\Z)", told, re.MULTILINE | re.DOTALL)
+    ]
+    assert wanted
+    for item in wanted:
+        assert item.replace("the rules above", "the rules in CONTRIBUTING") in " ".join(asked.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="git marks what may be run")
+def test_door_of_the_server_can_be_run() -> None:
+    """What the workflow and the justfile call is a program."""
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)

@@ -1,0 +1,293 @@
+"""iCalendar, read back by the library that wrote it and by ``ical``, which shares no code with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import icalendar
+import pytest
+from conftest import Golden
+from hypothesis import given
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+from strategies import chronologies, edtf, texts
+
+from timeline import Chronology, Date, Event
+from timeline.dates import parse
+from timeline.formats import ics
+from timeline.model import Programme, Source
+
+DAY = dt.timedelta(days=1)
+
+
+def _small(date: str = "1994-05-04", updated: str | None = "2024-02-29", **fields: Any) -> Chronology:
+    """A chronology of one event, with these fields."""
+    source = Source("s", "A source", "https://example.org/", "Publisher", parse("1994"))
+    event = Event(**{"id": "e", "date": parse(date), "title": "A title", "sources": ("s",), **fields})
+    programmes = {code: Programme(code, code) for code in event.programmes}
+    changed = parse(updated) if updated else None
+    return Chronology("A chronology", {"s": source}, (event,), updated=changed, programmes=programmes)
+
+
+def _entries(text: str) -> list[Any]:
+    """The events as the library that wrote them reads them; which type a property has is what the tests find out."""
+    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+
+
+def _entry(text: str) -> Any:
+    (entry,) = _entries(text)
+    return entry
+
+
+def _folded(text: str) -> str:
+    """A text with line feeds for whatever ends its lines."""
+    return "\n".join(text.splitlines())
+
+
+def _agrees(chronology: Chronology) -> None:
+    """Holds both readers' events against the records."""
+    text = ics.render(chronology)
+    others = IcsCalendarStream.calendar_from_ics(text).events
+    for event, entry, other in zip(chronology.events, _entries(text), others, strict=True):
+        summary = event.title if event.date.exact else f"{event.title} ({event.date.english()})"
+        assert str(entry["SUMMARY"]) == other.summary == summary
+        assert str(entry.get("LOCATION", "")) == (other.location or "") == event.place
+        assert str(entry["DESCRIPTION"]) == other.description
+        assert str(entry["UID"]) == other.uid
+        assert str(entry["URL"]) == other.url
+        assert entry["DTSTART"].dt == other.dtstart
+        words = [word for word in (event.kind, *event.programmes) if word]
+        assert [str(word) for word in entry["CATEGORIES"].cats] == words if words else "CATEGORIES" not in entry
+        for told in (event.date.english(), event.summary, event.note, *event.people):
+            assert _folded(told).strip() in other.description
+        for id in event.sources:
+            assert chronology.sources[id].url in other.description
+
+
+def _well_formed(text: str) -> None:
+    """Holds the lines against RFC 5545, 3.1."""
+    data = text.encode("utf-8")
+    assert data.endswith(b"END:VCALENDAR\r\n")
+    lines = data.removesuffix(b"\r\n").split(b"\r\n")
+    for line in lines:
+        assert len(line) <= 75
+        assert b"\r" not in line
+        assert b"\n" not in line
+        line.decode("utf-8")  # no character is split
+    unfolded = data.replace(b"\r\n ", b"").decode("utf-8").split("\r\n")[:-1]
+    assert all(re.match("[A-Z-]+[;:]", line) for line in unfolded)
+    assert unfolded.count("BEGIN:VEVENT") == unfolded.count("END:VEVENT")
+
+
+def test_real_data_is_read_back(real: Chronology) -> None:
+    """Two readers find every event of the real data with its fields."""
+    _agrees(real)
+    _well_formed(ics.render(real))
+
+
+def test_one_of_everything_is_read_back(everything: Chronology) -> None:
+    """Two readers find one of everything with its fields."""
+    _agrees(everything)
+    _well_formed(ics.render(everything))
+
+
+@given(chronologies())
+def test_hostile_text_is_read_back(chronology: Chronology) -> None:
+    """Hostile text in any field comes back as it was, and lines are folded by octets without splitting a character."""
+    _agrees(chronology)
+    text = ics.render(chronology)
+    _well_formed(text)
+    assert text.count("\r\nBEGIN:VEVENT\r\n") == len(chronology.events)
+    for name in ("NAME", "X-WR-CALNAME"):
+        (written,) = re.findall(f"\r\n{name}:(.*)\r\n", text.replace("\r\n ", ""))
+        assert re.sub(r"\\(.)", r"\1", written) == chronology.title
+
+
+@given(texts(), st.sampled_from(("\r", "\n", "\r\n", "\x0b", "\x85", "\u2028")))
+def test_no_text_begins_a_line(text: str, end: str) -> None:
+    """A line end inside a text, even one that no file can hold, never becomes one of the calendar."""
+    hostile = f"{text}{end}END:VEVENT{end}BEGIN:VEVENT{end}SUMMARY:forged{end}X:{text}"
+    chronology = _small(
+        title=hostile,
+        summary=hostile,
+        place=hostile,
+        kind=hostile,
+        note=hostile,
+        people=(hostile,),
+        programmes=(hostile,),
+    )
+    rendered = ics.render(chronology)
+    _well_formed(rendered)
+    assert len(_entries(rendered)) == 1
+    assert rendered.splitlines().count("BEGIN:VEVENT") == rendered.splitlines().count("END:VEVENT") == 1
+    assert str(_entry(rendered)["LOCATION"]) == _folded(hostile)
+
+
+def test_an_address_begins_no_line() -> None:
+    """An address holds no line end, and no sign that an address may not have."""
+    chronology = _small()
+    source = Source("s", "T", 'https://example.org/ə?a=1&b=(2)#c"<\r\nSUMMARY:forged')
+    hostile = Chronology("T", {"s": source}, chronology.events)
+    url = str(_entry(ics.render(hostile))["URL"])
+    assert url == "https://example.org/%C9%99?a=1&b=(2)#c%22%3C%0D%0ASUMMARY:forged"
+
+
+@pytest.mark.parametrize(
+    ("date", "first", "last"),
+    [
+        ("1994-05-04", "1994-05-04", "1994-05-04"),
+        ("1994-05", "1994-05-01", "1994-05-31"),
+        ("1996-02", "1996-02-01", "1996-02-29"),
+        ("1994", "1994-01-01", "1994-12-31"),
+        ("1994~", "1994-01-01", "1994-12-31"),
+        ("1997-02-13/1997-02-14", "1997-02-13", "1997-02-14"),
+        ("1999-09/2008-04-15", "1999-09-01", "2008-04-15"),
+        ("1999/2001", "1999-01-01", "2001-12-31"),
+        ("2008-03/..", "2008-03-01", "2008-03-31"),
+        ("../2001", "2001-01-01", "2001-12-31"),
+        ("1000", "1000-01-01", "1000-12-31"),
+        ("9999-12-30", "9999-12-30", "9999-12-30"),
+    ],
+)
+def test_an_event_covers_the_days_that_its_date_can_mean(date: str, first: str, last: str) -> None:
+    """All-day, the end exclusive; low precision and intervals span their whole period, open ones their known side."""
+    text = ics.render(_small(date))
+    entry = _entry(text)
+    assert entry["DTSTART"].dt == dt.date.fromisoformat(first)
+    assert entry["DTEND"].dt == dt.date.fromisoformat(last) + DAY
+    assert f"\r\nDTSTART;VALUE=DATE:{first.replace('-', '')}\r\n" in text
+    assert entry["TRANSP"] == "TRANSPARENT"
+    assert [str(entry["SUMMARY"])] == [
+        f"A title ({parse(date).english()})" if len(date) < 10 or "/" in date else "A title"
+    ]
+
+
+@pytest.mark.parametrize(("date", "end"), [("9999-12-31", None), ("9999", dt.date.max), ("9999-12", dt.date.max)])
+def test_the_last_day_of_all_has_none_after_it(date: str, end: dt.date | None) -> None:
+    """31 December 9999 alone needs no end; a longer period that includes it is a day short, and that is said."""
+    chronology = _small(date)
+    entry = _entry(ics.render(chronology))
+    assert (entry["DTEND"].dt if "DTEND" in entry else None) == end
+    assert bool(list(ics.notes(chronology))) is bool(end)
+
+
+@pytest.mark.parametrize(
+    ("updated", "stamp", "sequence"),
+    [("2024-02-29", "20240229T000000Z", 19782), (None, "19700101T000000Z", 0), ("1000-01-01", "10000101T000000Z", 0)],
+)
+def test_stamps_are_those_of_the_data(updated: str | None, stamp: str, sequence: int) -> None:
+    """The clock is never read; a later edition has the same ids and a higher sequence number."""
+    entry = _entry(ics.render(_small(updated=updated)))
+    assert entry["DTSTAMP"].to_ical().decode() == entry["LAST-MODIFIED"].to_ical().decode() == stamp
+    assert entry["SEQUENCE"] == sequence
+    assert str(entry["UID"]) == "e@a-chronology"
+
+
+@pytest.mark.parametrize(
+    ("title", "domain"),
+    [
+        ("Azerbaijan–NATO relations", "azerbaijan-nato-relations"),
+        ("Əliyev, İlham & co.", "aliyev-ilham-co"),
+        ("שלום", "a098974d"),
+        ("!", "9e6bffd3"),
+    ],
+)
+def test_ids_are_those_of_the_chronology(title: str, domain: str) -> None:
+    """Ids end in the chronology's title, so that two chronologies in one calendar stay apart."""
+    chronology = _small()
+    entry = _entry(ics.render(Chronology(title, chronology.sources, chronology.events)))
+    assert str(entry["UID"]) == f"e@{domain}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({}, None),
+        ({"date": "1994-05"}, None),
+        ({"date": "1994?"}, "TENTATIVE"),
+        ({"date": "1994~/1995"}, "TENTATIVE"),
+        ({"confidence": "disputed"}, "TENTATIVE"),
+        ({"confidence": "confirmed"}, None),
+    ],
+)
+def test_what_is_uncertain_is_tentative(fields: dict[str, str], status: str | None) -> None:
+    """An uncertain or approximate date and a disputed event are tentative; a coarse date alone is not."""
+    assert _entry(ics.render(_small(**fields))).get("STATUS") == status
+
+
+def test_the_description_tells_what_has_no_property() -> None:
+    """Date in words, summary, note, people and sources with addresses, in paragraphs."""
+    entry = _entry(ics.render(_small("1994-05", summary="One.\r\nTwo.", note="A note.", people=("A", "B (b)"))))
+    assert str(entry["DESCRIPTION"]) == (
+        "May 1994\n\nOne.\nTwo.\n\nNote: A note.\n\nPeople: A; B (b)\n\n"
+        "Sources (reported):\nA source, Publisher, 1994: https://example.org/"
+    )
+
+
+def test_anniversaries_return_every_year(everything: Chronology) -> None:
+    """Only exact days return; the year stands in the title, and the ids differ from those of the events themselves."""
+    text = ics.render(everything, anniversaries=True)
+    _well_formed(text)
+    exact = [event for event in everything.events if event.date.exact]
+    entries = _entries(text)
+    others = IcsCalendarStream.calendar_from_ics(text).events
+    for event, entry, other in zip(exact, entries, others, strict=True):
+        assert entry["DTSTART"].dt == other.dtstart == event.date.earliest
+        assert entry["RRULE"] == {"FREQ": ["YEARLY"]}
+        assert other.rrule is not None
+        assert other.rrule.freq.value == "YEARLY"
+        assert other.summary == f"{event.title} ({entry['DTSTART'].dt.year})"
+        assert str(entry["UID"]) == f"{event.id}@anniversaries.everything-nothing-a-quotes"
+
+
+@pytest.mark.parametrize(
+    ("date", "anniversaries", "said"),
+    [
+        ("1994-05-04", False, []),
+        ("1994", False, []),
+        ("1994/1995", False, []),
+        ("1994/..", False, ["open on one side, so that only the known side is shown: 1 event"]),
+        ("../1994", False, ["open on one side, so that only the known side is shown: 1 event"]),
+        ("9999", False, ["a day short, since a calendar has none after 31 December 9999: 1 event"]),
+        ("1994-05-04", True, []),
+        ("1994", True, ["left out, for want of one exact day: 1 event"]),
+        ("1996-02-29", True, ["only in leap years, being of 29 February: 1 event"]),
+        ("1996-02-29?", True, ["left out, for want of one exact day: 1 event"]),
+    ],
+)
+def test_what_is_lost_is_said(date: str, anniversaries: bool, said: list[str]) -> None:
+    """An event is shown in full, or the notes count it."""
+    assert list(ics.notes(_small(date), anniversaries=anniversaries)) == said
+
+
+@given(edtf())
+def test_every_event_is_shown_or_counted(date: Date) -> None:
+    """Every event of the chronology is an event of the calendar, or among those that the notes say are left out."""
+    chronology = _small(date.text)
+    shown = len(_entries(ics.render(chronology, anniversaries=True)))
+    left = [
+        int(match[1])
+        for note in ics.notes(chronology, anniversaries=True)
+        if (match := re.match(r"left out.*: (\d+)", note))
+    ]
+    assert shown + sum(left) == len(_entries(ics.render(chronology))) == 1
+
+
+def test_nothing_is_a_calendar_too() -> None:
+    """A chronology without events is a calendar without events."""
+    text = ics.render(Chronology("Nothing", {}, ()))
+    _well_formed(text)
+    assert _entries(text) == []
+    assert list(ics.notes(Chronology("Nothing", {}, ()))) == []
+
+
+def test_same_bytes_for_the_same_data(everything: Chronology, golden: Golden) -> None:
+    """The whole output over one of everything is the one that was read and found good.
+
+    Kept unfolded, since where a line is folded is the library's choice and not the same in its versions 6 and 7.
+    """
+    assert ics.render(everything) == ics.render(everything)
+    golden("ics.ics", ics.render(everything).replace("\r\n ", ""))
+    golden("ics-anniversaries.ics", ics.render(everything, anniversaries=True).replace("\r\n ", ""))

@@ -1,0 +1,268 @@
+"""The JSON Schema of a data file: valid, true to the loader and to the data dictionary, and shipped up to date."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from timeline import DataError, dates, model, schema
+from timeline.load import bundled, parse
+
+jsonschema: Any = importlib.import_module("jsonschema")  # it comes without types
+SHIPPED = bundled().with_name("events.schema.json")
+VALIDATOR = jsonschema.Draft202012Validator(schema.json_schema())
+RECORDS = {
+    schema.EVENT: model.Event,
+    schema.PROGRAMME: model.Programme,
+    schema.SOURCE: model.Source,
+    schema.CHRONOLOGY: model.Chronology,
+}
+
+
+def as_text(data: str | bytes) -> Any:
+    """A file as a reader sees it that takes every scalar as text."""
+    return yaml.load(data, yaml.CBaseLoader)
+
+
+def accepted_by_schema(text: str) -> bool:
+    """Whether the schema takes a file."""
+    return bool(VALIDATOR.is_valid(as_text(text)))
+
+
+def accepted_by_loader(text: str) -> bool:
+    """Whether the loader takes a file."""
+    try:
+        parse(text.encode())
+    except DataError:
+        return False
+    return True
+
+
+def test_the_schema_is_valid() -> None:
+    """It is a schema of draft 2020-12, and says so."""
+    document = schema.json_schema()
+    assert document["$schema"] == jsonschema.Draft202012Validator.META_SCHEMA["$id"]
+    jsonschema.Draft202012Validator.check_schema(document)
+
+
+def test_the_real_file_validates() -> None:
+    """The chronology that comes with the program is valid."""
+    errors = [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(as_text(bundled().read_bytes()))]
+    assert errors == []
+
+
+def test_the_small_file_validates() -> None:
+    """The chronology with one of everything is valid."""
+    text = (Path(__file__).parent / "everything.yaml").read_text(encoding="utf-8")
+    assert [error.message for error in VALIDATOR.iter_errors(as_text(text))] == []
+
+
+def test_the_shipped_schema_is_up_to_date() -> None:
+    """``data/events.schema.json``, which the data file names for editors, is what the model says."""
+    text = json.dumps(schema.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if os.environ.get("TIMELINE_RENEW") == "1":
+        SHIPPED.write_text(text, encoding="utf-8", newline="\n")
+    assert SHIPPED.read_text(encoding="utf-8") == text, (
+        "renew it with: TIMELINE_RENEW=1 pytest tests/test_schema.py; then read the difference"
+    )
+
+
+def test_the_data_file_names_its_schema() -> None:
+    """The first line tells editors where the schema is."""
+    with bundled().open(encoding="utf-8") as lines:
+        assert lines.readline() == f"# yaml-language-server: $schema={SHIPPED.name}\n"
+
+
+@pytest.mark.parametrize("fields", RECORDS, ids=[record.__name__ for record in RECORDS.values()])
+def test_records_and_rows_have_the_same_fields(fields: tuple[schema.Field, ...]) -> None:
+    """Each field of the schema is one of the model's record, and the other way round but for keys and sections."""
+    record = RECORDS[fields]
+    keys = {model.Programme: {"code"}, model.Source: {"id"}, model.Chronology: set(schema.SECTIONS)}
+    assert {field.name for field in fields} == {field.name for field in dataclasses.fields(record)} - keys.get(
+        record, set()
+    )
+    required = {
+        field.name
+        for field in dataclasses.fields(record)
+        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    }
+    assert {field.name for field in fields if field.required} == required - keys.get(record, set())
+
+
+def _dictionary() -> dict[str, list[str]]:
+    """The fields that the opening comment of the data file explains, by heading."""
+    lines = [line[1:] for line in bundled().read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    found: dict[str, list[str]] = {"": []}
+    heading = ""
+    for line in lines:
+        if begun := re.match(r" (programmes|sources|events), by ", line):
+            heading = begun[1]
+            found[heading] = []
+        elif entry := re.match(r"   (\w+)  +\S", line) if heading else None:
+            found[heading].append(entry[1])
+        elif listed := re.match(r" ((?:\w+, )+\w+)  +\S", line):
+            found[""] += listed[1].split(", ")
+    return found
+
+
+def test_the_data_dictionary_explains_every_field() -> None:
+    """The opening comment of the data file and the schema have the same fields, in the same order."""
+    found = _dictionary()
+    assert found["programmes"] == [field.name for field in schema.PROGRAMME]
+    assert found["sources"] == [field.name for field in schema.SOURCE]
+    assert found["events"] == [field.name for field in schema.EVENT]
+    explained = [*found[""], *(name for name in found if name)]
+    assert explained == [*(field.name for field in schema.CHRONOLOGY), *schema.SECTIONS]
+
+
+def document(**changes: str) -> str:
+    """A small file with some of its parts changed, each given as YAML; an empty part is left out."""
+    parts = {
+        "title": "T",
+        "sources": "{s: {title: S, url: 'https://e.org/'}}",
+        "events": "[{id: a, date: '1994', title: A, sources: [s]}]",
+        **changes,
+    }
+    return "".join(f"{name}: {part}\n" for name, part in parts.items() if part)
+
+
+def event(**changes: str) -> str:
+    """A small file whose event has some of its fields changed."""
+    fields = {"id": "a", "date": "'1994'", "title": "A", "sources": "[s]", **changes}
+    return document(events="[{" + ", ".join(f"{name}: {value}" for name, value in fields.items() if value) + "}]")
+
+
+def source(**changes: str) -> str:
+    """A small file whose source has some of its fields changed."""
+    fields = {"title": "S", "url": "'https://e.org/'", **changes}
+    return document(sources="{s: {" + ", ".join(f"{name}: {value}" for name, value in fields.items() if value) + "}}")
+
+
+def programme(code: str = "P", **fields: str) -> str:
+    """A small file with a programme."""
+    given = {"name": "x", **fields}
+    record = ", ".join(f"{name}: {value}" for name, value in given.items() if value)
+    return document(programmes=f'{{"{code}": {{{record}}}}}')
+
+
+ACCEPTED = [
+    document(),
+    document(sources="{}", events="[]"),
+    document(description="|\n  Two\n  lines", licence="CC0-1.0", updated="'2020-02-29'"),
+    document(kinds="{}", topics="{a: b}", programmes="{}"),
+    event(summary='"Two\\nlines"', note="'x'", significance="landmark", confidence="disputed", place="Baku"),
+    event(people="[Ada, Bob]", kind="any", topics="[x, y]", programmes="[]", related="[]"),
+    *(event(date=f"'{date}'") for date in ("1994-05", "1994-05-04", "1994~", "1994-05?", "9999-12-31%", "1000")),
+    *(event(date=f"'{date}'") for date in ("1994/1995", "../1994", "1994-05-04/..", "1994~/1995-06?")),
+    source(kind="official", date="'2001-02'", publisher="x"),
+    source(url="http://e.org"),
+    source(url="'https://e.org:8080/a?b=c#d(e)'"),
+    programme(),
+    programme("A.b+c_d-1", aliases="[x]", kind="plan", period="'1994/..'", participation="'1994'", about="x", note="y"),
+]
+NO_DATES = (
+    "", "94", "0999", "1994-5", "1994-5-4", "1994-13", "1994-00", "1994-05-32", "1994-05-00", "19940504", "1994/",
+    "/1994", "../..", "1994/1995/1996", "1994-", "?1994", "1994??", "1994 ", "1994\\n", "١٩٩٤", "May 1994", "199X",
+)  # fmt: skip
+NO_ADDRESSES = (
+    "e.org", "/x", "ftp://e.org", "javascript:alert(1)", "https://", "https:///x", "https://?", "https://e .org",
+    "https://e.org/\\n", " https://e.org", "HTTPS", "https://@e.org",
+)  # fmt: skip
+REFUSED = [
+    "[]\n",
+    "a word\n",
+    *(document(**{part: ""}) for part in ("title", "sources", "events")),
+    *(document(title=title) for title in ("[T]", "{T: x}", '""', '"  "', '"two\\nlines"', '"end\\n"', '"a\\rb"')),
+    document(updated="'2020'"),
+    document(updated='"2020-02-29\\n"'),
+    document(updated="'2020-02-29~'"),
+    document(colour="red"),
+    document(sources="[]"),
+    document(sources="{S: {title: S, url: 'https://e.org/'}}", events="[]"),
+    document(events="{}"),
+    document(events="[a]"),
+    document(events="[[]]"),
+    document(kinds="[]"),
+    document(kinds="{visit: {a: b}}"),
+    document(kinds="{visit: ''}"),
+    document(kinds="{' ': x}"),
+    document(topics='{"a\\nb": x}'),
+    document(programmes="[]"),
+    document(programmes="{P: x}"),
+    *(event(**{field: ""}) for field in ("id", "date", "title", "sources")),
+    *(event(id=f'"{id}"') for id in ("A", "a b", "a_b", "", "a\\n", "ə")),
+    event(sources="s"),
+    event(sources="[]"),
+    event(sources="[s, s]"),
+    event(sources="[[s]]"),
+    event(people="Ada"),
+    event(people="['']"),
+    event(people="[Ada, Ada]"),
+    event(place='"two\\nlines"'),
+    event(colour="red"),
+    event(significance="Landmark"),
+    event(confidence="''"),
+    *(event(date=f'"{date}"') for date in NO_DATES),
+    *(source(**{field: ""}) for field in ("title", "url")),
+    *(source(url=f'"{url}"') for url in NO_ADDRESSES),
+    source(kind="newspaper"),
+    source(id="s"),
+    *(programme(code) for code in ("", " ", "-x", "a b", "ə", "a\\n")),
+    programme(name=""),
+    programme(period="'1994-13'"),
+    programme(parent="[P]"),
+    programme(acronym="x"),
+]
+ONLY_THE_LOADER_KNOWS = [
+    pytest.param(event(sources="[t]"), id="a reference to nothing"),
+    pytest.param(event(kind="b") + "kinds: {a: x}\n", id="a word outside its vocabulary"),
+    pytest.param(event(date="'1994-02-30'"), id="a day that does not exist"),
+    pytest.param(event(date="'1995/1994'"), id="an end before its start"),
+    pytest.param(document(updated="'2019-02-29'"), id="a last change on no day"),
+    pytest.param(
+        document(
+            events="[{id: a, date: '1994', title: A, sources: [s]}, {id: a, date: '1995', title: B, sources: [s]}]"
+        ),
+        id="an id twice",
+    ),
+    pytest.param(document(programmes="{P: {name: x}, p: {name: y}}"), id="codes that differ in case only"),
+    pytest.param(programme(parent="P"), id="a programme that is its own parent"),
+    pytest.param(document() + "title: U\n", id="a key twice"),
+    pytest.param(document(title="~"), id="a null, which is a text without types"),
+    pytest.param(document(title="!!str T"), id="a tag"),
+    pytest.param(document(title="&a T"), id="an anchor"),
+    pytest.param(document(title='"A \\u202e"'), id="a bidirectional control without its partner"),
+    pytest.param(document(title='"A \\e[31m"'), id="a control character as an escape"),
+]
+
+
+@pytest.mark.parametrize("text", ACCEPTED)
+def test_both_accept(text: str) -> None:
+    """What the loader takes, the schema takes."""
+    assert (accepted_by_loader(text), accepted_by_schema(text)) == (True, True)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_both_refuse(text: str) -> None:
+    """What the schema refuses, the loader refuses."""
+    assert (accepted_by_loader(text), accepted_by_schema(text)) == (False, False)
+
+
+@pytest.mark.parametrize("text", ONLY_THE_LOADER_KNOWS)
+def test_what_only_the_loader_knows(text: str) -> None:
+    """What a schema cannot say is refused by the loader alone; this is the list."""
+    assert (accepted_by_loader(text), accepted_by_schema(text)) == (False, True)
+
+
+@pytest.mark.parametrize("pattern", [schema.ID, schema.CODE, schema.URL, dates.PATTERN])
+def test_patterns_are_those_of_every_language(pattern: str) -> None:
+    """Patterns use nothing that JSON Schema's regular expressions (ECMA 262) have not."""
+    assert not re.search(r"\(\?P|\(\?<|\\A|\\Z|\(\?[aims]|[*+?]\+", pattern.replace("_.+-", ""))

@@ -1,0 +1,246 @@
+"""The reference pages of the docs: made from the program's own commands and from the tables of the data file.
+
+python tools/reference.py             show the differences; exit 1 if there are any
+python tools/reference.py --write     put the pages in place
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from timeline import cli, schema
+from timeline.dates import parse
+from timeline.options import COMMON
+from timeline.schema import Field
+
+FOLDER = ROOT / "docs" / "reference"
+MADE = "<!-- Made by tools/reference.py from the program; change it there. -->"
+OPTIONS = """\
+`timeline COMMAND --help` says the same in the terminal. Options stand behind the command's name, before or behind its
+arguments."""
+FILE = """\
+The data file is one YAML file in UTF-8. Every value is text. `timeline check FILE` tells what is wrong with one, with
+line and column; `timeline schema` prints the same tables as JSON Schema, for editors. Where `kinds` or `topics` is left
+out, any word will do."""
+DATES = """\
+A date is written in [EDTF](https://www.loc.gov/standards/datetime/), level 0 and the useful part of level 1.
+[Explanation](../explanation.md#dates-know-how-precise-they-are) says why. Always put it in quotes, so that every
+program that reads the file takes it for text."""
+SHAPES = {
+    "text": "text",
+    "line": "text on one line",
+    "id": "`a-z`, `0-9` and `-`",
+    "url": "http or https address",
+    "date": "[date](#dates)",
+    "day": "day, `YYYY-MM-DD`",
+}
+RECORDS = {
+    "programmes": (schema.PROGRAMME, "by its code (letters, digits, `_`, `.`, `+`, `-`; unique whatever the case)"),
+    "sources": (schema.SOURCE, "by its id (`a-z`, `0-9` and `-`)"),
+    "events": (schema.EVENT, "in a list"),
+}
+
+
+def commands() -> str:
+    """The page on the commands: what each is for, its own arguments and options, then the options that they share."""
+    whole: Any = typer.main.get_command(cli.app)
+    own = {"timeline": whole, **{f"timeline {name}": whole.commands[name] for name in whole.commands}}
+    shared = _shared(own.values())
+    blocks = [
+        "# Commands",
+        MADE,
+        OPTIONS,
+        *(block for name, command in own.items() for block in _command(name, command, shared)),
+        *(
+            block
+            for panel, options in shared.items()
+            for block in (f"## {_anchor(panel)}", _lead(panel), _rows(options))
+        ),
+        "## Exit codes",
+        "| code | meaning |\n| --- | --- |\n" + "\n".join(f"| {code} | {_cell(said)} |" for code, said in _exits()),
+    ]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _shared(all_commands: Iterable[Any]) -> dict[str, list[Any]]:
+    """The options that stand in a panel of the help, once each, by panel."""
+    found: dict[str, dict[str, Any]] = {}
+    for command in all_commands:
+        for option in _visible(command):
+            if _panel(option):
+                found.setdefault(_panel(option), {}).setdefault(option.name, option)
+    panels = sorted(found, key=lambda panel: panel == COMMON)
+    return {panel: list(found[panel].values()) for panel in panels}
+
+
+def _visible(command: Any) -> list[Any]:
+    shown = [option for option in command.params if not getattr(option, "hidden", False)]
+    return [option for option in shown if option.name not in ("help", "install_completion", "show_completion")]
+
+
+def _panel(option: Any) -> str:
+    return getattr(option, "rich_help_panel", None) or ""
+
+
+def _anchor(panel: str) -> str:
+    return panel.partition(" (")[0]
+
+
+def _lead(panel: str) -> str:
+    """What a panel's name says behind the bracket, as a sentence."""
+    said = panel.partition(" (")[2].removesuffix(")")
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def _command(name: str, command: Any, shared: dict[str, list[Any]]) -> Iterator[str]:
+    own = [option for option in _visible(command) if not _panel(option)]
+    takes = {_panel(option) for option in _visible(command)} - {""}
+    arguments = [option.metavar or option.name.upper() for option in own if option.param_type_name == "argument"]
+    yield f"## {name}"
+    yield f"```text\n{' '.join([name, *arguments, '[OPTIONS]'])}\n```"
+    yield from _prose(inspect.cleandoc(command.help or ""))
+    yield from _prose(inspect.cleandoc(command.epilog or ""))
+    if own:
+        yield _rows(own)
+    if takes:
+        links = [f"[{_anchor(panel).lower()}](#{_anchor(panel).lower()})" for panel in shared if panel in takes]
+        yield f"Takes the options under {', '.join(links)}."
+
+
+def _prose(text: str) -> Iterator[str]:
+    """The paragraphs of a help text; one that is laid out by hand stays as it is."""
+    for paragraph in filter(None, re.split(r"\n\s*\n", text)):
+        if paragraph.startswith("\b"):
+            yield f"```text\n{paragraph.removeprefix(chr(8)).strip(chr(10))}\n```"
+        else:
+            yield " ".join(paragraph.split())
+
+
+def _rows(options: Iterable[Any]) -> str:
+    lines = [f"| {_names(option)} | {_cell(_about(option))} |" for option in options]
+    return "\n".join(["| option | what it does |", "| --- | --- |", *lines])
+
+
+def _names(option: Any) -> str:
+    if option.param_type_name == "argument":
+        return f"`{option.metavar or option.name.upper()}`"
+    names = [f"`{name}`" for name in sorted([*option.opts, *option.secondary_opts], key=len)]
+    takes = option.metavar or "\\|".join(getattr(option.type, "choices", ()))
+    return ", ".join(names) + (f" {takes}" if takes else "")
+
+
+def _about(option: Any) -> str:
+    environment = f" Environment: {option.envvar}." if option.envvar else ""
+    return f"{option.help or ''}{environment}"
+
+
+def _exits() -> Iterator[tuple[str, str]]:
+    """The exit codes as the command line's own first lines tell them."""
+    told = (cli.__doc__ or "").partition("Exit codes: ")[2].replace("``", "`")
+    for entry in " ".join(told.split()).rstrip(".").split("; "):
+        code, _, said = entry.partition(" ")
+        yield code, said
+
+
+def data_dictionary() -> str:
+    """The page on the data file: every field of every record, its form and its meaning."""
+    blocks = [
+        "# Data dictionary",
+        MADE,
+        FILE,
+        "## The chronology",
+        _table(schema.CHRONOLOGY),
+        "Below these stand the records:",
+        "\n".join(["| section | what it holds | required |", "| --- | --- | --- |", *map(_section, schema.SECTIONS)]),
+        *(block for name in RECORDS for block in _record(name)),
+        "## Dates",
+        DATES,
+        "\n".join(["| written | meaning |", "| --- | --- |", *(f"| `{text}` | {said} |" for text, said in _dates())]),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(name: str) -> str:
+    return f"| `{name}` | {_cell(schema.SECTIONS[name])} | {'yes' if name in schema.REQUIRED_SECTIONS else ''} |"
+
+
+def _record(name: str) -> Iterator[str]:
+    fields, where = RECORDS[name]
+    yield f"## {name.capitalize()}"
+    yield f"Each stands {where}."
+    yield _table(fields)
+
+
+def _table(fields: Iterable[Field]) -> str:
+    rows = [
+        f"| `{field.name}` | {_form(field)} | {'yes' if field.required else ''} | {_cell(field.about)} |"
+        for field in fields
+    ]
+    return "\n".join(["| field | form | required | meaning |", "| --- | --- | --- | --- |", *rows])
+
+
+def _form(field: Field) -> str:
+    """What a field takes, in words."""
+    words = ", ".join(f"`{word}`" for word in field.choices)
+    form = f"one of {words}" if words else f"key of `{field.refers}`" if field.refers else SHAPES[field.shape]
+    return f"list, each {form}" if field.many else form
+
+
+def _dates() -> Iterator[tuple[str, str]]:
+    """Each kind of date, with what the program makes of it."""
+    written = (
+        "1997",
+        "1997-11",
+        "1997-11-14",
+        "2008-10?",
+        "2021-11-18~",
+        "2007%",
+        "1999-09/2008-04",
+        "2018/..",
+        "../2001",
+    )
+    for text in written:
+        yield text, parse(text).english()
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "data-dictionary.md": data_dictionary}
+"""The pages by file name, and what makes each."""
+
+
+def differences() -> Iterator[str]:
+    """Unified differences between the pages that are there and those that would be made."""
+    for name, make in PAGES.items():
+        path = FOLDER / name
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        yield from difflib.unified_diff(before.splitlines(True), make().splitlines(True), name, "what it should be")
+
+
+def main(args: list[str]) -> int:
+    """Shows or writes; the exit code says whether there was a difference."""
+    if "--write" in args:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for name, make in PAGES.items():
+            (FOLDER / name).write_text(make(), encoding="utf-8", newline="\n")
+        return 0
+    found = list(differences())
+    sys.stdout.writelines(found)
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
