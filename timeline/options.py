@@ -72,6 +72,13 @@ class Session(NamedTuple):
         """The data file, None for the bundled one and for standard input."""
         return Path(self.data) if self.data and self.data != "-" else None
 
+    def within(self, outer: Session | None) -> Session:
+        """The session with what was said before the command's name, where the command says nothing else."""
+        if outer is None:
+            return self
+        colour = outer.colour if self.colour == "auto" else self.colour
+        return Session(self.data or outer.data, colour, self.pager and outer.pager)
+
     def load(self) -> Chronology:
         """The chronology that the user asked for."""
         return parse(self.read(), self.name) if self.data else load()
@@ -195,6 +202,7 @@ def _filters(given: dict[str, Any]) -> Filters:
     return Filters.of(**given)
 
 
+_CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any]], Any]]] = {
     "filters": (_FILTERS, _filters),
     "order": (_ORDER, lambda given: Order(**given)),
@@ -205,20 +213,24 @@ _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command the options behind its ``session``, ``filters`` and ``order``; silent when a pipe closes."""
     signature = inspect.signature(command, eval_str=True)
-    own = [entry for name, entry in signature.parameters.items() if name not in _BUNDLES]
+    own = [entry for name, entry in signature.parameters.items() if name not in _BUNDLES and name != _CONTEXT.name]
     wanted = [name for name in _BUNDLES if name in signature.parameters]
+    takes_context = _CONTEXT.name in signature.parameters
 
     @functools.wraps(command)
-    def run(**values: Any) -> Any:
+    def run(context: typer.Context, **values: Any) -> Any:
         for name in wanted:
             options, make = _BUNDLES[name]
             values[name] = make({option.name: values.pop(option.name) for option in options})
+        values["session"] = context.obj = values["session"].within(context.obj)
+        if takes_context:
+            values[_CONTEXT.name] = context
         try:
             return command(**values)
         except BrokenPipeError:
             raise ClosedPipeError from None
 
-    parameters = [entry.replace(kind=inspect.Parameter.KEYWORD_ONLY) for entry in own]
+    parameters = [_CONTEXT, *(entry.replace(kind=inspect.Parameter.KEYWORD_ONLY) for entry in own)]
     parameters += [option for name in wanted for option in _BUNDLES[name][0]]
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {entry.name: entry.annotation for entry in parameters}

@@ -129,7 +129,11 @@ def write_binary(data: bytes) -> None:
     if sys.stdout is None:
         raise TimelineError("cannot write: standard output is closed")
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    stream = getattr(sys.stdout, "buffer", None)  # a stand-in for standard output may hold text alone
+    if stream:
+        stream.write(data)
+    else:
+        sys.stdout.write(data.decode())
 
 
 def write_file(target: str, data: bytes, *, force: bool, never: Path | None = None) -> None:

@@ -61,8 +61,8 @@ class Look(NamedTuple):
         return (_MARKS if self.unicode else _ASCII_MARKS)[event.significance]
 
 
-def listing(chronology: Chronology, look: Look, *, full: bool = False) -> Text:
-    """The events, one a line where the width allows it; ``full`` adds summary, people, note and sources.
+def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool = False) -> Text:
+    """The events, one a line where the width allows it; ``full`` adds summary, people, note and sources, ``ids`` ids.
 
     Many are grouped by year. Where most years would hold one, each date carries its year instead.
     """
@@ -77,19 +77,21 @@ def listing(chronology: Chronology, look: Look, *, full: bool = False) -> Text:
             out.append("\n" if heading and not full else "").append(f"{'':{_GUTTER}}{year}\n", "bold")
             heading = year
         when = event.date.english(short=True) if sparse else _day_of(event.date, year)
-        out.append_text(_row(event, when, look, hues))
+        out.append_text(_row(event, when, look, hues, ids=ids))
         if full:
             out.append_text(_details(event, chronology, look))
     return out
 
 
-def _row(event: Event, when: str, look: Look, hues: dict[str, str]) -> Text:
+def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool) -> Text:
     """One event: date, mark, title, programmes and kind, with hanging indents."""
     style = _STYLES[event.significance]
     words = [(word, style) for word in event.title.split()]
     words += _apart([(code, hues.get(code, "")) for code in event.programmes])
     if look.width >= _KINDS:
         words += _apart([(word, QUIET) for word in event.kind.split()])
+    if ids:
+        words += _apart([(event.id, QUIET)])
     indent = look.indent
     lines = wrapped(words, look.width - indent)
     out = Text()
@@ -384,4 +386,4 @@ def _day_of(date: Date, year: int) -> str:
     text = date.english(short=True)
     if date.precision == "year":
         return text
-    return text.removesuffix(f" {year}").replace(f" {year} – ", " – ")
+    return text.removesuffix(f" {year}")

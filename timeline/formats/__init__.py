@@ -30,6 +30,8 @@ class Format(NamedTuple):
     """Options of its own that it understands."""
     folder: bool = False
     """Whether it is several files."""
+    holds: str = ""
+    """What it holds of the events where not the events themselves, as words before their number."""
 
     def render(self, chronology: Chronology, **options: Any) -> str:
         """The document. Raises `UsageError` for an option that the format has not, and for one that is a folder."""
@@ -74,8 +76,8 @@ FORMATS = (
     Format("svg", ".svg", "the chart as a picture", "svg"),
     Format("ics", ".ics", "calendars", "ics", ("anniversaries",)),
     Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs"),
-    Format("csl", "", "the sources, for Zotero and pandoc", "bibliography"),
-    Format("bibtex", ".bib", "the sources, for LaTeX", "bibliography"),
+    Format("csl", "", "the sources, for Zotero and pandoc", "bibliography", holds="the sources of "),
+    Format("bibtex", ".bib", "the sources, for LaTeX", "bibliography", holds="the sources of "),
     Format("datapackage", "", "a folder of linked tables (Frictionless)", "datapackage", folder=True),
 )
 BY_NAME = {entry.name: entry for entry in FORMATS}
@@ -92,7 +94,7 @@ def choose(name: str | None, file: str | None) -> Format:
             )
         return found
     if not file:
-        raise UsageError(f"name a file or a format; --format takes {listed}")
+        raise UsageError(f"name a file, as in 'timeline export events.csv', or a format; --format takes {listed}")
     suffix = PurePath(file).suffix.casefold()
     for entry in FORMATS:
         if entry.suffix and entry.suffix == suffix:
@@ -102,7 +104,8 @@ def choose(name: str | None, file: str | None) -> Format:
         if suffix
         else f"{quoted(file)} has no suffix to tell the format"
     )
-    raise UsageError(f"{what}; --format takes {listed}")
+    suffixes = ", ".join(entry.suffix for entry in FORMATS if entry.suffix)
+    raise UsageError(f"{what}; suffixes are {suffixes}, and --format takes {listed}")
 
 
 def export(chronology: Chronology, format: str, **options: Any) -> str:
