@@ -25,18 +25,20 @@ LAYERS = (
     {"dates"},
     {"model"},
     {"schema", "nodes"},
+    {"decoding", "shapes"},
+    {"reading"},
     {"load"},
     {"query"},
     {"check", "formats", "plain", "terminal"},
     {"chart", "cite"},
-    {"cli", "completing", "options", "output", "__init__", "__main__"},
+    {"boundary", "cli", "completing", "options", "output", "__init__", "__main__"},
 )
 """The modules from bottom to top; the modules of a package stand in the layer of the package."""
 
 UPWARD = {("model", "query")}
 """The one import against the order: `Chronology.select`, a method for people, calls what is built on the records."""
 
-DOORS = {"cli", "options"}
+DOORS = {"boundary", "cli", "options"}
 """The modules that print, exit and read the environment."""
 
 READERS = {"load", "formats.page"}

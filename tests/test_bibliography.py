@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Golden
 from hypothesis import given
 from jsonschema import Draft7Validator
-from strategies import chronologies
 
+from tests.conftest import Golden
+from tests.strategies import chronologies
 from timeline.dates import Date, parse
 from timeline.formats import bibliography
 from timeline.formats.bibliography import Reference, bibtex, csl, latex, of_source, protected
@@ -309,7 +309,7 @@ def test_key_of_the_data_set(title: str, key: str) -> None:
 
 
 def test_data_set_has_its_version_and_licence() -> None:
-    """The data set is cited with the day of its last change as version, and its licence; without them it has neither."""
+    """The data set is cited with the day of its last change as version, and its licence, where it has them."""
     day: Date = parse("2024-02-29")
     whole = csl(bibliography.of_chronology(Chronology("T", {}, (), licence="CC0-1.0", updated=day)))
     assert whole == {

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Golden
 from hypothesis import given
-from strategies import chronologies
-from test_bibliography import _by_bibtexparser, _by_pybtex, _formatted, _validator
 
+from tests.conftest import Golden
+from tests.strategies import chronologies
+from tests.test_bibliography import _by_bibtexparser, _by_pybtex, _formatted, _validator
 from timeline.cite import STYLES, cite
 from timeline.dates import parse
 from timeline.errors import UsageError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import subprocess
@@ -88,7 +89,7 @@ QUERIES: list[tuple[list[str], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("args", "some"), QUERIES, ids=lambda value: " ".join(value))
+@pytest.mark.parametrize(("args", "some"), QUERIES, ids=str)
 def test_filters_answer_as_the_contract_says(run: Any, args: list[str], some: list[str]) -> None:
     """Each filter of the issue finds the events it must find, and fewer than all."""
     answer = run("list", *args)
@@ -117,9 +118,9 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["show"], "Missing argument"),
     (["programmes", "nat0-pa"], "did you mean 'NATO-PA'?"),
     (["export", "--format", "exel"], "there is no format 'exel'"),
-    (["export", "events.docx"], "suffix '.docx' stands for no format; --format takes csv, tsv, json"),
+    (["export", "events.docx"], "suffix '.docx' stands for no format; suffixes are .csv, .tsv, .json"),
     (["export", "events"], "has no suffix"),
-    (["export"], "name a file or a format"),
+    (["export"], "name a file, as in 'timeline export events.csv', or a format"),
     (["export", "--format", "json", "--excel"], "--excel is for csv, tsv, not for json"),
     (["export", "--format", "datapackage"], "datapackage is a folder; name one to write it to"),
     (["on", "31 February"], "is not a day of the year"),
@@ -168,7 +169,10 @@ def test_data_from_standard_input_and_from_the_environment(
     run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """``--data -`` reads standard input, ``TIMELINE_DATA`` names a file, and messages say ``<stdin>``."""
-    text = 'title: One\nsources: {s: {title: T, url: "https://example.org"}}\nevents:\n- {id: a, date: "1994", title: A, sources: [s]}\n'
+    text = (
+        'title: One\nsources: {s: {title: T, url: "https://example.org"}}\n'
+        'events:\n- {id: a, date: "1994", title: A, sources: [s]}\n'
+    )
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert ids(run("list", "--data", "-").out) == ["a"]
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"title: One\n  x")))
@@ -281,7 +285,7 @@ def test_exports_hold_exactly_what_list_shows(run: Any, tmp_path: Path) -> None:
 
 
 def test_a_folder_format_writes_a_folder(run: Any, tmp_path: Path) -> None:
-    """The data package is a folder; one that exists is written into only with ``--force``, and keeps what else is in it."""
+    """The data package is a folder; one that exists needs ``--force`` and keeps what else is in it."""
     target = tmp_path / "package"
     assert run("export", str(target), "--format", "datapackage", "-y", "1994").code == 0
     assert (target / "datapackage.json").exists()
@@ -364,13 +368,7 @@ def test_on_a_day(run: Any, day: str) -> None:
 
 def test_on_today(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a day it is today's; where nothing happened that is said."""
-
-    class Today(cli.dt.date):
-        @classmethod
-        def today(cls) -> Today:
-            return cls(2026, 5, 4)
-
-    monkeypatch.setattr(cli.dt, "date", Today)
+    monkeypatch.setattr(cli, "_today", lambda: dt.date(2026, 5, 4))
     assert "pfp-framework-signed" in ids(run("on").out)
     assert run("on", "29 February").err == "timeline: nothing is known to have happened on 29 February\n"
 

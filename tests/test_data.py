@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from timeline import Chronology, check, schema
-from timeline.load import Places, bundled, parse_placed
+from timeline.load import bundled, parse_placed
+from timeline.reading import Places
 from timeline.text import fold
 
 FILE = bundled()

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Golden
 from hypothesis import given, settings
 from jsonschema import Draft7Validator
-from strategies import chronologies
 
+from tests.conftest import Golden
+from tests.strategies import chronologies
 from timeline.dates import parse
 from timeline.formats.datapackage import render_folder
 from timeline.model import Chronology, Event, Programme, Source
@@ -335,6 +335,16 @@ def test_no_version_without_a_day() -> None:
     package = _package(render_folder(WHOLE))
     assert "version" not in package
     assert "created" not in package
+
+
+def test_texts_do_not_mislead_a_reader() -> None:
+    """The dialect is said, so that texts full of other separators and spaces do not make a reader guess another one."""
+    titles = ("a;b;c", " a;b;c", "a|b;c", "\ta;b", "' a;b;c', ")
+    events = tuple(Event(f"e{number}", DAY, title, ("s",)) for number, title in enumerate(titles * 9))
+    names = [f"a;b|c; {number}" for number in range(9)]
+    programmes = {f"P{number}": Programme(f"P{number}", name, aliases=(";", " |")) for number, name in enumerate(names)}
+    events = (*events, replace(EVENT, id="with", programmes=tuple(programmes), related=()))
+    assert _frictionless_findings(render_folder(replace(WHOLE, events=events, programmes=programmes))) == []
 
 
 def test_no_events_is_a_whole_package(real: Chronology) -> None:

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
-from strategies import edtf, moments
 
+from tests.strategies import edtf, moments
 from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse, typed
 from timeline.errors import DateError
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Golden
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import chronologies, lines
 
+from tests.conftest import Golden
+from tests.strategies import chronologies, lines
 from timeline.dates import parse
 from timeline.formats import delimited
 from timeline.formats.delimited import COLUMNS, joined, notes, render, split

@@ -140,6 +140,10 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "quotes": (lambda: HEAD + b"events: []\nlicence: " + b"'" * 10 * MB, "read: 0 events"),
     "indentations": (lambda: b"title:\n" + b"".join(b" " * (i % 5000) + b"x\n" for i in range(3_900)), "a key needs"),
     "a bad byte at the end": (lambda: b"title: T\n" * MB + b"\xff", ":1000001:1: file: byte 0xFF is not UTF-8"),
+    "bidi controls without end": (
+        lambda: _event(b'place: "' + "\u202a".encode() * 3 * MB + b'"'),
+        "holds U+202A LEFT-TO-RIGHT EMBEDDING without its partner",
+    ),
     "one letter and its accent": (
         lambda: HEAD + b'events: [{id: "' + "e\u0301".encode() * 3 * MB + b'"}]\n',
         "is not made of a-z",

@@ -8,12 +8,12 @@ from typing import Any
 
 import icalendar
 import pytest
-from conftest import Golden
 from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
-from strategies import chronologies, edtf, texts
 
+from tests.conftest import Golden
+from tests.strategies import chronologies, edtf, texts
 from timeline import Chronology, Date, Event
 from timeline.dates import parse
 from timeline.formats import ics

@@ -13,11 +13,12 @@ import pytest
 import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from strategies import chronologies, lines, texts
 
 import timeline
-from timeline import DataError, Problem, TimelineError, model, nodes, schema
-from timeline.load import Places, bundled, parse, parse_placed, read_bytes
+from tests.strategies import chronologies, lines, texts
+from timeline import DataError, Problem, TimelineError, model, nodes, reading, schema
+from timeline.load import bundled, parse, parse_placed, read_bytes
+from timeline.reading import Places
 from timeline.text import FORBIDDEN, unbalanced_bidi
 
 loader = importlib.import_module("timeline.load")  # the package has the function of that name
@@ -1477,7 +1478,7 @@ def test_a_missing_section_is_told_once() -> None:
 
 def test_only_so_many_problems_are_kept_and_the_rest_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first `KEPT` problems are told in the order of the file, then how many more there were."""
-    monkeypatch.setattr(loader, "KEPT", 3)
+    monkeypatch.setattr(reading, "KEPT", 3)
     text = GOOD + "".join(f"  - {{id: e{i}}}\n" for i in range(3))
     assert faults(text) == [
         "11:5: event e0: 'date' is missing",
@@ -1489,8 +1490,8 @@ def test_only_so_many_problems_are_kept_and_the_rest_is_counted(monkeypatch: pyt
 
 def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     """At `COUNTED` problems nothing more is read, wherever they are found."""
-    monkeypatch.setattr(loader, "KEPT", 2)
-    monkeypatch.setattr(loader, "COUNTED", 5)
+    monkeypatch.setattr(reading, "KEPT", 2)
+    monkeypatch.setattr(reading, "COUNTED", 5)
     for text in (
         GOOD + "  - x\n" * 100,
         GOOD + "# \0\n" * 100,
@@ -1502,13 +1503,13 @@ def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.Monk
 
 def test_a_fault_of_yaml_is_told_whatever_came_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fault that ends the reading is kept beyond the limit."""
-    monkeypatch.setattr(loader, "KEPT", 1)
+    monkeypatch.setattr(reading, "KEPT", 1)
     assert faults(GOOD + "  - x\n  - y\n  - @\n")[1].startswith("13:5: file: is not YAML")
 
 
 def test_looking_for_what_was_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a large file only the first wrong words get a suggestion; all of them are told."""
-    monkeypatch.setattr(loader, "PATIENCE", 2)
+    monkeypatch.setattr(reading, "PATIENCE", 2)
     told = faults(changed(10, "    sources: [ss]") + "    related: [aa, ab]\n")
     assert [fault.partition("; ")[2] for fault in told] == ["did you mean 's'?", "did you mean 'a'?", ""]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import cmarkgfm  # type: ignore[import-untyped]  # it has no types
 import pytest
-from conftest import Golden
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from strategies import chronologies, lines
 
+from tests.conftest import Golden
+from tests.strategies import chronologies, lines
 from timeline import Chronology, Event, Programme
 from timeline.dates import parse
 from timeline.formats import markdown

@@ -15,9 +15,9 @@ from typing import Any
 import html5lib
 import pytest
 from hypothesis import given
-from strategies import chronologies
 
 import timeline
+from tests.strategies import chronologies
 from timeline import Chronology, Source
 from timeline.dates import parse
 from timeline.formats import page

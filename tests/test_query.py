@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from strategies import chronologies, edtf
 
+from tests.strategies import chronologies, edtf
 from timeline import query
 from timeline.dates import Date, days_in, parse
 from timeline.errors import DateError, TimelineError, UsageError
@@ -267,10 +267,19 @@ def test_years(text: str, edtf: str) -> None:
         *(
             (text, f"{text!r} is not a year; write 1994, 1992..1997, 2010.. or ..1999")
             for text in (
-                "", "..", "/", "-", "94", "19944", "1994 1997", "1994-", "-1994", "1994-05", "May 1994", "1994~",
+                "", "..", "/", "-", "94", "19944", "1994 1997", "1994-", "-1994",
                 "1992..1994..1997", "1994,1997", "１９９４", "since 1994",
             )
         ),
+        *(
+            (
+                text,
+                f"{text!r} is not a year; write 1994, 1992..1997, 2010.. or ..1999; for less than a year"
+                f" --from '{date}' --to '{date}'",
+            )
+            for text, date in (("1994-05", "1994-05"), ("May 1994", "1994-05"), ("4 May 1994", "1994-05-04"))
+        ),
+        ("1994~", "'1994~' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
         ("0999", "'0999' is before the year 1000; years run from 1000 to 9999"),
         ("1997..1992", "'1997/1992' ends before it starts; write '1992/1997'"),
     ],
@@ -370,12 +379,12 @@ def test_find(event: Event) -> None:
     ("id", "ending"),
     [
         ("pfpp", "; did you mean 'pfp'?"),
-        ("review-forces", "; did you mean parp?"),
-        ("aliyev-president", "; did you mean year or pfp?"),
-        ("o", "; did you mean before or nacc or year, or one of 5 more?"),
-        ("zzz", "; ids stand in 'timeline list --full'"),
-        ("", "; ids stand in 'timeline list --full'"),
-        ("--", "; ids stand in 'timeline list --full'"),
+        ("review-forces", "; did you mean 'parp'?"),
+        ("aliyev-president", "; did you mean 'year' or 'pfp'?"),
+        ("o", "; did you mean 'before' or 'nacc' or 'year', or one of 5 more ('timeline list --ids -s' finds them)?"),
+        ("zzz", "; 'timeline list --ids' shows them"),
+        ("", "; 'timeline list --ids' shows them"),
+        ("--", "; 'timeline list --ids' shows them"),
     ],
 )
 def test_find_nothing(id: str, ending: str) -> None:

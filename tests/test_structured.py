@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import Golden
 from hypothesis import given
 from jsonschema import Draft202012Validator
-from strategies import chronologies
 
+from tests.conftest import Golden
+from tests.strategies import chronologies
 from timeline.dates import parse
 from timeline.formats import structured
 from timeline.formats.structured import SCHEMA_VERSION, document, render

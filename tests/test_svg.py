@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
-from strategies import chronologies
 
 import timeline
+from tests.strategies import chronologies
 from timeline import Chronology, Event, Programme
 from timeline.dates import parse
 from timeline.formats import svg

@@ -200,10 +200,18 @@ def test_did_you_mean() -> None:
         (f"{LRI}a{PDF}", 2),
         (f"{LRI}{RLE}a{PDI}{PDF}", 3),
         (f"{RLO}a{PDI}", 2),
+        (f"{LRI * 125}{PDI * 125}", None),
+        (f"{LRI * 126}{PDI * 126}", 125),
+        (f"{LRE}{PDF}{RLE * 126}", 127),
+        (LRI * 125, 0),
+        (RLE * 1_000_000, 125),
     ],
 )
 def test_unbalanced_bidi(text: str, index: int | None) -> None:
-    """Every bidirectional control is closed by its own sort, nested like brackets; else the place where it breaks."""
+    """Every bidirectional control is closed by its own sort, nested like brackets and no deeper than Unicode allows.
+
+    Else the place where it breaks is told.
+    """
     assert unbalanced_bidi(text) == index
 
 

@@ -6,12 +6,12 @@ import json
 from html.parser import HTMLParser
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # it has no types
+import jsonschema
 import pytest
-from conftest import Golden
 from hypothesis import given
-from strategies import chronologies, edtf
 
+from tests.conftest import Golden
+from tests.strategies import chronologies, edtf
 from timeline import Chronology, Date, Event
 from timeline.dates import parse
 from timeline.formats import timelinejs

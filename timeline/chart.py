@@ -165,7 +165,7 @@ def _weight(event: Event) -> int:
 
 def _legend(look: Look) -> Text:
     """What the signs mean."""
-    thin, thick, *marks = "─━◆•·" if look.unicode else "-=*o."
+    thin, thick, *marks = tuple("─━◆•·" if look.unicode else "-=*o.")
     meanings = [(thin * 2, "its life"), (thick * 2, "taking part"), *zip(marks, SIGNIFICANCE, strict=True)]
     words = [(f" {sign}\xa0{meaning.replace(' ', chr(160))}", QUIET) for sign, meaning in meanings]
     lines = wrapped(words, look.width - 2)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from timeline.errors import DataError, Problem
-from timeline.load import Places, parse_placed
+from timeline.load import parse_placed
 from timeline.model import Chronology, Event, Programme, Source
+from timeline.reading import Places
 from timeline.text import fold, quoted
 
 LONGEST_TITLE = 80

@@ -1,35 +1,31 @@
-"""The ``timeline`` command: its subcommands, and the one place where errors become messages and exit codes.
-
-Exit codes: 0 done; 1 the data or a file is at fault, or ``check`` found problems; 2 usage; 130 interrupted.
-"""
+"""The ``timeline`` command and its subcommands: each loads, asks the pure core, and writes what it answers."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from timeline import __version__, formats, output, plain, query
+from timeline import __version__, boundary, formats, output, plain, query
+from timeline.boundary import SHOWN, listed
 from timeline.dates import typed
-from timeline.errors import DataError, DateError, Problem, TimelineError, UsageError
+from timeline.errors import DateError, UsageError
 from timeline.load import load
 from timeline.model import Chronology
-from timeline.options import ClosedPipeError, Order, Session, shared, tell
+from timeline.options import Order, Session, shared, tell
 from timeline.query import Filters
-from timeline.text import count, quoted, visible
+from timeline.text import count, overt, quoted
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from timeline.terminal import Look
 
-SHOWN = 20
-"""Problems of a file shown before the rest is only counted."""
-
+FOR_EYES = ("markdown", "html", "svg", "ics", "timelinejs")
+"""Formats that are looked at; with the others a program gets every character as it is."""
 app = typer.Typer(
     name="timeline",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -55,6 +51,11 @@ def timeline(
 ) -> None:
     """The cited timeline of Azerbaijan–NATO relations: list, filter, look closer, export.
 
+    \b
+    timeline
+    timeline list -y 2008
+    timeline show parp-joined
+
     Alone it shows the landmarks.
     """
     if context.invoked_subcommand is None:
@@ -73,23 +74,29 @@ def list_(
     order: Order,
     session: Session,
     full: Annotated[bool, typer.Option("--full", help="With ids, summary, place, people and sources.")] = False,
+    ids: Annotated[bool, typer.Option("--ids", help="With the ids that show and cite take.")] = False,
 ) -> None:
     """Every event that matches, one line each, grouped by year.
+
+    \b
+    timeline list -y 1992..1997 --significance notable
+    timeline list -p deep --full
+    timeline list -s "əliyev bucharest" --ids
 
     Into a pipe: tab-separated date, id, significance, title and programmes.
     """
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
-    _list(chosen, session, full=full)
+    _list(chosen, session, full=full, ids=ids)
     if filters.given() and chosen.events and session.screen.styled:
         tell(plain.summary(chosen, whole))
 
 
-def _list(chosen: Chronology, session: Session, *, full: bool = False) -> None:
+def _list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool = False) -> None:
     def view(look: Look) -> Text:
         from timeline import terminal
 
-        return terminal.listing(chosen, look, full=full)
+        return terminal.listing(chosen, look, full=full, ids=ids)
 
     session.show(view, lambda: plain.events(chosen, full=full))
 
@@ -98,9 +105,15 @@ def _list(chosen: Chronology, session: Session, *, full: bool = False) -> None:
 @shared
 def show(
     session: Session,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events, as list --full gives them.")],
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events, as list --ids gives them.")],
 ) -> None:
-    """One event whole: summary, people, sources with addresses, what the sources disagree on, neighbours."""
+    """One event whole: summary, people, sources with addresses, what they disagree on, neighbours.
+
+    \b
+    timeline show parp-joined
+    timeline show first-ipap-agreed second-ipap-agreed
+    timeline show nacc-membership --no-pager
+    """
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
 
@@ -132,7 +145,13 @@ def programmes(
     session: Session,
     codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes, names or aliases.")] = None,
 ) -> None:
-    """The programmes: code, name, period, number of events; with CODE, its story."""
+    """The programmes: code, name, period, number of events; with CODE, its story.
+
+    \b
+    timeline programmes
+    timeline programmes DEEP
+    timeline programmes "peace support operations"
+    """
     whole = session.load()
     wanted = [query.resolve_programme(whole, code) for code in codes or ()]
 
@@ -157,7 +176,13 @@ def programmes(
 @app.command()
 @shared
 def chart(filters: Filters, session: Session) -> None:
-    """Programme lanes over the years, and events per year."""
+    """Programme lanes over the years, and events per year.
+
+    \b
+    timeline chart
+    timeline chart -p pso
+    timeline chart --from 2000 --to 2010 --significance notable
+    """
     chosen = _select(session.load(), filters)
 
     def view(look: Look) -> Text:
@@ -181,7 +206,13 @@ def on(
         str | None, typer.Argument(metavar="[DAY]", help="A day of the year, '18 October'; today if left out.")
     ] = None,
 ) -> None:
-    """What happened on this day of the year."""
+    """What happened on this day of the year.
+
+    \b
+    timeline on
+    timeline on "18 October"
+    timeline on 05-04
+    """
     month, number = _day(day)
     whole = session.load()
     chosen = query.on_day(whole, month, number)
@@ -190,10 +221,14 @@ def on(
         tell(f"nothing is known to have happened on {typed(f'2000-{month:02}-{number:02}').english()[:-5]}")
 
 
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011 - the day on the wall where the reader is
+
+
 def _day(text: str | None) -> tuple[int, int]:
     """Month and day of a day of the year; today's where none is given."""
     if text is None:
-        today = dt.date.today()  # noqa: DTZ011 - the day on the wall where the reader is
+        today = _today()
         return today.month, today.day
     for attempt in (text, f"{text} 2000", f"2000-{text}"):
         with contextlib.suppress(DateError):
@@ -206,7 +241,13 @@ def _day(text: str | None) -> tuple[int, int]:
 @app.command()
 @shared
 def sources(filters: Filters, session: Session) -> None:
-    """The bibliography, with how often each source is used."""
+    """The bibliography, with how often each source is used.
+
+    \b
+    timeline sources
+    timeline sources -y 2008 -p ipap
+    timeline sources --source nato.int --landmarks
+    """
     chosen = _select(session.load(), filters)
 
     def view(look: Look) -> Text:
@@ -224,12 +265,18 @@ def cite(
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events.")],
     format: Annotated[str, typer.Option("--format", metavar="NAME", help="text, csl or bibtex.")] = "text",
 ) -> None:
-    """An event as a reader would cite it, with its sources and the version of the data."""
+    """An event as a reader would cite it, with its sources and the version of the data.
+
+    \b
+    timeline cite parp-joined
+    timeline cite parp-joined --format bibtex
+    timeline cite nacc-membership eapc-founded --format csl
+    """
     from timeline import cite as citing
 
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
-    sys.stdout.write(citing.cite(whole, events, format))
+    sys.stdout.write(overt(citing.cite(whole, events, format)))
 
 
 @app.command()
@@ -250,24 +297,34 @@ def export(
         bool, typer.Option("--anniversaries", help="ics: exact days as yearly anniversaries.")
     ] = False,
 ) -> None:
-    """The matching events as data; the format is FILE's suffix, or --format."""
+    """The matching events as data; the format is FILE's suffix, or --format.
+
+    \b
+    timeline export events.csv
+    timeline export deep.html -p deep
+    timeline export --format json -y 1994..1997 -p pfp
+    """
     target = None if file == "-" else file
     chosen_format = formats.choose(format, target)
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
+    if excel or chosen_format.name in FOR_EYES:
+        chosen = plain.readable(chosen)
     options = {name: True for name, given in (("excel", excel), ("anniversaries", anniversaries)) if given}
     if chosen_format.folder and target:
-        output.write_folder(target, chosen_format.render_folder(chosen), force=force)
+        output.write_folder(target, chosen_format.render_folder(chosen), force=force, never=session.path)
     else:
         data = chosen_format.render(chosen, **options).encode("utf-8")
         if target:
             output.write_file(target, data, force=force, never=session.path)
         else:
             output.write_binary(data)
-    for note in chosen_format.notes(chosen, **options):
+    notes = chosen_format.notes(chosen, **options)
+    for note in notes:
         tell(note)
     if target:
-        tell(f"{plain.summary(chosen, whole)} written to {quoted(target, 200)}")
+        but = ", but for what is said above" if notes else ""
+        tell(f"{chosen_format.holds}{plain.summary(chosen, whole)} written to {quoted(target, 200)}{but}")
 
 
 @app.command()
@@ -281,7 +338,13 @@ def check(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help=f"Show every problem, not only the first {SHOWN}.")] = False,
 ) -> None:
-    """Validate; every problem as FILE:LINE:COLUMN."""
+    """Validate; every problem as FILE:LINE:COLUMN.
+
+    \b
+    timeline check
+    timeline check my.yaml
+    timeline check --all my.yaml other.yaml
+    """
     from timeline import check as checking
 
     bad = False
@@ -290,7 +353,7 @@ def check(
         session = Session(file)
         problems = tuple(checking.problems(session.read(), session.name))
         bad = bad or bool(problems)
-        for line in _listed(session.name, problems, len(problems) if everything else SHOWN):
+        for line in listed(session.name, problems, len(problems) if everything else SHOWN):
             print(line)
         if not problems:
             tell(f"{session.name}: no problems")
@@ -300,7 +363,12 @@ def check(
 
 @app.command()
 def schema() -> None:
-    """JSON Schema of the data file."""
+    """JSON Schema of the data file.
+
+    \b
+    timeline schema
+    timeline schema > events.schema.json
+    """
     import json
 
     from timeline.schema import json_schema
@@ -329,59 +397,9 @@ def _nothing(whole: Chronology, filters: Filters) -> str:
     return f"no event matches; there would be {', '.join(advice)}"
 
 
-def _listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
-    lines = [problem.at(name) for problem in problems[:limit]]
-    more = len(problems) - limit
-    if more > 0:
-        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
-    return lines
-
-
 def run(args: list[str] | None = None) -> int:
-    """Runs the program and returns its exit code; everything that goes wrong ends here."""
-    output.prepare(sys.stdout)
-    output.prepare(sys.stderr)
-    try:
-        code = app(args, prog_name="timeline", standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except (ClosedPipeError, BrokenPipeError):
-        _let_go(sys.stdout)
-        return 0
-    except KeyboardInterrupt:
-        return 130
-    except typer.TyperException as error:
-        context = getattr(error, "ctx", None)
-        tell(f"{visible(error.format_message())} (see '{context.command_path if context else 'timeline'} --help')")
-        return error.exit_code
-    except DataError as error:
-        for line in _listed(error.name, error.problems, SHOWN):
-            print(line, file=sys.stderr)
-        return 1
-    except TimelineError as error:
-        tell(visible(str(error)))
-        return 2 if isinstance(error, UsageError) else 1
-    except OSError as error:
-        _let_go(sys.stdout)
-        tell(f"cannot write: {error.strerror or error}")
-        return 1
-    except Exception as error:  # a fault of ours: where it is, rather than the whole way there
-        tell(f"internal error: {visible(repr(error))[:300]} at {_place_of(error)}; please report it")
-        return 1
-
-
-def _place_of(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "start"
-
-
-def _let_go(stream: Any) -> None:
-    """Keeps Python from writing, at its end, what could not be written before."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    """Runs the program and returns its exit code."""
+    return boundary.run(app, args)
 
 
 def main() -> None:

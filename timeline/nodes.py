@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sized
+from functools import cached_property
 from typing import Any
 
 from timeline.text import FORBIDDEN, name_of, quoted
@@ -76,6 +77,7 @@ class Reader:
     def __init__(self, text: str, report: Report) -> None:
         import yaml
 
+        self._text = text
         self._report = report
         self._kinds = yaml
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
@@ -211,6 +213,8 @@ class Reader:
             self._plain_only(event, place)
         text = event.value
         style = event.style
+        if not text:
+            place = min(place, self._end)
         if style == '"' and not text.isprintable():
             text = self._without_controls(text, place)
         return Scalar(place, text, style)
@@ -233,6 +237,11 @@ class Reader:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
             self._report(place, f"has a tag ({quoted(tag)}); take it out, every value is text")
 
+    @cached_property
+    def _end(self) -> Place:
+        """Where the text ends: libyaml puts a line end behind a last line without one, and what is missing below."""
+        return end_of(self._text)
+
     def _peek(self) -> Any:
         if self._peeked is None:
             self._peeked = self._event()
@@ -246,7 +255,9 @@ class Reader:
         try:
             return self._get()
         except self._kinds.YAMLError as error:
-            raise _fault(error) from None
+            fault = _fault(error)
+            fault.place = min(fault.place, self._end)
+            raise fault from None
         except ValueError:  # the loader in pure Python takes any number behind \U for a character
             mark = self._loader.get_mark()
             raise NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {_NO_ESCAPE}") from None

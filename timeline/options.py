@@ -24,7 +24,7 @@ from timeline.errors import TimelineError
 from timeline.load import LARGEST, bundled, load, parse, read_bytes
 from timeline.model import Chronology
 from timeline.query import Filters
-from timeline.text import visible
+from timeline.text import overt, visible
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -69,8 +69,8 @@ class Session(NamedTuple):
 
     @property
     def path(self) -> Path | None:
-        """The data file, None for the bundled one and for standard input."""
-        return Path(self.data) if self.data and self.data != "-" else None
+        """The data file, None for standard input."""
+        return None if self.data == "-" else Path(self.data) if self.data else bundled()
 
     def within(self, outer: Session | None) -> Session:
         """The session with what was said before the command's name, where the command says nothing else."""
@@ -90,13 +90,11 @@ class Session(NamedTuple):
 
     def read(self) -> bytes:
         """The bytes of the data file."""
-        return _standard_input() if self.data == "-" else read_bytes(self.path or bundled())
+        return read_bytes(self.path) if self.path else _standard_input()
 
     @property
     def screen(self) -> output.Screen:
         """What standard output can show."""
-        if sys.stdout is None:
-            raise TimelineError("cannot write: standard output is closed")
         return output.Screen.of(sys.stdout, self.colour, os.environ)
 
     @property
@@ -108,18 +106,19 @@ class Session(NamedTuple):
         """Writes the view for a terminal, through a pager where it is taller, or linear text into a pipe."""
         screen = self.screen
         if not screen.styled:
-            sys.stdout.write(plain())
+            sys.stdout.write(overt(plain()))
             return
-        text = output.rendered(view(output.look_of(screen, self.columns)), screen, self.columns)
+        text = overt(output.rendered(view(output.look_of(screen, self.columns)), screen, self.columns))
         tall = text.count("\n") >= shutil.get_terminal_size((80, 24)).lines
         if not (tall and screen.terminal and self.pager and output.page(text, os.environ)):
             sys.stdout.write(text)
 
 
-def tell(message: str) -> None:
+def tell(message: str, who: str = "timeline: ") -> None:
     """A word to the person at the terminal, on standard error; silence where that is closed."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        print(f"timeline: {message}", file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # print would take None for standard output
+        with contextlib.suppress(OSError, ValueError):
+            print(f"{who}{message}", file=sys.stderr, flush=True)
 
 
 def _standard_input() -> bytes:

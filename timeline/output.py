@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
+import io
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -46,6 +48,19 @@ def prepare(stream: TextIO | None) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="timeline.readable")
+
+
+class Closed(io.TextIOBase):
+    """Standard output that is closed. Writing to it fails, where Python would let it vanish and call that done."""
+
+    @property
+    def buffer(self) -> Closed:
+        """Where bytes go: nowhere either."""
+        return self
+
+    def write(self, text: str | bytes) -> int:
+        """Raises `OSError`."""
+        raise OSError(errno.EBADF, "standard output is closed")
 
 
 class Screen(NamedTuple):
@@ -115,9 +130,21 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
         pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
     except OSError:
         return False
-    with contextlib.suppress(BrokenPipeError):
+    with _uninterrupted(), contextlib.suppress(BrokenPipeError):
         pager.communicate(text.encode(errors="replace"))
     return pager.returncode != COMMAND_NOT_FOUND
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Leaves Ctrl-C to the pager, which has the terminal as long as it runs."""
+    import signal
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 COMMAND_NOT_FOUND = 127
@@ -126,8 +153,6 @@ COMMAND_NOT_FOUND = 127
 
 def write_binary(data: bytes) -> None:
     """Bytes to standard output, whatever its encoding."""
-    if sys.stdout is None:
-        raise TimelineError("cannot write: standard output is closed")
     sys.stdout.flush()
     stream = getattr(sys.stdout, "buffer", None)  # a stand-in for standard output may hold text alone
     if stream:
@@ -145,35 +170,42 @@ def write_file(target: str, data: bytes, *, force: bool, never: Path | None = No
     path = Path(target)
     try:
         real = Path(os.path.realpath(path))
-        mode = real.stat().st_mode if real.exists() else None
+        mode = path.stat().st_mode if path.exists() else None  # not of real: that of a nameless pipe leads nowhere
         if mode is not None and stat.S_ISDIR(mode):
             raise TimelineError(f"cannot write {quoted(target, 200)}: it is a folder")
-        if mode is not None and never and never.exists() and os.path.samefile(real, never):
+        if mode is not None and never and never.exists() and os.path.samefile(path, never):
             raise TimelineError(f"cannot write {quoted(target, 200)}: it is the file that is read")
-        if mode is not None and not stat.S_ISREG(mode):
-            with real.open("wb") as stream:
+        if _is_standard_output(path):
+            write_binary(data)
+        elif mode is not None and not stat.S_ISREG(mode):
+            with path.open("wb") as stream:
                 stream.write(data)
-            return
-        if mode is not None and not force:
+        elif mode is not None and not force:
             raise TimelineError(f"{quoted(target, 200)} exists; --force replaces it")
-        _replace(real, data, mode, force=force)
+        else:
+            _replace(real, data, mode, force=force)
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
         raise TimelineError(f"cannot write {quoted(target, 200)}: {_reason(error)}") from None
 
 
-def write_folder(target: str, files: Mapping[str, str], *, force: bool) -> None:
-    """A folder of files. One that exists is written into only with ``force``; what else lies in it stays."""
+def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: Path | None = None) -> None:
+    """A folder of files, a new one whole or not at all. ``force`` writes into one that exists; the rest of it stays.
+
+    ``never`` is a file that must not be overwritten. Raises `TimelineError`.
+    """
     path = Path(target)
     try:
-        if path.exists() and not force:
-            raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
-        path.mkdir(parents=False, exist_ok=True)
+        if not path.exists():
+            _make_folder(path, files)
+            return
     except (OSError, ValueError) as error:
         raise TimelineError(f"cannot write {quoted(target, 200)}: {_reason(error)}") from None
+    if not force:
+        raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
     for name, text in files.items():
-        write_file(str(path / name), text.encode("utf-8"), force=force)
+        write_file(str(path / name), text.encode("utf-8"), force=True, never=never)
 
 
 def _reason(error: OSError | ValueError) -> str:
@@ -181,17 +213,32 @@ def _reason(error: OSError | ValueError) -> str:
     return f"{words[0].lower()}{words[1:]}"
 
 
+def _is_standard_output(path: Path) -> bool:
+    """Whether a name, such as ``/dev/stdout``, stands for what standard output goes to already."""
+    with contextlib.suppress(OSError, ValueError):
+        return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
+    return False
+
+
+def _make_folder(path: Path, files: Mapping[str, str]) -> None:
+    """Fills a folder beside the target, and only then gives it the name."""
+    import shutil
+
+    temporary = _beside(path)
+    try:
+        temporary.mkdir()
+        for name, text in files.items():
+            _write_new(temporary / name, text.encode("utf-8"))
+        temporary.rename(path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
 def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:
     """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
-    import secrets
-
-    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.part")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    temporary = _beside(path)
     try:
-        with open(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(descriptor)
+        _write_new(temporary, data)
         if mode is not None:
             os.chmod(temporary, stat.S_IMODE(mode))
         if force:
@@ -200,6 +247,21 @@ def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:
             _name_once(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """A name in the same folder that nobody can guess, and no longer than names may be."""
+    import secrets
+
+    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """A file that was not there before, on the disk when this ends."""
+    with path.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _name_once(temporary: Path, path: Path) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from timeline.model import Chronology, Event, Programme
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from timeline.model import Chronology, Event, Programme, Source
 from timeline.query import used_sources
-from timeline.text import count
+from timeline.text import count, overt
 
 
 def events(chronology: Chronology, *, full: bool = False) -> str:
@@ -48,6 +52,19 @@ def sources(chronology: Chronology) -> str:
 def _tabbed(cells: list[str]) -> str:
     """One line; a tab or a line end inside a cell becomes a space, since either would make a second column or line."""
     return "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
+
+
+def readable(value: Any) -> Any:
+    """A chronology for people's eyes, for any value of it: `overt` text wherever it holds text."""
+    if isinstance(value, str):
+        return overt(value)
+    if isinstance(value, tuple):
+        return tuple(map(readable, value))
+    if isinstance(value, Mapping):
+        return {readable(key): readable(entry) for key, entry in value.items()}
+    if isinstance(value, Chronology | Event | Programme | Source):
+        return replace(value, **{field.name: readable(getattr(value, field.name)) for field in fields(value)})
+    return value
 
 
 def summary(chronology: Chronology, whole: Chronology) -> str:

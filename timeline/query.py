@@ -10,7 +10,7 @@ from typing import Any
 from timeline.dates import Date, parse, typed
 from timeline.errors import DateError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.text import did_you_mean, fold, quoted, visible
+from timeline.text import closest, did_you_mean, fold, quoted, visible
 
 Predicate = Callable[[Event], bool]
 
@@ -89,13 +89,22 @@ _SPANS = (
 )
 
 
+def _finer(text: str) -> str:
+    """The way to a month or a day, where one was meant."""
+    try:
+        date = typed(text)
+    except DateError:
+        return ""
+    return "" if date.precision == "year" or date.interval else f"; for less than a year --from '{date}' --to '{date}'"
+
+
 def years(text: str) -> Date:
     """A year, or a span of years as an interval. Raises `DateError`."""
     for pattern, edtf in _SPANS:
         match = re.fullmatch(pattern, text.strip(), re.ASCII)
         if match:
             return parse(match.expand(edtf))
-    raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999")
+    raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999{_finer(text)}")
 
 
 def resolve_programme(chronology: Chronology, word: str) -> str:
@@ -141,16 +150,14 @@ def find(chronology: Chronology, id: str) -> Event:
 
 
 def _likely(chronology: Chronology, id: str) -> str:
-    meant = did_you_mean(id, [event.id for event in chronology.events])
-    if meant:
-        return meant
+    meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
     found = [event.id for event in chronology.events if words and all(word in _haystack(event) for word in words)]
-    if not found:
-        return "; ids stand in 'timeline list --full'"
-    return (
-        "; did you mean " + " or ".join(found[:3]) + ("?" if len(found) <= 3 else f", or one of {len(found) - 3} more?")
-    )
+    likely = list(dict.fromkeys([meant, *found] if meant else found))
+    if not likely:
+        return "; 'timeline list --ids' shows them"
+    more = f", or one of {len(likely) - 3} more ('timeline list --ids -s' finds them)" if len(likely) > 3 else ""
+    return f"; did you mean {' or '.join(map(quoted, likely[:3]))}{more}?"
 
 
 def _by_year(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:

@@ -15,6 +15,10 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BIDI_END = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
              "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # fmt: skip
+_BIDI_LEVELS = 125  # max_depth of Unicode's bidirectional algorithm, UAX #9
+
+
+_OVERRIDE = re.compile("[\u202a-\u202e]")
 
 
 def fold(text: str) -> str:
@@ -28,7 +32,8 @@ def fold(text: str) -> str:
 def unbalanced_bidi(text: str) -> int | None:
     """Index of the first bidirectional control that closes nothing or the wrong one, else of the first left open.
 
-    None when all are paired and nested.
+    One that opens a level too deep for the algorithm that displays them counts likewise. None when all are paired and
+    nested.
     """
     if not _BIDI.search(text):
         return None
@@ -36,6 +41,8 @@ def unbalanced_bidi(text: str) -> int | None:
     for match in _BIDI.finditer(text):
         char = match[0]
         if char in _BIDI_END:
+            if len(waiting) == _BIDI_LEVELS:
+                return match.start()
             waiting.append((_BIDI_END[char], match.start()))
         elif not waiting or waiting.pop()[0] != char:
             return match.start()
@@ -52,6 +59,14 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def overt(text: str) -> str:
+    """Text with the controls that turn its direction written as escapes, so that it reads as it is stored.
+
+    Arabic and Hebrew need none of them, and isolates, which turn nothing around, stay.
+    """
+    return text if text.isascii() else _OVERRIDE.sub(lambda char: ascii(char[0])[1:-1], text)
 
 
 def quoted(text: str, limit: int = 60) -> str:

@@ -43,6 +43,17 @@ _ONE_OF = {
 }
 
 
+# What the standard takes for granted, said all the same: readers guess at what is not said, and texts mislead them.
+_DIALECT = {
+    "delimiter": ",",
+    "lineTerminator": "\r\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table: what it holds, its columns and its rows."""
@@ -170,6 +181,7 @@ def _resource(table: Table, text: str) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "dialect": _DIALECT,
         "bytes": len(data),
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "schema": _table_schema(table),

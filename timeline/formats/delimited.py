@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from timeline.model import Chronology, Event
 
 COLUMNS = (
-    "id", "date", "earliest", "latest", "title", "summary", "kind", "significance", "programmes", "topics", "place", "people",
-    "confidence", "note", "sources", "source_urls",
+    "id", "date", "earliest", "latest", "title", "summary", "kind", "significance", "programmes", "topics", "place",
+    "people", "confidence", "note", "sources", "source_urls",
 )  # fmt: skip
 """The columns in their order; it does not change."""
 

@@ -1,0 +1,238 @@
+"""Mutation of the real file: what one slip of the hand breaks is told where it was made."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import importlib
+import random
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+import timeline
+from timeline import DataError, Problem
+from timeline.load import bundled, parse
+
+canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
+
+EVENTS = 40
+"""Events of the excerpt."""
+EDITS = 225
+"""Edits of each kind on the excerpt, 2,025 in all."""
+EDITS_OF_ALL = 7
+"""Edits of each kind on the whole file, 63 in all."""
+SIGNS = ":-'\"[]{}#&*!|>%@`,?~/\\ \t\n\r\x00\u202eəabz019"
+"""What is typed by mistake."""
+
+
+class Edit(NamedTuple):
+    """A splice: what stands from ``begin`` to ``end`` is replaced."""
+
+    begin: int
+    end: int
+    words: str
+
+    def of(self, text: str) -> str:
+        """The text with the edit in it."""
+        return text[: self.begin] + self.words + text[self.end :]
+
+
+class Text:
+    """A text with what edits and their judge ask of it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\r\n|\r|\n", text))]
+
+    def line_of(self, offset: int) -> int:
+        """The line, from 1, in which a character stands."""
+        return bisect_right(self.starts, offset)
+
+    def span(self, line: int) -> tuple[int, int]:
+        """Where a line begins and where the next one does."""
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return self.starts[line - 1], end
+
+    def line(self, number: int) -> str:
+        """A line with its end."""
+        begin, end = self.span(number)
+        return self.text[begin:end]
+
+
+# --- edits
+
+
+def _line(text: Text, draw: random.Random, pattern: str = r"\S") -> int:
+    """A line that holds a pattern."""
+    while True:
+        number = draw.randrange(1, len(text.starts))
+        if re.search(pattern, text.line(number)):
+            return number
+
+
+def _replaced(text: Text, draw: random.Random) -> Edit:
+    at = draw.randrange(len(text.text))
+    return Edit(at, at + 1, draw.choice(SIGNS))
+
+
+def _inserted(text: Text, draw: random.Random) -> Edit:
+    at = draw.randrange(len(text.text))
+    return Edit(at, at, draw.choice(SIGNS))
+
+
+def _deleted(text: Text, draw: random.Random) -> Edit:
+    at = draw.randrange(len(text.text))
+    return Edit(at, at + 1, "")
+
+
+def _line_deleted(text: Text, draw: random.Random) -> Edit:
+    return Edit(*text.span(_line(text, draw)), "")
+
+
+def _line_duplicated(text: Text, draw: random.Random) -> Edit:
+    begin, end = text.span(_line(text, draw))
+    return Edit(end, end, text.text[begin:end])
+
+
+def _lines_swapped(text: Text, draw: random.Random) -> Edit:
+    number = draw.randrange(1, len(text.starts) - 1)
+    return Edit(text.span(number)[0], text.span(number + 1)[1], text.line(number + 1) + text.line(number))
+
+
+KEY = r"^(?: *(?:- )?)([^\s\"-][^\s:]*):(?= |$)"
+
+
+def _key_renamed(text: Text, draw: random.Random) -> Edit:
+    number = _line(text, draw, KEY)
+    match = re.search(KEY, text.line(number))
+    assert match
+    begin = text.span(number)[0]
+    name = match[1]
+    at = draw.randrange(len(name))
+    renamed = draw.choice([name[:at] + name[at + 1 :], name[:at] + "x" + name[at + 1 :], name + "s", name.upper()])
+    return Edit(begin + match.start(1), begin + match.end(1), renamed)
+
+
+def _indented(text: Text, draw: random.Random) -> Edit:
+    number = _line(text, draw)
+    begin = text.span(number)[0]
+    now = len(text.line(number)) - len(text.line(number).lstrip())
+    return Edit(begin, begin + now, draw.choice([" " * max(0, now + draw.choice([-2, -1, 1, 2])), "\t" * (now // 2 + 1)]))
+
+
+def _quote_removed(text: Text, draw: random.Random) -> Edit:
+    quotes = [match.start() for match in re.finditer('"', text.text)]
+    at = draw.choice(quotes)
+    return Edit(at, at + 1, "")
+
+
+KINDS: dict[str, Callable[[Text, random.Random], Edit]] = {
+    "a character replaced": _replaced,
+    "a character inserted": _inserted,
+    "a character deleted": _deleted,
+    "a line deleted": _line_deleted,
+    "a line duplicated": _line_duplicated,
+    "two lines swapped": _lines_swapped,
+    "a key renamed": _key_renamed,
+    "an indentation changed": _indented,
+    "a quote removed": _quote_removed,
+}
+
+
+# --- what counts as named
+
+
+def named(before: Text, edit: Edit, problems: tuple[Problem, ...]) -> bool:
+    """Whether a problem leads to the edit.
+
+    It does when it stands in an edited line or in the next one, or between which a line was taken out; when it stands
+    where the record begins that the edited line belongs to and tells of a missing field; when it tells of a reference
+    to a word that the edited lines held; when it says that the file lacks a section that the edited line began; or
+    when its message gives the number of an edited line.
+    """
+    after = Text(edit.of(before.text))
+    first = after.line_of(edit.begin)
+    last = after.line_of(max(edit.begin, edit.begin + len(edit.words) - 1))
+    gap = not edit.words and before.text[edit.begin : edit.end].endswith("\n")
+    near = range(first - gap, last + 2)
+    words = _words(before, edit)
+    records = {line for number in range(first - gap, last + 1) for line in _record(after, number)}
+    return any(
+        problem.line in near
+        or (problem.line in records and problem.message.endswith("' is missing"))
+        or any(f"there is no {noun} '{word}'" in problem.message for noun in NOUNS for word in words)
+        or (problem.line == 1 and any(problem.message.startswith(f"'{word}' is missing; a chron") for word in words))
+        or any(int(number) in near for number in re.findall(r"in line (\d+)", problem.message))
+        for problem in problems
+    )
+
+
+NOUNS = ("kind", "topic", "programme", "source", "event")
+
+
+def _words(before: Text, edit: Edit) -> set[str]:
+    """The keys and ids of the lines that were edited, as they stood there."""
+    lines = range(before.line_of(edit.begin), before.line_of(max(edit.begin, edit.end - 1)) + 1)
+    found = (re.match(r" *(?:- id: (\S+)|([^\s:]+):)", before.line(number)) for number in lines)
+    return {match[1] or match[2] for match in found if match}
+
+
+def _record(text: Text, number: int) -> Iterator[int]:
+    """The lines in which the record of a line may be said to begin: that of its key, and that of its first field."""
+    while number > 1 and not re.match(r"(  )?[^\s#]", text.line(number)):
+        number -= 1
+    yield number
+    yield number + 1
+
+
+# --- the tests
+
+
+@functools.cache
+def excerpt() -> Text:
+    """The first events of the real file with all that they refer to, in the form of the real file."""
+    whole = timeline.load()
+    events = whole.events[:EVENTS]
+    ids = {event.id for event in events}
+    events = tuple(dataclasses.replace(e, related=tuple(id for id in e.related if id in ids)) for e in events)
+    codes: set[str] = set()
+    waiting = [code for event in events for code in event.programmes]
+    while waiting:
+        code = waiting.pop()
+        if code not in codes:
+            codes.add(code)
+            waiting += filter(None, (whole.programmes[code].parent, whole.programmes[code].succeeded_by))
+    programmes = {code: programme for code, programme in whole.programmes.items() if code in codes}
+    cited = {id for record in (*events, *programmes.values()) for id in record.sources}
+    sources = {id: source for id, source in whole.sources.items() if id in cited}
+    small = dataclasses.replace(whole, events=events, programmes=programmes, sources=sources)
+    return Text("\n".join(canonical.body(small)) + "\n")
+
+
+def strayed(text: Text, kind: str, number: int) -> str:
+    """What a file with a random edit tells if nothing of it leads to the edit."""
+    edit = KINDS[kind](text, random.Random(f"{kind} {number}"))
+    try:
+        parse(edit.of(text.text).encode())
+    except DataError as error:
+        if not named(text, edit, error.problems):
+            line = text.line_of(edit.begin)
+            return f"{number}: {line}: {text.text[edit.begin : edit.end]!r} > {edit.words!r}: {str(error)[:600]}"
+    return ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_edit_is_told_where_it_was_made(kind: str) -> None:
+    """A random edit of an excerpt leaves a file that can be read, or problems of which one leads to the edit."""
+    assert [told for number in range(EDITS) if (told := strayed(excerpt(), kind, number))] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_edit_of_the_whole_file_is_told_where_it_was_made(kind: str) -> None:
+    """The same for the file as it is, its comments included."""
+    text = Text(bundled().read_text(encoding="utf-8"))
+    assert [told for number in range(EDITS_OF_ALL) if (told := strayed(text, kind, number))] == []

@@ -1,0 +1,111 @@
+"""Where everything that goes wrong ends: errors become one line on standard error and an exit code.
+
+Exit codes: 0 done; 1 the data or a file is at fault, or ``check`` found problems; 2 usage; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import Any
+
+import typer
+
+from timeline import output
+from timeline.errors import DataError, Problem, TimelineError, UsageError
+from timeline.options import ClosedPipeError, tell
+from timeline.text import count, visible
+
+SHOWN = 20
+"""Problems of a file shown before the rest is only counted."""
+
+
+def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
+    """The first problems of a file, a line each, and how many more there are."""
+    lines = [problem.at(name) for problem in problems[:limit]]
+    more = len(problems) - limit
+    if more > 0:
+        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
+    return lines
+
+
+def run(app: typer.Typer, args: list[str] | None = None) -> int:
+    """Runs the program and returns its exit code; everything that goes wrong ends here."""
+    stream: Any = sys.stdout
+    sys.stdout = stream or output.Closed()
+    output.prepare(stream)
+    output.prepare(sys.stderr)
+    try:
+        code = app(args, prog_name="timeline", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except (ClosedPipeError, BrokenPipeError):
+        _let_go(sys.stdout)
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as error:  # Typer's answer to a pipe that closes, among others
+        if not isinstance(error.__context__, BrokenPipeError):
+            raise
+        _let_go(sys.stdout)
+        return 0
+    except Exception as error:
+        return _told(error, app, sys.argv[1:] if args is None else args)
+
+
+def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
+    """Says what went wrong and returns the exit code for it."""
+    if isinstance(error, typer.TyperException):
+        tell(_helpful(error, app, args))
+        return error.exit_code
+    if isinstance(error, DataError):
+        for line in listed(error.name, error.problems, SHOWN):
+            tell(line, who="")
+        return 1
+    if isinstance(error, TimelineError):
+        tell(visible(str(error)))
+        return 2 if isinstance(error, UsageError) else 1
+    if isinstance(error, OSError):
+        _let_go(sys.stdout)
+        tell(f"cannot write: {error.strerror or error}")
+        return 1
+    # a fault of ours: where it is, rather than the whole way there
+    tell(f"internal error: {visible(repr(error))[:300]} at {_place_of(error)}; please report it")
+    return 1
+
+
+_HINTS = (
+    (r"unexpected extra argument.* \((.*)\)", "; filters are options, such as 'timeline list -s {0}'"),
+    (r"Missing argument 'ID", "; 'timeline list --ids' shows ids"),
+    (r"No such command '(search|find|grep)'", "; words are searched by 'timeline list --search WORDS'"),
+    (r"No such command '(programs?|codes)'", "; it is 'timeline programmes'"),
+)
+"""What people try, and what they could try instead."""
+
+
+def _helpful(error: typer.TyperException, app: typer.Typer, args: list[str]) -> str:
+    """A complaint about the command line on one line, with the way on."""
+    import re
+
+    message = visible(error.format_message())
+    for pattern, hint in _HINTS:
+        match = re.search(pattern, message)
+        if match:
+            message = message.rstrip(".") + hint.format(*match.groups())
+    commands = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    named = next((arg for arg in args if arg in commands), "")
+    return f"{message} (see '{' '.join(filter(None, ('timeline', named, '--help')))}')"
+
+
+def _place_of(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "start"
+
+
+def _let_go(stream: Any) -> None:
+    """Keeps Python from writing, at its end, what could not be written before."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

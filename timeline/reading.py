@@ -1,0 +1,380 @@
+"""Bytes to a chronology: every fault of a file found in one pass, each with its place and its mend."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from timeline import nodes, schema
+from timeline.decoding import EncodingError, decode
+from timeline.errors import DataError, DateError, Problem
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.nodes import Node, Place
+from timeline.schema import Field
+from timeline.shapes import SHAPES, bad_id, is_code, is_id
+from timeline.text import count, did_you_mean, name_of, quoted, unbalanced_bidi, visible
+
+KEPT = 1_000
+"""Problems kept with their places; further ones are only counted, and a last problem tells how many."""
+COUNTED = 10_000
+"""Problems at which reading ends."""
+PATIENCE = 50_000
+"""Words looked at, in a whole file, for what was meant by a wrong one."""
+
+Places = dict[tuple[str, str], dict[str, Place]]
+"""Where each field of each record stands: section and id to field to place; the record itself under ``""``."""
+
+
+def read(data: bytes, name: str, *, places: bool = False) -> tuple[Chronology, Places]:
+    """A chronology and, when asked for, where each field of it stands. Raises `DataError`."""
+    reading = _Reading(keep_places=places)
+    with _collector_paused():
+        chronology = reading.chronology(data)
+    if reading.problems or chronology is None:
+        raise DataError(name, reading.told())
+    return chronology, reading.places
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Nothing a reading makes is garbage before its end: looking for some doubles the time of a large file."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _EnoughError(Exception):
+    """So many problems that more of them help nobody."""
+
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
+    fields: {field.name: field for field in fields}
+    for fields in (schema.EVENT, schema.PROGRAMME, schema.SOURCE, schema.CHRONOLOGY)
+}
+_TOP: dict[str, Any] = _FIELDS[schema.CHRONOLOGY] | schema.SECTIONS
+
+
+_WORD = Field("word", "line", "")
+_MEANING = Field("meaning", "text", "")
+
+
+class _Reading:
+    """One reading of one file: what was found so far, and what was wrong with it."""
+
+    def __init__(self, *, keep_places: bool) -> None:
+        self.problems: list[Problem] = []
+        self.places: Places = {}
+        self._keep_places = keep_places
+        self._where = "file"
+        self._known: dict[str, Mapping[str, Any]] = {}
+        self._codes: dict[str, Place] = {}
+        self._later: list[tuple[Place, str, str, str, str]] = []
+        self._words: dict[str, str] = {}
+        self._unread: set[str] = set()
+        self._patience = PATIENCE
+        self._more = 0
+
+    def report(self, place: Place, message: str) -> None:
+        """Notes a fault of the record that is being read."""
+        if len(self.problems) < KEPT:
+            self.problems.append(Problem(place[0], place[1], self._where, message))
+            return
+        self._more += 1
+        if len(self.problems) + self._more >= COUNTED:
+            raise _EnoughError
+
+    def told(self) -> list[Problem]:
+        """The problems in the order of the file, at their end how many more there were."""
+        problems = sorted(self.problems, key=lambda problem: (problem.line, problem.column))
+        if self._more:
+            least = "at least " if len(problems) + self._more >= COUNTED else ""
+            message = f"has {least}{count(self._more, 'problem')} more; mend these first"
+            problems.append(Problem(problems[-1].line, problems[-1].column, "file", message))
+        return problems
+
+    def chronology(self, data: bytes) -> Chronology | None:
+        """The chronology of a file's bytes; None where its faults leave none."""
+        try:
+            text = nodes.clean(decode(data), self.report)
+            with nodes.Reader(text, self.report) as reader:
+                return self._document(reader)
+        except (EncodingError, nodes.NotYAMLError) as fault:
+            self.problems.append(Problem(fault.place[0], fault.place[1], "file", fault.message))
+        except _EnoughError:
+            pass
+        return None
+
+    def _document(self, reader: nodes.Reader) -> Chronology | None:
+        begun = reader.start()
+        if begun is not nodes.Mapping:
+            what = "empty" if _is_nothing(begun) else "not a mapping"
+            self.report((1, 1), f"is {what}; a chronology has at least 'title:', 'sources:' and 'events:'")
+            return None
+        values: dict[str, Any] = {}
+        found: dict[str, Place] = {}
+        for key, place in reader.entries():
+            if key not in _TOP:
+                self._unknown(key, place, _TOP)
+                reader.node()
+                continue
+            found[key] = place
+            section = key in schema.SECTIONS
+            values[key] = self._section(key, reader) if section else self._value(_TOP[key], reader.node())
+            self._where = "file"
+        reader.finish()
+        for name in ("title", *schema.REQUIRED_SECTIONS):
+            if name not in found:
+                self._unread.add(name)
+                self.report(
+                    (1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'"
+                )
+        self._settle()
+        if self._keep_places:
+            self.places["file", ""] = found
+        return None if self.problems else _assembled(values)
+
+    def _section(self, name: str, reader: nodes.Reader) -> dict[str, Any]:
+        """One of the parts that hold records, each record made as soon as it is read."""
+        if name == "events" and reader.is_list():
+            return self._events(reader)
+        if name != "events" and reader.is_mapping():
+            read = {"programmes": self._programme, "sources": self._source}.get(name, self._word)
+            return self._keyed(name, reader, read)
+        node = reader.node()
+        self._where = name
+        if node is not None:
+            shape = "a list of events, [] for none" if name == "events" else "a mapping, {} for none"
+            self.report(node.place, f"{_named(node)}; wanted is {shape}")
+        self._unread.add(name)
+        return {}
+
+    def _events(self, reader: nodes.Reader) -> dict[str, Event]:
+        events: dict[str, Event] = {}
+        lines: dict[str, int] = {}
+        for number, _ in enumerate(reader.items(), start=1):
+            self._where = f"event {number}"
+            node = reader.node()
+            if not isinstance(node, nodes.Mapping):
+                self._not_a_record(node)
+                continue
+            _, given = node.pairs.get("id", (None, None))
+            if isinstance(given, nodes.Scalar):
+                self._where = f"event {visible(given.text[:60])}"
+                if given.text in lines:
+                    self.report(
+                        given.place,
+                        f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique",
+                    )
+                lines.setdefault(given.text, node.place[0])
+            values = self._record("events", schema.EVENT, node, given.text if isinstance(given, nodes.Scalar) else "")
+            if values:
+                events[values["id"]] = Event(**values)
+        self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
+        return events
+
+    def _keyed(self, name: str, reader: nodes.Reader, read: Any) -> dict[str, Any]:
+        records: dict[str, Any] = {}
+        folded: dict[str, str] = {}
+        for key, place in reader.entries():
+            self._where = f"{name.removesuffix('s')} {visible(key[:60])}"
+            if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
+                self.report(
+                    place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique"
+                )
+            if self._keep_places:
+                self.places[name, key] = {"": place}
+            records[key] = read(key, place, reader.node())
+        self._known[name] = records
+        return records
+
+    def _word(self, key: str, place: Place, node: Node) -> Any:
+        self._text(_WORD, nodes.Scalar(place, key, '"'))
+        return self._text(_MEANING, node)
+
+    def _programme(self, key: str, place: Place, node: Node) -> Programme | None:
+        if not is_code(key):
+            self.report(place, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
+        values = self._keyed_record("programmes", schema.PROGRAMME, key, node)
+        if values and "parent" in values:
+            self._codes[key] = place
+        return Programme(code=key, **values) if values else None
+
+    def _source(self, key: str, place: Place, node: Node) -> Source | None:
+        if not is_id(key):
+            self.report(place, bad_id(key))
+        values = self._keyed_record("sources", schema.SOURCE, key, node)
+        return Source(id=key, **values) if values else None
+
+    def _keyed_record(self, section: str, fields: tuple[Field, ...], key: str, node: Node) -> dict[str, Any] | None:
+        if isinstance(node, nodes.Mapping):
+            return self._record(section, fields, node, key)
+        self._not_a_record(node)
+        return None
+
+    def _record(self, section: str, fields: tuple[Field, ...], node: nodes.Mapping, key: str) -> dict[str, Any] | None:
+        """The values of a record's fields; None when one that it needs is missing or wrong."""
+        known = _FIELDS[fields]
+        values: dict[str, Any] = {}
+        for name, (place, value) in node.pairs.items():
+            field = known.get(name)
+            if field is None:
+                self._unknown(name, place, known)
+                continue
+            read = self._value(field, value)
+            if read is not None:
+                values[name] = read
+        complete = True
+        for field in fields:
+            if field.required and field.name not in values:
+                complete = False
+                if field.name not in node.pairs:
+                    self.report(node.place, f"{field.name!r} is missing")
+        if self._keep_places:
+            found = self.places.setdefault((section, key), {"": node.place})
+            found.update((name, place) for name, (place, _) in node.pairs.items())
+        return values if complete else None
+
+    def _value(self, field: Field, node: Node) -> Any:
+        """A field's value by the schema; None, reported, when it has none."""
+        if not field.many:
+            return self._text(field, node)
+        if not isinstance(node, nodes.Sequence):
+            if node is not None:
+                self._report_field(field, node.place, f"{_named(node)}; a list is wanted{_as_list(node)}")
+            return None
+        values = [self._text(field, item) for item in node.items]
+        if len(set(values)) < len(values):
+            self._repeated(field, node)
+        if field.required and not values:
+            self._report_field(field, node.place, "is an empty list; at least one is needed")
+            return None
+        return None if None in values else tuple(values)
+
+    def _text(self, field: Field, node: Node) -> Any:
+        if not isinstance(node, nodes.Scalar):
+            if node is not None:
+                self._report_field(field, node.place, f"{_named(node)}; text is wanted")
+            return None
+        text = node.text
+        if (node.plain and text in _NULLS) or not text.strip():
+            self._report_field(field, node.place, "is empty; give it a value or leave it out")
+            return None
+        if not text.isascii():
+            index = unbalanced_bidi(text)
+            if index is not None:
+                self._report_field(field, node.place, f"holds {name_of(text[index])} without its partner; take it out")
+                return None
+        if field.choices and text not in field.choices:
+            message = f"{quoted(text)} is not one of {', '.join(field.choices)}{self._meant(text, field.choices)}"
+            self._report_field(field, node.place, message)
+            return None
+        try:
+            value = SHAPES[field.shape](text)
+        except (ValueError, DateError) as error:
+            self._report_field(field, node.place, str(error))
+            return None
+        if field.refers:
+            self._refer(field, node)
+        return value
+
+    def _report_field(self, field: Field, place: Place, message: str) -> None:
+        where, self._where = self._where, f"{self._where}, {field.name}".removeprefix("file, ")
+        self.report(place, message)
+        self._where = where
+
+    def _repeated(self, field: Field, node: nodes.Sequence) -> None:
+        seen: set[str] = set()
+        for item in node.items:
+            if isinstance(item, nodes.Scalar):
+                if item.text in seen:
+                    self._report_field(field, item.place, f"{quoted(item.text)} stands in the list twice; keep one")
+                seen.add(item.text)
+
+    def _refer(self, field: Field, node: nodes.Scalar) -> None:
+        """Checks a reference now where its section is read, else when the file is."""
+        known = self._known.get(field.refers)
+        if known is None:
+            word = self._words.setdefault(node.text, node.text)
+            self._later.append((node.place, self._where, field.name, field.refers, word))
+        elif node.text not in known:
+            self._nowhere(node.place, f"{self._where}, {field.name}", field.refers, node.text)
+
+    def _settle(self) -> None:
+        """Reports the references that lead nowhere, and programmes that are their own ancestors."""
+        for place, where, field, section, word in self._later:
+            known = self._known.get(section)
+            free = section in self._unread or (known is None and section in ("kinds", "topics"))
+            if not free and word not in (known or ()):
+                self._nowhere(place, f"{where}, {field}", section, word)
+        programmes = {code: entry for code, entry in self._known.get("programmes", {}).items() if entry}
+        for code in _circles(programmes):
+            self._where = f"programme {visible(code[:60])}"
+            self.report(self._codes[code], "is its own parent, by way of its parents")
+
+    def _nowhere(self, place: Place, where: str, section: str, word: str) -> None:
+        before, self._where = self._where, where
+        meant = self._meant(word, self._known.get(section, ()))
+        self.report(place, f"there is no {_NOUNS[section]} {quoted(word)}{meant}")
+        self._where = before
+
+    def _not_a_record(self, node: Node) -> None:
+        if node is not None:
+            self.report(node.place, f"{_named(node)}; a mapping of fields is wanted")
+
+    def _unknown(self, name: str, place: Place, known: Mapping[str, Any]) -> None:
+        meant = self._meant(name, known, "; known are " + ", ".join(known))
+        self.report(place, f"unknown field {quoted(name)}{meant}")
+
+    def _meant(self, word: str, choices: Collection[str], otherwise: str = "") -> str:
+        """The end of a message, as long as there is patience for looking: in a large file a look may take a second."""
+        self._patience -= len(choices)
+        return did_you_mean(word[:100], choices, otherwise) if self._patience >= 0 else otherwise
+
+
+_NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "sources": "source", "events": "event"}
+
+
+def _is_nothing(node: Any) -> bool:
+    return node is None or (isinstance(node, nodes.Scalar) and node.plain and node.text in _NULLS)
+
+
+def _named(node: nodes.Scalar | nodes.Sequence | nodes.Mapping) -> str:
+    if _is_nothing(node):
+        return "is empty"
+    if isinstance(node, nodes.Scalar):
+        return f"is the text {quoted(node.text)}"
+    return "is a list" if isinstance(node, nodes.Sequence) else "is a mapping"
+
+
+def _as_list(node: nodes.Scalar | nodes.Mapping) -> str:
+    if isinstance(node, nodes.Mapping) or _is_nothing(node) or len(node.text) > 60:
+        return ""
+    return f", such as [{visible(node.text)}]"
+
+
+def _circles(programmes: Mapping[str, Programme]) -> list[str]:
+    """The codes of programmes that are their own ancestors. Each programme is looked at once."""
+    circles: list[str] = []
+    done: set[str] = set()
+    for code in programmes:
+        path: dict[str, int] = {}
+        at = code
+        while at and at in programmes and at not in done:
+            done.add(at)
+            path[at] = len(path)
+            at = programmes[at].parent
+        if at in path:
+            circles += list(path)[path[at] :]
+    return circles
+
+
+def _assembled(values: dict[str, Any]) -> Chronology:
+    values["events"] = tuple(sorted(values["events"].values(), key=lambda event: event.order))
+    return Chronology(**values)

@@ -1,0 +1,1 @@
+"""Scripts that keep the repository true: the data file, the examples, the pictures, the manual page."""
