@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from tests.fuzz import fuzz_dates, fuzz_loader
 
 CORPUS = Path(__file__).parent / "fuzz" / "corpus"

@@ -120,8 +120,9 @@ def _key_renamed(text: Text, draw: random.Random) -> Edit:
 def _indented(text: Text, draw: random.Random) -> Edit:
     number = _line(text, draw)
     begin = text.span(number)[0]
-    now = len(text.line(number)) - len(text.line(number).lstrip())
-    return Edit(begin, begin + now, draw.choice([" " * max(0, now + draw.choice([-2, -1, 1, 2])), "\t" * (now // 2 + 1)]))
+    now = _indent(text.line(number))
+    blank = draw.choice([" " * max(0, now + step) for step in (-2, -1, 1, 2)] + ["\t" * (now // 2 + 1)])
+    return Edit(begin, begin + now, blank)
 
 
 def _quote_removed(text: Text, draw: random.Random) -> Edit:
@@ -149,26 +150,30 @@ KINDS: dict[str, Callable[[Text, random.Random], Edit]] = {
 def named(before: Text, edit: Edit, problems: tuple[Problem, ...]) -> bool:
     """Whether a problem leads to the edit.
 
-    It does when it stands in an edited line or in the next one, or between which a line was taken out; when it stands
-    where the record begins that the edited line belongs to and tells of a missing field; when it tells of a reference
-    to a word that the edited lines held; when it says that the file lacks a section that the edited line began; or
-    when its message gives the number of an edited line.
+    It does when it stands in an edited line or the next one, or on either side of a line that was taken out; where the
+    value begins that an edited line goes on with; where the record begins that an edited line belongs to, if a field is
+    missing there; when the file lacks a section that an edited line began; when a reference leads nowhere whose word
+    was an id or a key in an edited line; or when the message gives the number of an edited line.
     """
     after = Text(edit.of(before.text))
     first = after.line_of(edit.begin)
     last = after.line_of(max(edit.begin, edit.begin + len(edit.words) - 1))
-    gap = not edit.words and before.text[edit.begin : edit.end].endswith("\n")
-    near = range(first - gap, last + 2)
+    edited = range(first - _takes_a_line(before, edit), last + 1)
+    near = {*edited, last + 1, *(_value(after, number) for number in edited)}
+    records = {line for number in edited for line in _record(after, number)}
     words = _words(before, edit)
-    records = {line for number in range(first - gap, last + 1) for line in _record(after, number)}
     return any(
         problem.line in near
         or (problem.line in records and problem.message.endswith("' is missing"))
-        or any(f"there is no {noun} '{word}'" in problem.message for noun in NOUNS for word in words)
-        or (problem.line == 1 and any(problem.message.startswith(f"'{word}' is missing; a chron") for word in words))
-        or any(int(number) in near for number in re.findall(r"in line (\d+)", problem.message))
+        or (problem.line == 1 and any(problem.message.startswith(f"'{word}' is missing; ") for word in words))
+        or any(problem.message.startswith(f"there is no {noun} '{word}'") for noun in NOUNS for word in words)
+        or any(int(number) in edited for number in re.findall(r"in line (\d+)", problem.message))
         for problem in problems
     )
+
+
+def _takes_a_line(before: Text, edit: Edit) -> bool:
+    return not edit.words and before.text[edit.begin : edit.end].endswith("\n")
 
 
 NOUNS = ("kind", "topic", "programme", "source", "event")
@@ -179,6 +184,21 @@ def _words(before: Text, edit: Edit) -> set[str]:
     lines = range(before.line_of(edit.begin), before.line_of(max(edit.begin, edit.end - 1)) + 1)
     found = (re.match(r" *(?:- id: (\S+)|([^\s:]+):)", before.line(number)) for number in lines)
     return {match[1] or match[2] for match in found if match}
+
+
+def _value(text: Text, number: int) -> int:
+    """The line in which the value begins that a line goes on with; the line itself, if it goes on with none."""
+    depth = _indent(text.line(number))
+    for line in range(number - 1, 0, -1):
+        head = re.match(r"( *(?:- (?=[^\s:]+: ))?)(- |[^\s:]+: )?", text.line(line))
+        assert head
+        if text.line(line).strip() and len(head[1]) < depth:
+            return line if head[2] else number
+    return number
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _record(text: Text, number: int) -> Iterator[int]:

@@ -1,12 +1,13 @@
 """Where everything that goes wrong ends: errors become one line on standard error and an exit code.
 
-Exit codes: 0 done; 1 the data or a file is at fault, or ``check`` found problems; 2 usage; 130 interrupted.
+Exit codes: 0 done; 1 the data or a file is at fault, or ``check`` found problems; 2 usage; 130 interrupted, 143
+ended by SIGTERM.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
+import signal
 import sys
 from typing import Any
 
@@ -30,6 +31,21 @@ def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
     return lines
 
 
+def heed_signals() -> None:
+    """Has Ctrl-C and SIGTERM end the program in order, unless whoever started it wants them ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _stop)
+
+
+def _stop(number: int, _: object) -> None:
+    """Ends the program, which cleans up undisturbed. What was not printed yet is not, as nobody may be waiting."""
+    for other in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(other, signal.SIG_IGN)
+    output.let_go(sys.stdout)
+    raise SystemExit(128 + number)
+
+
 def run(app: typer.Typer, args: list[str] | None = None) -> int:
     """Runs the program and returns its exit code; everything that goes wrong ends here."""
     stream: Any = sys.stdout
@@ -41,14 +57,14 @@ def run(app: typer.Typer, args: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (ClosedPipeError, BrokenPipeError):
-        _let_go(sys.stdout)
+        output.let_go(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return 130
     except SystemExit as error:  # Typer's answer to a pipe that closes, among others
         if not isinstance(error.__context__, BrokenPipeError):
             raise
-        _let_go(sys.stdout)
+        output.let_go(sys.stdout)
         return 0
     except Exception as error:
         return _told(error, app, sys.argv[1:] if args is None else args)
@@ -67,7 +83,7 @@ def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
         tell(visible(str(error)))
         return 2 if isinstance(error, UsageError) else 1
     if isinstance(error, OSError):
-        _let_go(sys.stdout)
+        output.let_go(sys.stdout)
         tell(f"cannot write: {error.strerror or error}")
         return 1
     # a fault of ours: where it is, rather than the whole way there
@@ -103,9 +119,3 @@ def _place_of(error: Exception) -> str:
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "start"
-
-
-def _let_go(stream: Any) -> None:
-    """Keeps Python from writing, at its end, what could not be written before."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -404,4 +404,5 @@ def run(args: list[str] | None = None) -> int:
 
 def main() -> None:
     """What the installed command calls."""
+    boundary.heed_signals()
     sys.exit(run())

@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from timeline.errors import DateError
 from timeline.text import quoted
@@ -28,8 +29,7 @@ PATTERN = r"[1-9]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~%]?
 _MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day, a month or a year, as far as it is known."""
 
     year: int
@@ -204,7 +204,7 @@ def _no_month(whole: str, year: int, month: int) -> DateError:
 
 
 _SIDE = r"\d{4}(?:-\d\d){0,2}[?~%]?"
-_SHAPE = re.compile(rf"{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\.", re.ASCII)
+_SHAPE = rf"{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\."
 _MONTH = "(0[1-9]|1[0-2])"
 
 # What other notations look like, and what to write instead; the first that matches and leads to a date speaks.
@@ -262,7 +262,7 @@ def _mended(text: str, match: re.Match[str], mend: str) -> DateError | None:
     padded = re.sub(r"\{(\d):02\}", lambda group: f"{int(match[int(group[1])]):02}", mend)
     words = match.expand(padded)
     advice = words.partition("write '")[2].removesuffix("'")
-    if advice and not _SHAPE.fullmatch(advice):
+    if advice and not re.fullmatch(_SHAPE, advice, re.ASCII):
         return None
     try:
         if advice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class TimelineError(Exception):
@@ -17,8 +17,7 @@ class DateError(UsageError):
     """A text that is not a date as this program reads dates; the message names the mend."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault of a data file, with its place."""
 
     line: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,23 @@ def load(source: str | os.PathLike[str] | None = None) -> Chronology:
 
     Raises `DataError` with every fault of the file, and `TimelineError` for a file that cannot be read.
     """
+    if source is None:
+        compiled = _compiled()
+        if compiled:
+            return compiled
     path = bundled() if source is None else Path(source)
     return parse(read_bytes(path), visible(str(path)))
+
+
+def _compiled() -> Chronology | None:
+    """The chronology that the wheel's build compiled; None in a checkout, which reads its YAML."""
+    try:
+        module = importlib.import_module("timeline.compiled")
+    except ModuleNotFoundError:
+        return None
+    from timeline.packing import unpacked
+
+    return unpacked(module)
 
 
 def bundled() -> Path:

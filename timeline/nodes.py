@@ -84,6 +84,7 @@ class Reader:
         self._loader = loader
         self._get: Callable[[], Any] = loader.get_event
         self._peeked: Any = None
+        self._last: Any = None
 
     def __enter__(self) -> Reader:
         return self
@@ -253,14 +254,15 @@ class Reader:
 
     def _event(self) -> Any:
         try:
-            return self._get()
+            self._last = self._get()
         except self._kinds.YAMLError as error:
             fault = _fault(error)
             fault.place = min(fault.place, self._end)
-            raise fault from None
+            raise _runaway(self._last, fault.place) or fault from None
         except ValueError:  # the loader in pure Python takes any number behind \U for a character
             mark = self._loader.get_mark()
             raise NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {_NO_ESCAPE}") from None
+        return self._last
 
 
 def _bounded(collection: Sized, place: Place, what: str) -> None:
@@ -317,6 +319,16 @@ def _fault(error: Any) -> NotYAMLError:
     at_beginning, words = next(entry[1:] for entry in _EXPLAINED if re.search(entry[0], said))
     mark = begun if at_beginning else error.problem_mark
     return NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {words.format(line=begun.line + 1)}")
+
+
+def _runaway(event: Any, place: Place) -> NotYAMLError | None:
+    """The quote to blame for a fault behind a text in quotes that began in an earlier line."""
+    if getattr(event, "style", None) not in ("'", '"') or not event.start_mark.line + 1 < place[0]:
+        return None
+    if event.end_mark.line + 1 != place[0]:
+        return None
+    words = f"a quote is opened here and closed only in line {place[0]}, before other text; close it where it should end"
+    return NotYAMLError(_place(event), f"is not YAML: {words}")
 
 
 _LINE = re.compile("\r\n|\r|\n")

@@ -6,7 +6,6 @@ takes ``order`` has ``--reverse`` and ``--limit``.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import inspect
 import os
@@ -117,8 +116,10 @@ class Session(NamedTuple):
 def tell(message: str, who: str = "timeline: ") -> None:
     """A word to the person at the terminal, on standard error; silence where that is closed."""
     if sys.stderr is not None:  # print would take None for standard output
-        with contextlib.suppress(OSError, ValueError):
+        try:
             print(f"{who}{message}", file=sys.stderr, flush=True)
+        except (OSError, ValueError):
+            output.let_go(sys.stderr)
 
 
 def _standard_input() -> bytes:

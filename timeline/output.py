@@ -63,6 +63,12 @@ class Closed(io.TextIOBase):
         raise OSError(errno.EBADF, "standard output is closed")
 
 
+def let_go(stream: TextIO) -> None:
+    """Keeps Python from writing, at its end, what could not be written before."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 class Screen(NamedTuple):
     """What standard output is and can show, from what the user asked for and the environment."""
 
@@ -126,12 +132,13 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
     if not command.strip() or command.strip() == "cat":
         return False
     settings = {**environment, "LESS": environment.get("LESS") or "FRX", "LESSCHARSET": "utf-8"}
-    try:
-        pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
-    except OSError:
-        return False
-    with _uninterrupted(), contextlib.suppress(BrokenPipeError):
-        pager.communicate(text.encode(errors="replace"))
+    with _uninterrupted():
+        try:
+            pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
+        except OSError:
+            return False
+        with contextlib.suppress(BrokenPipeError):
+            pager.communicate(text.encode(errors="replace"))
     return pager.returncode != COMMAND_NOT_FOUND
 
 
@@ -140,7 +147,7 @@ def _uninterrupted() -> Iterator[None]:
     """Leaves Ctrl-C to the pager, which has the terminal as long as it runs."""
     import signal
 
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # a pager would inherit that the signal is ignored
     try:
         yield
     finally:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from timeline.dates import Date, parse, typed
 from timeline.errors import DateError, UsageError
@@ -18,8 +18,7 @@ LISTED = 40
 """Words that a message lists at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What events must have, each filter as the texts that a person gave."""
 
     year: tuple[str, ...] = ()
@@ -51,19 +50,18 @@ class Filters:
 
         None and a list of nothing ask for nothing. Raises `UsageError` for a name that is no filter.
         """
-        names = [field.name for field in fields(cls)]
         for name in values:
-            if name not in names:
-                raise UsageError(f"there is no filter {quoted(name)}{did_you_mean(name, names)}")
+            if name not in cls._fields:
+                raise UsageError(f"there is no filter {quoted(name)}{did_you_mean(name, cls._fields)}")
         return cls(**{name: _texts(value) for name, value in values.items()})
 
     def given(self) -> tuple[str, ...]:
         """Names of the filters that ask for something, in the order of the command line."""
-        return tuple(field.name for field in fields(self) if getattr(self, field.name))
+        return tuple(name for name in self._fields if getattr(self, name))
 
     def without(self, name: str) -> Filters:
         """The same filters less one."""
-        return replace(self, **{name: ()})
+        return self._replace(**{name: ()})
 
 
 def _texts(value: object) -> tuple[str, ...]:

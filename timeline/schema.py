@@ -5,8 +5,7 @@ One row a field. The records of `timeline.model` have the same fields, and a tes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from timeline import dates
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS
@@ -16,8 +15,7 @@ CODE = r"[A-Za-z0-9][A-Za-z0-9_.+-]*"
 URL = r"https?://[^\s/?#@]\S*"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a record of the file."""
 
     name: str
