@@ -27,7 +27,7 @@ LAYERS = (
     {"schema", "nodes"},
     {"decoding", "shapes"},
     {"reading"},
-    {"load"},
+    {"load", "packing"},
     {"query"},
     {"check", "formats", "plain", "terminal"},
     {"chart", "cite"},

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import timeline
-from timeline import cli, options, output
+from timeline import boundary, cli, options, output
 from timeline.formats import BY_NAME
 
 
@@ -411,7 +411,7 @@ def test_interrupt(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(options, "load", interrupted)
     assert run("list") == Answer(130, "", "")
-    monkeypatch.setattr(cli, "app", interrupted)
+    monkeypatch.setattr(boundary, "_narrowed", interrupted)
     assert run("list").code == 130
 
 

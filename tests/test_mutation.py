@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 import timeline
 from timeline import DataError, Problem
@@ -212,6 +213,53 @@ def _record(text: Text, number: int) -> Iterator[int]:
 # --- the tests
 
 
+HEAD = "title: T\nsources: {s: {title: S, url: 'https://e.org/'}}\nevents:\n"
+FIRST = '- id: a\n  date: "1994"\n  title: A\n  sources: [s]\n'
+SECOND = '\n- id: b\n  date: "1995"\n  title: B\n  sources: [s]\n'
+TOLD = [
+    # what stands in the file, what stands there instead, the problem
+    (
+        '"1994"',
+        '"1994',
+        "5:9: file: is not YAML: a quote is opened here and closed only in line 10; close it where its text ends",
+    ),
+    (
+        "A\n",
+        "'A\n\n  note: 'x'\n",
+        "6:10: file: is not YAML: a quote is opened here and closed only in line 8; close it where its text ends",
+    ),
+    ("[s]\n\n", "[#s]\n\n", "7:12: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
+    ("[s]\n\n", "[s, #s]\n\n", "7:13: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
+    (
+        "[s]\n\n",
+        "[s\n\n",
+        "9:1: file: is not YAML: a bracket is opened in line 7 and not closed, or a comma is missing",
+    ),
+]
+
+
+@pytest.mark.parametrize("loader", ["libyaml", "pure Python"])
+@pytest.mark.parametrize(("good", "bad", "told"), TOLD)
+def test_a_quote_or_bracket_left_open_is_told_where_it_was_opened(
+    good: str, bad: str, told: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the parser goes on to where it can no more, in another record, the message leads back."""
+    if loader == "pure Python":
+        monkeypatch.delattr(yaml, "CSafeLoader")
+    with pytest.raises(DataError) as caught:
+        parse((HEAD + FIRST + SECOND).replace(good, bad, 1).encode())
+    assert [problem.at("")[1:] for problem in caught.value.problems] == [told]
+
+
+@pytest.mark.parametrize("text", ["title: T\nsources: [", "title: T\nsources: {s: [a,", "title: T\nsources: {s: {a"])
+def test_what_is_missing_at_the_end_is_told_inside_the_file(text: str) -> None:
+    """A last line without a line end is the last line: nothing is told of one below."""
+    with pytest.raises(DataError) as caught:
+        parse(text.encode())
+    assert {problem.line for problem in caught.value.problems} == {2}
+    assert max(problem.column for problem in caught.value.problems) <= len(text.split("\n")[1]) + 1
+
+
 @functools.cache
 def excerpt() -> Text:
     """The first events of the real file with all that they refer to, in the form of the real file."""
@@ -256,3 +304,32 @@ def test_one_edit_of_the_whole_file_is_told_where_it_was_made(kind: str) -> None
     """The same for the file as it is, its comments included."""
     text = Text(bundled().read_text(encoding="utf-8"))
     assert [told for number in range(EDITS_OF_ALL) if (told := strayed(text, kind, number))] == []
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line", "message", "leads"),
+    [
+        ("A\n", "*A\n", 6, "is an alias", True),
+        ("A\n", "*A\n", 7, "is what follows", True),
+        ("A\n", "*A\n", 5, "is what comes before", False),
+        ("A\n", "*A\n", 4, "is of the record", False),
+        ("A\n", "*A\n", 4, "'title' is missing", True),
+        ("A\n", "*A\n", 9, "'title' is missing", False),
+        ("A\n", "*A\n", 9, "begins in line 6", True),
+        ("A\n", "*A\n", 9, "begins in line 7", False),
+        ("  title: A\n", "", 5, "is before the line taken out", True),
+        ("  title: A\n", "", 8, "is two below", False),
+        ("id: a\n", "id: c\n", 12, "there is no event 'a'; did you mean 'c'?", True),
+        ("id: a\n", "id: c\n", 12, "there is no event 'b'", False),
+        ("title: T", "titel: T", 1, "'title' is missing; a chronology has more", True),
+        ("events:", "event:", 1, "'sources' is missing; a chronology has more", False),
+        ("A\n", "A\n   B\n", 6, "is the value that goes on", True),
+        ("A\n", "A\n  B: x\n", 5, "is another value", False),
+    ],
+)
+def test_what_counts_as_named(good: str, bad: str, line: int, message: str, leads: bool) -> None:
+    """The judge of the edits is itself held to cases of both sorts."""
+    text = Text(HEAD + FIRST + SECOND)
+    begin = text.text.index(good)
+    edit = Edit(begin, begin + len(good), bad)
+    assert named(text, edit, (Problem(line, 1, "", message),)) is leads

@@ -629,7 +629,7 @@ def at(moment):
 
 
 functions = [output.write_file, output.write_folder, output._replace, output._make_folder, output._write_new]
-functions += [output._name_once, output._beside]
+functions += [output._name_once, output._beside, output._undisturbed.__wrapped__]
 WATCHED = {function.__code__ for function in functions}
 results, moment, step = [], 1, int(os.environ["STEP"])
 while True:

@@ -6,6 +6,7 @@ ended by SIGTERM.
 
 from __future__ import annotations
 
+import copy
 import os
 import signal
 import sys
@@ -52,8 +53,9 @@ def run(app: typer.Typer, args: list[str] | None = None) -> int:
     sys.stdout = stream or output.Closed()
     output.prepare(stream)
     output.prepare(sys.stderr)
+    given = sys.argv[1:] if args is None else args
     try:
-        code = app(args, prog_name="timeline", standalone_mode=False)
+        code = _narrowed(app, given)(given, prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (ClosedPipeError, BrokenPipeError):
@@ -67,7 +69,22 @@ def run(app: typer.Typer, args: list[str] | None = None) -> int:
         output.let_go(sys.stdout)
         return 0
     except Exception as error:
-        return _told(error, app, sys.argv[1:] if args is None else args)
+        return _told(error, app, given)
+
+
+def _narrowed(app: typer.Typer, args: list[str]) -> typer.Typer:
+    """The program with only the command that is asked for, since Typer reads the options of each that it is given."""
+    asked = [command for command in app.registered_commands if [name_of(command)] == args[:1]]
+    if not asked and args[:1] != ["--version"]:
+        return app
+    narrow: typer.Typer = copy.copy(app)
+    narrow.registered_commands = asked
+    return narrow
+
+
+def name_of(command: Any) -> str:
+    """What a command is called on the command line."""
+    return command.name or str(getattr(command.callback, "__name__", ""))
 
 
 def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
@@ -109,7 +126,7 @@ def _helpful(error: typer.TyperException, app: typer.Typer, args: list[str]) -> 
         match = re.search(pattern, message)
         if match:
             message = message.rstrip(".") + hint.format(*match.groups())
-    commands = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    commands = [name_of(command) for command in app.registered_commands]
     named = next((arg for arg in args if arg in commands), "")
     return f"{message} (see '{' '.join(filter(None, ('timeline', named, '--help')))}')"
 

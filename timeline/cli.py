@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +14,7 @@ from timeline import __version__, boundary, formats, output, plain, query
 from timeline.boundary import SHOWN, listed
 from timeline.dates import typed
 from timeline.errors import DateError, UsageError
-from timeline.load import load
+from timeline.load import version_of_data
 from timeline.model import Chronology
 from timeline.options import Order, Session, shared, tell
 from timeline.query import Filters
@@ -36,7 +37,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        print(f"timeline {__version__}, data of {load().updated}")
+        print(f"timeline {__version__}, data of {version_of_data()}")
         raise typer.Exit
 
 
@@ -404,5 +405,6 @@ def run(args: list[str] | None = None) -> int:
 
 def main() -> None:
     """What the installed command calls."""
+    gc.disable()  # what one run makes goes with it: looking for some of it to throw away is lost time
     boundary.heed_signals()
     sys.exit(run())

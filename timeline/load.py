@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import TimelineError
 from timeline.model import Chronology
@@ -24,22 +24,31 @@ def load(source: str | os.PathLike[str] | None = None) -> Chronology:
     Raises `DataError` with every fault of the file, and `TimelineError` for a file that cannot be read.
     """
     if source is None:
-        compiled = _compiled()
-        if compiled:
-            return compiled
+        module = _compiled()
+        if module:
+            from timeline.packing import unpacked
+
+            return unpacked(module)
     path = bundled() if source is None else Path(source)
     return parse(read_bytes(path), visible(str(path)))
 
 
-def _compiled() -> Chronology | None:
-    """The chronology that the wheel's build compiled; None in a checkout, which reads its YAML."""
+def version_of_data() -> str:
+    """The day of the last change of the chronology that comes with the program, in EDTF; empty where it says none."""
+    module = _compiled()
+    if module:
+        from timeline.packing import updated
+
+        return str(updated(module) or "")
+    return str(load().updated or "")
+
+
+def _compiled() -> Any:
+    """The module that the wheel's build made of the chronology; None in a checkout, which reads its YAML."""
     try:
-        module = importlib.import_module("timeline.compiled")
+        return importlib.import_module("timeline.compiled")
     except ModuleNotFoundError:
         return None
-    from timeline.packing import unpacked
-
-    return unpacked(module)
 
 
 def bundled() -> Path:

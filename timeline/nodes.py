@@ -258,7 +258,7 @@ class Reader:
         except self._kinds.YAMLError as error:
             fault = _fault(error)
             fault.place = min(fault.place, self._end)
-            raise _runaway(self._last, fault.place) or fault from None
+            raise _begun_above(self._last, error, fault.place) or fault from None
         except ValueError:  # the loader in pure Python takes any number behind \U for a character
             mark = self._loader.get_mark()
             raise NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {_NO_ESCAPE}") from None
@@ -321,14 +321,17 @@ def _fault(error: Any) -> NotYAMLError:
     return NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {words.format(line=begun.line + 1)}")
 
 
-def _runaway(event: Any, place: Place) -> NotYAMLError | None:
-    """The quote to blame for a fault behind a text in quotes that began in an earlier line."""
-    if getattr(event, "style", None) not in ("'", '"') or not event.start_mark.line + 1 < place[0]:
+def _begun_above(event: Any, error: Any, place: Place) -> NotYAMLError | None:
+    """A complaint about what follows a text, told of that text where it is to blame: it began in an earlier line."""
+    begun = _place(event)
+    if begun[0] >= place[0]:
         return None
-    if event.end_mark.line + 1 != place[0]:
-        return None
-    words = f"a quote is opened here and closed only in line {place[0]}, before other text; close it where it should end"
-    return NotYAMLError(_place(event), f"is not YAML: {words}")
+    if getattr(event, "style", None) in ("'", '"') and event.end_mark.line + 1 == place[0]:
+        words = f"a quote is opened here and closed only in line {place[0]}; close it where its text ends"
+        return NotYAMLError(begun, f"is not YAML: {words}")
+    if error.context == "while parsing a flow node":
+        return NotYAMLError(begun, "is not YAML: behind this a bracket is not closed, or a value is missing")
+    return None
 
 
 _LINE = re.compile("\r\n|\r|\n")

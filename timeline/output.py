@@ -7,11 +7,12 @@ import contextlib
 import errno
 import io
 import os
+import signal
 import stat
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from timeline.errors import TimelineError
 from timeline.text import quoted
@@ -63,7 +64,10 @@ class Closed(io.TextIOBase):
         raise OSError(errno.EBADF, "standard output is closed")
 
 
-def let_go(stream: TextIO) -> None:
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+def let_go(stream: Any) -> None:
     """Keeps Python from writing, at its end, what could not be written before."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -132,7 +136,7 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
     if not command.strip() or command.strip() == "cat":
         return False
     settings = {**environment, "LESS": environment.get("LESS") or "FRX", "LESSCHARSET": "utf-8"}
-    with _uninterrupted():
+    with _undisturbed(signal.SIGINT, later=False):  # Ctrl-C is for the pager, which has the terminal
         try:
             pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
         except OSError:
@@ -143,15 +147,18 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
 
 
 @contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Leaves Ctrl-C to the pager, which has the terminal as long as it runs."""
-    import signal
-
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # a pager would inherit that the signal is ignored
+def _undisturbed(*numbers: int, later: bool) -> Iterator[None]:
+    """Keeps signals from ending the program within a block; ``later`` has them do so at its end."""
+    waiting: list[int] = []
+    # a handler, since a program that is started meanwhile would inherit that a signal is ignored
+    before = {number: signal.signal(number, lambda number, _: waiting.append(number)) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in waiting[:1] if later else ():
+            signal.raise_signal(number)
 
 
 COMMAND_NOT_FOUND = 127
@@ -232,28 +239,30 @@ def _make_folder(path: Path, files: Mapping[str, str]) -> None:
     import shutil
 
     temporary = _beside(path)
-    try:
-        temporary.mkdir()
-        for name, text in files.items():
-            _write_new(temporary / name, text.encode("utf-8"))
-        temporary.rename(path)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with _undisturbed(*_ENDING, later=True):
+        try:
+            temporary.mkdir()
+            for name, text in files.items():
+                _write_new(temporary / name, text.encode("utf-8"))
+            temporary.rename(path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:
     """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
     temporary = _beside(path)
-    try:
-        _write_new(temporary, data)
-        if mode is not None:
-            os.chmod(temporary, stat.S_IMODE(mode))
-        if force:
-            os.replace(temporary, path)
-        else:
-            _name_once(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with _undisturbed(*_ENDING, later=True):
+        try:
+            _write_new(temporary, data)
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))
+            if force:
+                os.replace(temporary, path)
+            else:
+                _name_once(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def _beside(path: Path) -> Path:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.dates import Date, parse
+from timeline.dates import Date, Moment
 from timeline.model import Chronology, Event, Programme, Source
 
 _SOURCE = ("id", "title", "url", "publisher", "date", "kind")
@@ -23,7 +23,7 @@ _EVENT = (
 def packed(chronology: Chronology) -> str:
     """The source of a module that `unpacked` makes the chronology of again."""
     rows = {
-        "head": (chronology.title, chronology.description, chronology.licence, _text(chronology.updated)),
+        "head": (chronology.title, chronology.description, chronology.licence, _sides(chronology.updated)),
         "kinds": tuple(chronology.kinds.items()),
         "topics": tuple(chronology.topics.items()),
         "programmes": tuple(_row(entry, _PROGRAMME) for entry in chronology.programmes.values()),
@@ -36,28 +36,47 @@ def packed(chronology: Chronology) -> str:
 
 def _row(record: Source | Programme | Event, fields: tuple[str, ...]) -> tuple[Any, ...]:
     values = (getattr(record, field) for field in fields)
-    return tuple(_text(value) if value is None or isinstance(value, Date) else value for value in values)
+    return tuple(_sides(value) if value is None or isinstance(value, Date) else value for value in values)
 
 
-def _text(date: Date | None) -> str:
-    return date.text if date else ""
+def _sides(date: Date | None) -> tuple[Any, ...] | None:
+    """A date as the moments of its sides: one, or two where it is an interval."""
+    sides = (date.start, date.end) if date and date.interval else (date.start,) if date else None
+    return sides and tuple(side and tuple(side) for side in sides)
 
 
 def unpacked(module: Any) -> Chronology:
     """The chronology of a module that `packed` wrote."""
-    title, description, licence, updated = module.head
+    title, description, licence, _ = module.head
     return Chronology(
         title,
-        {row[0]: Source(*row[:4], _date(row[4]), row[5]) for row in module.sources},
-        tuple([Event(row[0], parse(row[1]), *row[2:]) for row in module.events]),
+        {row[0]: _source(row) for row in module.sources},
+        tuple([Event(row[0], _date(row[1]), *row[2:]) for row in module.events]),
         description,
         licence,
-        _date(updated),
+        updated(module),
         dict(module.kinds),
         dict(module.topics),
-        {row[0]: Programme(*row[:4], _date(row[4]), _date(row[5]), *row[6:]) for row in module.programmes},
+        {row[0]: _programme(row) for row in module.programmes},
     )
 
 
-def _date(text: str) -> Date | None:
-    return parse(text) if text else None
+def updated(module: Any) -> Date | None:
+    """The day of the last change, alone."""
+    sides = module.head[3]
+    return sides and _date(sides)
+
+
+def _source(row: tuple[Any, ...]) -> Source:
+    id, title, url, publisher, date, kind = row
+    return Source(id, title, url, publisher, date and _date(date), kind)
+
+
+def _programme(row: tuple[Any, ...]) -> Programme:
+    code, name, aliases, kind, period, participation, *rest = row
+    return Programme(code, name, aliases, kind, period and _date(period), participation and _date(participation), *rest)
+
+
+def _date(sides: tuple[Any, ...]) -> Date:
+    start = sides[0] and Moment(*sides[0])
+    return Date(start, start) if len(sides) == 1 else Date(start, sides[1] and Moment(*sides[1]), interval=True)

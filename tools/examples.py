@@ -85,6 +85,7 @@ def _elsewhere() -> Iterator[None]:
     """A folder of its own, and an environment that says nothing but the width."""
     kept, here = dict(os.environ), Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "examples").symlink_to(ROOT / "examples")
         os.chdir(folder)
         os.environ.update(COLUMNS=COLUMNS, LINES="1000", NO_COLOR="1", TERM="xterm", PYTHONIOENCODING="utf-8")
         os.environ.pop("TIMELINE_DATA", None)

@@ -16,18 +16,7 @@ LONGEST = 2_000
 
 def check_one(data: bytes) -> None:
     """Reads a file. Raises `AssertionError` for a broken promise; any other exception is one too."""
-    try:
-        chronology = parse(data, NAME)
-    except DataError as error:
-        assert error.problems
-        assert str(error).split("\n") == [problem.at(NAME) for problem in error.problems]
-        _check(error.problems, data)
-    else:
-        assert list(chronology.events) == sorted(chronology.events, key=lambda event: event.order)
-        _check(check.problems(data, NAME), data)
-
-
-def _check(problems: Sequence[Problem], data: bytes) -> None:
+    problems = _problems(data)
     lines = re.split("\r\n|\r|\n", _text(data))
     places = [(problem.line, problem.column) for problem in problems]
     assert places == sorted(places)
@@ -37,6 +26,20 @@ def _check(problems: Sequence[Problem], data: bytes) -> None:
         told = problem.at(NAME)
         assert told.isprintable(), told
         assert len(told) < LONGEST, told
+
+
+def _problems(data: bytes) -> Sequence[Problem]:
+    """The faults of a file, at least one; or what `timeline check` finds in one without any."""
+    try:
+        chronology = parse(data, NAME)
+    except DataError as error:
+        refusal = error
+    else:
+        assert list(chronology.events) == sorted(chronology.events, key=lambda event: event.order)
+        return check.problems(data, NAME)
+    assert refusal.problems
+    assert str(refusal).split("\n") == [problem.at(NAME) for problem in refusal.problems]
+    return refusal.problems
 
 
 def _text(data: bytes) -> str:

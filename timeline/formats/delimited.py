@@ -58,6 +58,9 @@ def row(event: Event, chronology: Chronology) -> list[str]:
 
 def joined(texts: tuple[str, ...] | list[str]) -> str:
     """The texts of a list as one cell."""
+    cell = "; ".join(texts)
+    if "\\" not in cell and cell.count(";") < len(texts):
+        return cell
     return "; ".join(text.replace("\\", "\\\\").replace(";", "\\;") for text in texts)
 
 
