@@ -214,26 +214,26 @@ def _record(text: Text, number: int) -> Iterator[int]:
 
 
 HEAD = "title: T\nsources: {s: {title: S, url: 'https://e.org/'}}\nevents:\n"
-FIRST = '- id: a\n  date: "1994"\n  title: A\n  sources: [s]\n'
-SECOND = '\n- id: b\n  date: "1995"\n  title: B\n  sources: [s]\n'
+FIRST = '  - id: a\n    date: "1994"\n    title: A\n    sources: [s]\n'
+SECOND = '\n  - id: b\n    date: "1995"\n    title: B\n    sources: [s]\n'
 TOLD = [
     # what stands in the file, what stands there instead, the problem
     (
         '"1994"',
         '"1994',
-        "5:9: file: is not YAML: a quote is opened here and closed only in line 10; close it where its text ends",
+        "5:11: file: is not YAML: a quote is opened here and closed only in line 10; close it where its text ends",
     ),
     (
         "A\n",
-        "'A\n\n  note: 'x'\n",
-        "6:10: file: is not YAML: a quote is opened here and closed only in line 8; close it where its text ends",
+        "'A\n\n    note: 'x'\n",
+        "6:12: file: is not YAML: a quote is opened here and closed only in line 8; close it where its text ends",
     ),
-    ("[s]\n\n", "[#s]\n\n", "7:12: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
-    ("[s]\n\n", "[s, #s]\n\n", "7:13: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
+    ("[s]\n\n", "[#s]\n\n", "7:14: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
+    ("[s]\n\n", "[s, #s]\n\n", "7:15: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
     (
         "[s]\n\n",
         "[s\n\n",
-        "9:1: file: is not YAML: a bracket is opened in line 7 and not closed, or a comma is missing",
+        "9:7: file: is not YAML: a bracket is opened in line 7 and not closed, or a comma is missing",
     ),
 ]
 
@@ -275,7 +275,8 @@ def excerpt() -> Text:
             codes.add(code)
             waiting += filter(None, (whole.programmes[code].parent, whole.programmes[code].succeeded_by))
     programmes = {code: programme for code, programme in whole.programmes.items() if code in codes}
-    cited = {id for record in (*events, *programmes.values()) for id in record.sources}
+    cited = {id for event in events for id in event.sources}
+    cited |= {id for programme in programmes.values() for id in programme.sources}
     sources = {id: source for id, source in whole.sources.items() if id in cited}
     small = dataclasses.replace(whole, events=events, programmes=programmes, sources=sources)
     return Text("\n".join(canonical.body(small)) + "\n")
@@ -317,14 +318,14 @@ def test_one_edit_of_the_whole_file_is_told_where_it_was_made(kind: str) -> None
         ("A\n", "*A\n", 9, "'title' is missing", False),
         ("A\n", "*A\n", 9, "begins in line 6", True),
         ("A\n", "*A\n", 9, "begins in line 7", False),
-        ("  title: A\n", "", 5, "is before the line taken out", True),
-        ("  title: A\n", "", 8, "is two below", False),
+        ("    title: A\n", "", 5, "is before the line taken out", True),
+        ("    title: A\n", "", 8, "is two below", False),
         ("id: a\n", "id: c\n", 12, "there is no event 'a'; did you mean 'c'?", True),
         ("id: a\n", "id: c\n", 12, "there is no event 'b'", False),
         ("title: T", "titel: T", 1, "'title' is missing; a chronology has more", True),
         ("events:", "event:", 1, "'sources' is missing; a chronology has more", False),
-        ("A\n", "A\n   B\n", 6, "is the value that goes on", True),
-        ("A\n", "A\n  B: x\n", 5, "is another value", False),
+        ("A\n", "A\n     B\n", 6, "is the value that goes on", True),
+        ("A\n", "A\n    B: x\n", 5, "is another value", False),
     ],
 )
 def test_what_counts_as_named(good: str, bad: str, line: int, message: str, leads: bool) -> None:

@@ -532,7 +532,7 @@ def test_year_is_from_and_to(chronology: Chronology, one: int, other: int) -> No
     assert chosen(chronology, year=f"..{last}") == chosen(chronology, to=last)
 
 
-@given(chronologies(), st.sampled_from([*CHOSEN[0][0], *Filters.of().__slots__]), st.text(max_size=8))
+@given(chronologies(), st.sampled_from([*CHOSEN[0][0], *Filters._fields]), st.text(max_size=8))
 def test_any_word_is_taken_or_refused(chronology: Chronology, name: str, word: str) -> None:
     """Any text for any filter chooses something or nothing, or is refused in words."""
     try:

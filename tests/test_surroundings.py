@@ -58,7 +58,13 @@ def run(*args: str | bytes, cwd: Path | None = None, stdin: Any = subprocess.DEV
     """Runs the program; ``stdin`` is bytes or a stream."""
     given = {"input": stdin} if isinstance(stdin, bytes) else {"stdin": stdin}
     done = subprocess.run(
-        [*PROGRAM, *args], capture_output=True, check=False, timeout=ENOUGH, cwd=cwd, env=environment(**settings), **given
+        [*PROGRAM, *args],
+        capture_output=True,
+        check=False,
+        timeout=ENOUGH,
+        cwd=cwd,
+        env=environment(**settings),
+        **given,
     )
     return answered(done.returncode, done.stdout, done.stderr)
 
@@ -91,7 +97,8 @@ def _large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A chronology whose exports are larger than what a pipe holds."""
     path = tmp_path_factory.mktemp("large") / "large.yaml"
     events = "".join(
-        f"- {{id: e{i}, date: '1994', title: Title {i}, summary: {'Words. ' * 40}, sources: [s]}}\n" for i in range(2_000)
+        f"- {{id: e{i}, date: '1994', title: Title {i}, summary: {'Words. ' * 40}, sources: [s]}}\n"
+        for i in range(2_000)
     )
     path.write_text(f"title: Large\nsources: {{s: {{title: S, url: 'https://example.org/'}}}}\nevents:\n{events}")
     return path
@@ -301,7 +308,11 @@ COMPLETIONS = [
     {"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline li", "COMP_CWORD": "1"},
     {"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline list -p ", "COMP_CWORD": "3"},
     {"_TIMELINE_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "timeline list --kind "},
-    {"_TIMELINE_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": "timeline show ", "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+    {
+        "_TIMELINE_COMPLETE": "complete_fish",
+        "_TYPER_COMPLETE_ARGS": "timeline show ",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    },
     {"_TIMELINE_COMPLETE": "source_bash"},
 ]
 
@@ -676,3 +687,37 @@ def test_signal_at_any_moment_of_writing(
     for moment, ended, left in results:
         assert ended == code, moment
         assert left in (before, whole), (moment, sorted(left))
+
+
+EARLY = """
+import builtins, os, runpy, signal, sys
+import timeline
+
+name, number = sys.argv[1], signal.Signals[sys.argv[2]]
+sys.argv = ["timeline", "list"]
+real = builtins.__import__
+
+
+def importing(wanted, *args, **kwargs):
+    if wanted == name:
+        os.kill(os.getpid(), number)
+    return real(wanted, *args, **kwargs)
+
+
+builtins.__import__ = importing
+runpy.run_module("timeline", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("name", ["typer", "timeline.cli", "shutil"])
+def test_signal_while_starting(number: signal.Signals, name: str) -> None:
+    """A signal while modules are imported, before there is anything to clean up, ends the program in silence too."""
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY, name, number.name],
+        capture_output=True,
+        check=False,
+        timeout=ENOUGH,
+        env=environment(),
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-number, b"", b"")

@@ -1,3 +1,16 @@
-from timeline.cli import main
+"""The door of the program: what ``python -m timeline`` goes through."""
 
-main()
+import signal
+
+
+def main() -> None:
+    """Runs the program. While it is being imported Ctrl-C ends it as the system does, at once and in silence."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from timeline.cli import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from timeline import __version__, boundary, formats, output, plain, query
+from timeline import __version__, boundary, completing, formats, output, plain, query
 from timeline.boundary import SHOWN, listed
 from timeline.dates import typed
 from timeline.errors import DateError, UsageError
 from timeline.load import version_of_data
 from timeline.model import Chronology
-from timeline.options import Order, Session, shared, tell
+from timeline.options import Offers, Order, Session, shared, tell
 from timeline.query import Filters
 from timeline.text import count, overt, quoted
 
@@ -33,6 +33,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+def _offered(metavar: str, help: str, offers: Offers, *flags: str) -> Any:
+    """An argument, or with flags an option, for which the shell has values to offer."""
+    make: Any = typer.Option if flags else typer.Argument
+    return make(*flags, metavar=metavar, help=help, autocompletion=completing.completer(offers))
 
 
 def _version(wanted: bool) -> None:
@@ -106,7 +112,7 @@ def _list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool
 @shared
 def show(
     session: Session,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events, as list --ids gives them.")],
+    ids: Annotated[list[str], _offered("ID...", "Ids of events, as list --ids gives them.", completing.events)],
 ) -> None:
     """One event whole: summary, people, sources with addresses, what they disagree on, neighbours.
 
@@ -144,7 +150,7 @@ def _show_prose(session: Session, view: Any) -> None:
 @shared
 def programmes(
     session: Session,
-    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE...]", help="Codes, names or aliases.")] = None,
+    codes: Annotated[list[str] | None, _offered("[CODE...]", "Codes, names or aliases.", completing.programmes)] = None,
 ) -> None:
     """The programmes: code, name, period, number of events; with CODE, its story.
 
@@ -204,7 +210,7 @@ def chart(filters: Filters, session: Session) -> None:
 def on(
     session: Session,
     day: Annotated[
-        str | None, typer.Argument(metavar="[DAY]", help="A day of the year, '18 October'; today if left out.")
+        str | None, _offered("[DAY]", "A day of the year, '18 October'; today if left out.", completing.days)
     ] = None,
 ) -> None:
     """What happened on this day of the year.
@@ -263,8 +269,8 @@ def sources(filters: Filters, session: Session) -> None:
 @shared
 def cite(
     session: Session,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of events.")],
-    format: Annotated[str, typer.Option("--format", metavar="NAME", help="text, csl or bibtex.")] = "text",
+    ids: Annotated[list[str], _offered("ID...", "Ids of events.", completing.events)],
+    format: Annotated[str, _offered("NAME", "text, csl or bibtex.", completing.styles, "--format")] = "text",
 ) -> None:
     """An event as a reader would cite it, with its sources and the version of the data.
 
@@ -290,7 +296,7 @@ def export(
         str | None, typer.Argument(metavar="[FILE]", help="Where to; - or nothing is standard output.")
     ] = None,
     format: Annotated[
-        str | None, typer.Option("--format", metavar="NAME", help="One of " + ", ".join(formats.BY_NAME) + ".")
+        str | None, _offered("NAME", f"One of {', '.join(formats.BY_NAME)}.", completing.formats, "--format")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="csv, tsv: byte-order mark and formula guard.")] = False,

@@ -1,10 +1,12 @@
 """What the shell offers when a person presses Tab: the values that the data at hand have, with a word about each.
 
-Whatever goes wrong, nothing is offered and nothing is said.
+Whatever goes wrong, nothing is offered and nothing is said. A shell evaluates what it is given, so that nothing is
+offered that means something to it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,24 +18,53 @@ Offer = tuple[str, str]
 """A value and what it is."""
 
 
+_SAFE = re.compile(r"\w[\w.+-]*")
+"""Values that need no quotes in any shell."""
+_HARMLESS = str.maketrans({"'": "’", '"': "”", "`": "’", "\\": "∖", "$": "＄", "[": "(", "]": ")"})
+"""Look-alikes of what shells evaluate and of the brackets that are markup to Typer."""
+
+
+class Value(str):
+    """A value that begins with what was typed in any case: Typer drops what does not ``startswith`` that."""
+
+    __slots__ = ()
+
+    def startswith(self, begun: Any, *bounds: Any) -> bool:
+        """Whether it begins so, whatever the case."""
+        return self.casefold().startswith(begun.casefold(), *bounds)
+
+
 def completer(values: Callable[[Chronology], Iterator[Offer]]) -> Callable[[typer.Context, str], list[Offer]]:
     """A completion function for Typer from what a chronology has to offer; case does not matter."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
         try:
-            offers = list(values(_chronology(ctx)))
+            offers = [(Value(value), about) for value, about in values(_chronology(ctx)) if _SAFE.fullmatch(value)]
+            chosen = [(value, about) for value, about in offers if value.startswith(incomplete)]
+            room = _room()
         except Exception:  # a shell is no place for messages
             return []
-        begun = incomplete.casefold()
-        return [(value, about) for value, about in offers if value.casefold().startswith(begun)]
+        return [(value, _cut(about.translate(_HARMLESS), room)) for value, about in chosen]
 
     return complete
+
+
+def _room() -> int:
+    """Characters of a line: Typer folds a longer one, and a shell takes the rest of it for another value."""
+    from rich.console import Console
+
+    return Console().width
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{text[: max(room - 1, 0)]}…"
 
 
 def _chronology(ctx: Any) -> Chronology:
     from timeline.load import load
 
-    return load(ctx.params.get("data"))
+    outer = ctx.parent.params if ctx.parent else {}
+    return load(ctx.params.get("data") or outer.get("data"))
 
 
 def programmes(chronology: Chronology) -> Iterator[Offer]:
@@ -51,7 +82,7 @@ def topics(chronology: Chronology) -> Iterator[Offer]:
     return iter(chronology.topics.items())
 
 
-def significance(chronology: Chronology) -> Iterator[Offer]:
+def significance(_: Chronology) -> Iterator[Offer]:
     """The three levels."""
     return ((level, "") for level in SIGNIFICANCE)
 
@@ -72,8 +103,25 @@ def years(chronology: Chronology) -> Iterator[Offer]:
     return ((str(year), "") for year in sorted(found))
 
 
-def formats(chronology: Chronology) -> Iterator[Offer]:
+def days(chronology: Chronology) -> Iterator[Offer]:
+    """Days of the year on which something happened, as ``10-18``."""
+    found: dict[str, str] = {}
+    for event in chronology.events:
+        for side in (event.date.start, event.date.end):
+            if side and side.month and side.day:
+                found.setdefault(f"{side.month:02}-{side.day:02}", f"{side.year} {event.title}")
+    return iter(sorted(found.items()))
+
+
+def formats(_: Chronology) -> Iterator[Offer]:
     """Names of export formats."""
     from timeline.formats import FORMATS
 
     return ((entry.name, entry.about) for entry in FORMATS)
+
+
+def styles(_: Chronology) -> Iterator[Offer]:
+    """What a citation can be written as."""
+    from timeline.cite import STYLES
+
+    return ((style, "") for style in STYLES)

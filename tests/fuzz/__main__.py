@@ -5,8 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from pathlib import Path
-
-import atheris
+from typing import Any
 
 HERE = Path(__file__).parent
 TARGETS = ("loader", "dates")
@@ -14,6 +13,7 @@ TARGETS = ("loader", "dates")
 
 def main(name: str, folder: str, *options: str) -> None:
     """Fuzzes until told to end; ``folder`` takes the inputs that reach further, beside it stands what failed."""
+    atheris: Any = importlib.import_module("atheris")  # no package of which types are known
     with atheris.instrument_imports(include=["timeline"]):
         harness = importlib.import_module(f"{__package__}.fuzz_{name}")
     Path(folder).mkdir(parents=True, exist_ok=True)

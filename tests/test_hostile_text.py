@@ -1,0 +1,385 @@
+"""Hostile text in valid files: every view and every export shows all of it, and none of it does anything.
+
+Each text stands in every field that takes it. What a view must hold is told by itself, with white space left out, since
+views break lines.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import icalendar
+import pytest
+
+import timeline
+from timeline import cli
+from timeline.formats import BY_NAME, delimited
+from timeline.load import parse
+from timeline.text import overt
+
+TEXTS = {
+    "what looks like an escape": r"\x1b[31m ^[[2J \033]0;owned\a [0m ␛[1m",
+    "markup of Rich": "[bold red]x[/] [/nope] [link=https://evil.example]y[/link] [@click=app.bell]z[/] [a] and [1]",
+    "codes of pictures": ":smile: :warning: :boom: :x",
+    "pictures of several characters": "❤️ ☎️ ©️ 👩‍👩‍👧‍👦 🏳️‍🌈 🇦🇿 1️⃣ 👍🏽 🕊",
+    "marks upon marks": "Z̴̡̛͇͙a̷͎͛l̶͔̈g̵̰̐o e\u0301 " + "o" + "\u0300\u0323" * 30,
+    "marks upon nothing": "\u0301\u0302 x \u20dd",
+    "right to left": "שלום עולם, 12 السلام عليكم (abc) مرحبا",
+    "wide": "北大西洋公約組織 アゼルバイジャン 한국어 ＷＩＤＥ　ＳＰＡＣＥ" + "漢" * 120,
+    "nothing to see": "a\u200bb\u200cc\u200dd\u2060e\u00adf\u200eg\u200fh\u061ci\ufefej",
+    "isolates": "\u2066left\u2069 \u2067right\u2069 \u2068first \u2067deep\u2069 strong\u2069",
+    "overrides": "user\u202etxt.exe\u202c and \u202aembedded\u202c \u202bembedded\u202c \u202dforced\u202c",
+    "blanks of many kinds": "a\u00a0b\u2003c\u202fd\u3000e\u1680f",
+    "long": "A long title of many words, each of them wanted. " * 204,
+    "long and in one word": "x" * 10_000,
+    "a formula": "=HYPERLINK(\"http://evil.example\";\"x\")",
+    "another formula": "@SUM(1+1)*cmd|' /C calc'!A0",
+    "a number": "-1",
+    "elements": "<script>alert(1)</script><img src=x onerror=alert(1)> <!-- --> ]]> </style></title>",
+    "entities": "&amp; &#60;b&#62; &lt;script&gt; &nbsp;",
+    "an address that runs": "javascript:alert(1) <a href='javascript:alert(1)'>x</a> data:text/html,x",
+    "quotation marks": "'\"`\"' „“ «» '' \"\" \\\" \\' $(x) `x` ${x} {{x}} {% x %} %s {0} %(x)s",
+    "lines of a calendar": r"END:VEVENT BEGIN:VALARM \n \, \; ATTACH:x ;VALUE=URI:",
+    "marks of Markdown": "# * _ ~ ` > | - + 1. [x](javascript:alert(1)) ![x](y) <https://x.example> \\ $x$ ---",
+    "marks of YAML": "- ? : , [ ] { } # & * ! | > ' \" % @ ` null ~ true 0x1F 1_000 << ---",
+    "names that mean something": "NULL nil None undefined NaN Infinity constructor __proto__",
+}
+"""What stands in every field, by what is hostile about it."""
+
+FORBIDDEN_ANYWHERE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+OVERRIDES = re.compile("[\u202a-\u202e]")
+OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;(?:id=[0-9-]+)?;[^\x1b\x07]*\x1b\\")
+"""What the program itself may send to a terminal: colours and links."""
+
+LATE = "1994-05-04"
+LONGEST_KEY = 300
+"""Characters that a word of a vocabulary has at most: a key of YAML may have 1,024."""
+
+
+def document(text: str) -> dict[str, Any]:
+    """A chronology, as a file has it, with a text in every field that takes one."""
+    word = text[:LONGEST_KEY].strip()
+    return {
+        "title": text,
+        "description": f"{text}\n{text}",
+        "licence": text,
+        "kinds": {word: text},
+        "topics": {word: text},
+        "programmes": {
+            "P": {"name": text, "kind": text, "about": text, "note": text, "aliases": [text], "sources": ["s"]},
+            "Q": {"name": text, "parent": "P", "period": "1990/.."},
+        },
+        "sources": {"s": {"title": text, "publisher": text, "url": "https://example.org/", "date": "1994"}},
+        "events": [
+            {
+                "id": id,
+                "date": date,
+                "title": text,
+                "summary": f"{text}\n\n{text}",
+                "kind": word,
+                "topics": [word],
+                "programmes": ["Q"],
+                "place": text,
+                "people": [text],
+                "note": text,
+                "sources": ["s"],
+                "related": [other],
+            }
+            for id, other, date in (("a", "b", "1994"), ("b", "a", LATE))
+        ],
+    }
+
+
+def written(text: str, folder: Path) -> Path:
+    """The file of a chronology with a text in every field."""
+    path = folder / "hostile.yaml"
+    path.write_text(json.dumps(document(text), ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+class _Stream(io.TextIOWrapper):
+    """Standard output that keeps what it was given, and says whether it is a terminal."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    @property
+    def text(self) -> str:
+        """What was written."""
+        self.flush()
+        data: bytes = self.buffer.getvalue()  # type: ignore[attr-defined]  # a BytesIO, which typeshed cannot know
+        return data.decode("utf-8")
+
+
+@pytest.fixture(name="shown")
+def _shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs the program and gives its standard output; with ``columns`` on a terminal of this width."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TIMELINE_DATA", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+
+    def run(*args: str, columns: int = 0) -> str:
+        stream = _Stream(terminal=bool(columns))
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", stream)
+            if columns:
+                patch.setenv("COLUMNS", str(columns))
+            assert cli.run(list(args)) == 0
+        return stream.text
+
+    return run
+
+
+def squeezed(text: str) -> str:
+    """A text without its white space."""
+    return "".join(text.split())
+
+
+VIEWS: dict[str, tuple[list[str], int]] = {
+    # the command, and how often it must show the text at least
+    "list": (["list"], 2),
+    "full": (["list", "--full"], 12),
+    "show": (["show", "a", "b"], 12),
+    "programmes": (["programmes"], 2),
+    "story": (["programmes", "P"], 9),
+    "chart": (["chart"], 0),
+    "sources": (["sources"], 2),
+    "on": (["on", "4 May"], 1),
+    "cite": (["cite", "a"], 5),
+}
+
+
+def assert_tame(text: str, *, lines: str = "\n\t") -> None:
+    """A text has no control character, but for those of its lines, and no override of the writing direction."""
+    found = FORBIDDEN_ANYWHERE.sub(lambda char: "" if char[0] in lines else "�", text)
+    assert "�" not in found
+    assert not OVERRIDES.search(text)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_views_show_everything_and_obey_nothing(name: str, shown: Callable[..., str], tmp_path: Path) -> None:
+    """Every view, into a pipe and on a terminal of any width, with and without colour, holds the whole text.
+
+    No control character comes out but line ends, tabs in a pipe, and the program's own colours and links.
+    """
+    text = TEXTS[name].strip()
+    data = ("--data", str(written(text, tmp_path)))
+    wanted = squeezed(overt(text))
+    for args, least in VIEWS.values():
+        piped = shown(*args, *data)
+        assert_tame(piped)
+        assert squeezed(piped).count(wanted) >= min(least, 1), args
+        for columns in (20, 40, 80, 500):
+            plain = shown(*args, *data, "--no-pager", "--color", "never", columns=columns)
+            coloured = shown(*args, *data, "--no-pager", "--color", "always", columns=columns)
+            assert_tame(plain, lines="\n")
+            assert_tame(OURS.sub("", coloured), lines="\n")
+            assert OURS.sub("", coloured) == plain
+            assert squeezed(plain).count(wanted) >= least, (args, columns)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_loader_takes_them_as_they_are(name: str, tmp_path: Path) -> None:
+    """None of these texts is a fault, and each is kept to the character."""
+    text = TEXTS[name].strip()
+    chronology = timeline.load(written(text, tmp_path))
+    assert {event.title for event in chronology.events} == {text}
+    assert chronology.title == text
+    assert chronology.sources["s"].title == text
+
+
+def _csv(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out), lines="\r\n\t")
+    rows = list(csv.DictReader(io.StringIO(out, newline=""), dialect="excel-tab" if "\t" in out[:5] else "excel"))
+    for row in rows:
+        assert (row["title"], row["place"], row["note"]) == (text,) * 3
+        assert row["kind"] == text[:LONGEST_KEY].strip()
+        assert delimited.split(row["people"]) == [text]
+        assert row["summary"] == f"{text}\n\n{text}"
+
+
+def _json(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out))
+    found = json.loads(out)
+    assert found["title"] == found["events"][0]["title"] == found["sources"]["s"]["publisher"] == text
+    assert found["events"][1]["people"] == found["programmes"]["P"]["aliases"] == [text]
+
+
+def _jsonl(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out))
+    assert [json.loads(line)["title"] for line in out.splitlines()] == [text, text]
+
+
+class _Page(HTMLParser):
+    """The elements of a page with their attributes' names, its texts and its links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, tuple[str, ...]]] = []
+        self.texts: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(name for name, _ in attrs)))
+        self.links += [value or "" for name, value in attrs if name in ("href", "src", "action", "formaction")]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def _page(out: str) -> _Page:
+    page = _Page()
+    page.feed(out)
+    page.close()
+    return page
+
+
+HARMLESS = _page(timeline.export(parse(json.dumps(document("harmless")).encode()), "html"))
+
+
+def _html(out: str, text: str) -> None:
+    assert_tame(out)
+    page = _page(out)
+    assert page.elements == HARMLESS.elements
+    assert all(re.match(r"https://example\.org/$|#|data:image/svg\+xml,", link) for link in page.links)
+    assert squeezed("".join(page.texts)).count(squeezed(overt(text))) >= 12
+
+
+def _svg(out: str, text: str) -> None:
+    assert_tame(out)
+    root = ET.fromstring(out)
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == overt(text)
+    assert "script" not in {element.tag.rpartition("}")[2] for element in root.iter()}
+
+
+def _ics(out: str, text: str) -> None:
+    assert_tame(out, lines="\r\n")
+    assert max(len(line) for line in out.encode().split(b"\r\n")) <= 75
+    calendar: Any = icalendar.Calendar.from_ical(out)
+    events = calendar.walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events] == [f"{overt(text)} (1994)", overt(text)]
+    assert {name for event in events for name in event} <= {
+        "UID", "SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DESCRIPTION", "LOCATION",
+        "CATEGORIES", "URL", "TRANSP", "STATUS",
+    }  # fmt: skip
+
+
+def _markdown(out: str, text: str) -> None:
+    assert_tame(out)
+    bare = squeezed(out).replace("\\", "")  # that its markup is escaped is shown in test_markdown.py
+    assert bare.count(squeezed(overt(text)).replace("\\", "")) >= 12
+
+
+def _timelinejs(out: str, text: str) -> None:
+    assert_tame(out)
+    assert len(json.loads(out)["events"]) == 2
+    assert "<script" not in json.dumps(json.loads(out)).lower()
+
+
+def _csl(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out))
+    assert [entry["title"] for entry in json.loads(out)] == [text, text]
+
+
+def _bibtex(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out))
+    assert re.findall("^@([a-z]+)", out, re.MULTILINE) == ["dataset", "online"]
+
+
+CHECKS: dict[str, Callable[[str, str], None]] = {
+    "csv": _csv,
+    "tsv": _csv,
+    "json": _json,
+    "jsonl": _jsonl,
+    "html": _html,
+    "svg": _svg,
+    "ics": _ics,
+    "markdown": _markdown,
+    "timelinejs": _timelinejs,
+    "csl": _csl,
+    "bibtex": _bibtex,
+}
+
+
+def test_every_format_is_checked() -> None:
+    """Each format that is one document has a check; the folder has its own tests."""
+    assert set(CHECKS) == {name for name, entry in BY_NAME.items() if not entry.folder}
+
+
+@pytest.mark.parametrize("format", CHECKS)
+@pytest.mark.parametrize("name", TEXTS)
+def test_exports_hold_everything_and_obey_nothing(
+    name: str, format: str, shown: Callable[..., str], tmp_path: Path
+) -> None:
+    """Every export of every text is well formed and has it in its place; what is looked at holds no override.
+
+    What a program reads, CSV and JSON, holds each text to the character.
+    """
+    text = TEXTS[name].strip()
+    CHECKS[format](shown("export", "--format", format, "--data", str(written(text, tmp_path))), text)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_spreadsheet_runs_nothing(name: str, shown: Callable[..., str], tmp_path: Path) -> None:
+    """With ``--excel`` no cell begins like a formula or turns the writing around, and the text is all there."""
+    text = TEXTS[name].strip()
+    out = shown("export", "--format", "csv", "--excel", "--data", str(written(text, tmp_path)))
+    assert_tame(out, lines="\r\n")
+    rows = list(csv.reader(io.StringIO(out.removeprefix("\ufeff"), newline="")))
+    for row in rows:
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    assert [row[4].removeprefix("'") for row in rows[1:]] == [overt(text).removeprefix("'")] * 2
+
+
+def test_right_to_left_text_stays_as_it_is() -> None:
+    """Only what turns the direction by force becomes visible: Arabic, Hebrew, marks and isolates stay."""
+    for name in ("right to left", "isolates", "nothing to see"):
+        assert overt(TEXTS[name]) == TEXTS[name]
+    assert overt("a\u202eb\u202c") == r"a\u202eb\u202c"
+    assert unicodedata.bidirectional("\u202e") == "RLO"
+
+
+REFUSED = {
+    "an escape": "\x1b[31m",
+    "a title for the terminal": "\x1b]0;x\x07",
+    "C1": "\x9b31m",
+    "a bell": "\x07",
+    "backspaces": "a\x08b",
+    "NUL": "a\x00b",
+    "DEL": "a\x7fb",
+    "a line separator": "a\u2028b",
+    "an override left open": "a\u202eb",
+    "an isolate left open": "a\u2067b",
+    "an isolate that closes nothing": "a\u2069b",
+    "half a surrogate pair": "a\ud83db",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_controls_are_refused_and_shown_in_no_message(name: str, tmp_path: Path, capfd: Any) -> None:
+    """What would control a terminal is refused at its place, escaped or not, by a message that has none of it."""
+    char = REFUSED[name]
+    for written_so in (json.dumps(f"x {char}"), f"'x {char}'"):
+        path = tmp_path / "bad.yaml"
+        text = f"title: {written_so}\nsources: {{}}\nevents: []\n"
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        assert cli.run(["list", "--data", str(path)]) == 1
+        told = capfd.readouterr()
+        assert told.out == ""
+        assert told.err.startswith(f"{path}:1:")
+        assert told.err.count("\n") == told.err.count(f"{path}:1:")
+        assert_tame(told.err, lines="\n")
