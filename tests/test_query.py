@@ -456,7 +456,7 @@ def test_no_filter_is_identity(chronology: Chronology) -> None:
 @st.composite
 def filters_for(draw: st.DrawFn, chronology: Chronology) -> Filters:
     """Filters of which most find something: values of the events and dates of any form."""
-    values: dict[str, list[str]] = {name: [] for name in Filters.of().__slots__}
+    values: dict[str, list[str]] = {name: [] for name in Filters._fields}
     for event in chronology.events:
         for name, value in own_values(chronology, event):
             values[name].append(value)

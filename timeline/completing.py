@@ -40,24 +40,21 @@ def completer(values: Callable[[Chronology], Iterator[Offer]]) -> Callable[[type
     def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
         try:
             offers = [(Value(value), about) for value, about in values(_chronology(ctx)) if _SAFE.fullmatch(value)]
-            chosen = [(value, about) for value, about in offers if value.startswith(incomplete)]
-            room = _room()
+            return [(value, _line(about)) for value, about in offers if value.startswith(incomplete)]
         except Exception:  # a shell is no place for messages
             return []
-        return [(value, _cut(about.translate(_HARMLESS), room)) for value, about in chosen]
 
     return complete
 
 
-def _room() -> int:
-    """Characters of a line: Typer folds a longer one, and a shell takes the rest of it for another value."""
+def _line(about: str) -> str:
+    """A text that takes one line: Typer folds a longer one, and a shell takes the rest of it for another value."""
     from rich.console import Console
+    from rich.text import Text
 
-    return Console().width
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: max(room - 1, 0)]}…"
+    text = Text(about.translate(_HARMLESS))
+    text.truncate(Console().width, overflow="ellipsis")
+    return text.plain
 
 
 def _chronology(ctx: Any) -> Chronology:

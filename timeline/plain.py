@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import used_sources
+from timeline.query import used_sources, uses
 from timeline.text import count, overt
 
 
@@ -41,11 +41,11 @@ def _programme(programme: Programme, chronology: Chronology) -> list[str]:
 def sources(chronology: Chronology) -> str:
     """One source a line: id, number of the events that cite it, kind, date, publisher, title, address."""
     lines = []
+    used = uses(chronology)
     for id in used_sources(chronology):
         source = chronology.sources[id]
-        uses = sum(id in event.sources for event in chronology.events)
         date = source.date.text if source.date else ""
-        lines.append(_tabbed([id, str(uses), source.kind, date, source.publisher, source.title, source.url]))
+        lines.append(_tabbed([id, str(used[id]), source.kind, date, source.publisher, source.title, source.url]))
     return "".join(lines)
 
 

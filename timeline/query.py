@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -288,6 +289,11 @@ def used_sources(chronology: Chronology) -> list[str]:
     """Ids of the sources that the events cite, each once, in the order of the chronology."""
     cited = {id for event in chronology.events for id in event.sources}
     return [id for id in chronology.sources if id in cited]
+
+
+def uses(chronology: Chronology) -> Counter[str]:
+    """How many of the events cite each source, by its id."""
+    return Counter(id for event in chronology.events for id in event.sources)
 
 
 def on_day(chronology: Chronology, month: int, day: int) -> Chronology:

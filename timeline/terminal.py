@@ -16,7 +16,7 @@ from rich.text import Text
 
 from timeline.dates import Date
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import neighbours, used_sources, with_children
+from timeline.query import neighbours, used_sources, uses, with_children
 from timeline.text import count
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
@@ -257,10 +257,10 @@ def story(chronology: Chronology, code: str, look: Look) -> Text:
 def bibliography(chronology: Chronology, look: Look) -> Text:
     """The sources of the events, with how often each is used."""
     out = Text()
+    used = uses(chronology)
     for id in used_sources(chronology):
         source = chronology.sources[id]
-        uses = sum(id in event.sources for event in chronology.events)
-        out.append(f"{'':{_GUTTER}}{id}", "bold").append(f"  {count(uses, 'event')}, {source.kind}\n", QUIET)
+        out.append(f"{'':{_GUTTER}}{id}", "bold").append(f"  {count(used[id], 'event')}, {source.kind}\n", QUIET)
         out.append_text(_source(source, look, 4, None))
     return out
 
