@@ -87,7 +87,7 @@ def _written(value: Any, indent: str = "") -> str:
 
 
 def _listed(events: list[dict[str, Any]]) -> str:
-    return "".join(f"- {_written(event, '  ').lstrip()}" for event in events) if events else "[]\n"
+    return "".join(f"\n- {_written(event, '  ').strip()}" for event in events) + "\n" if events else " []\n"
 
 
 def _fields(record: Event | Programme | Source, key: str = "") -> dict[str, Any]:
@@ -110,7 +110,7 @@ def written(chronology: Chronology) -> str:
         "programmes": {code: _fields(entry, "code") for code, entry in chronology.programmes.items()},
         "sources": {id: _fields(entry, "id") for id, entry in chronology.sources.items()},
     }
-    return f"{_written(sections).lstrip()}events:\n{_listed([_fields(event) for event in chronology.events])}"
+    return f"{_written(sections).lstrip()}events:{_listed([_fields(event) for event in chronology.events])}"
 
 
 @given(chronologies())

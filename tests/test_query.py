@@ -261,6 +261,9 @@ def test_years(text: str, edtf: str) -> None:
     assert query.years(text).text == edtf
 
 
+FORMS = "write 1994, 1992..1997, 2010.. or ..1999"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -274,8 +277,7 @@ def test_years(text: str, edtf: str) -> None:
         *(
             (
                 text,
-                f"{text!r} is not a year; write 1994, 1992..1997, 2010.. or ..1999; for less than a year"
-                f" --from '{date}' --to '{date}'",
+                f"{text!r} is not a year; {FORMS}; for less than a year --from '{date}' --to '{date}'",
             )
             for text, date in (("1994-05", "1994-05"), ("May 1994", "1994-05"), ("4 May 1994", "1994-05-04"))
         ),

@@ -220,11 +220,11 @@ def test_input_without_end_ends(script: str, tmp_path: Path) -> None:
 
 # --- environments
 
-HOMES: list[dict[str, str | None]] = [{"HOME": None}, {"HOME": "/no/such/home"}, {"HOME": "/proc"}, {"HOME": ""}]
-TERMINALS: list[dict[str, str | None]] = [
+HOMES: list[dict[str, Any]] = [{"HOME": None}, {"HOME": "/no/such/home"}, {"HOME": "/proc"}, {"HOME": ""}]
+TERMINALS: list[dict[str, Any]] = [
     {"COLUMNS": value} for value in ("", "0", "1", "-5", "x", "100000", "9" * 30)
 ] + [{"TERM": None}, {"TERM": ""}, {"TERM": "dumb"}, {"TERM": "no-such-terminal"}, {"LINES": "x"}, {"NO_COLOR": "1"}]
-LOCALES: list[dict[str, str | None]] = [
+LOCALES: list[dict[str, Any]] = [
     {"LC_ALL": None, "LANG": "C"},
     {"LC_ALL": "C"},
     {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
@@ -242,7 +242,7 @@ def _said(value: object) -> str:
 
 
 @pytest.mark.parametrize("settings", [*HOMES, *TERMINALS, *LOCALES], ids=_said)
-def test_every_environment_shows_every_event(settings: dict[str, str | None], everything: timeline.Chronology) -> None:
+def test_every_environment_shows_every_event(settings: dict[str, Any], everything: timeline.Chronology) -> None:
     """Whatever home, terminal and locale are: the view for a terminal has every event, and code 0."""
     answer = run("list", "--full", "--color", "always", **settings)
     assert (answer.code, answer.err) == (0, "")
@@ -251,7 +251,7 @@ def test_every_environment_shows_every_event(settings: dict[str, str | None], ev
 
 
 @pytest.mark.parametrize("settings", LOCALES, ids=_said)
-def test_data_files_are_utf8_in_every_locale(settings: dict[str, str | None]) -> None:
+def test_data_files_are_utf8_in_every_locale(settings: dict[str, Any]) -> None:
     """A file is read and written as UTF-8 whatever the locale: the bytes of an export are the same everywhere."""
     assert run("export", "--format", "csv", **settings).out == EXPORTED
 
@@ -405,7 +405,7 @@ STREAMS = [
 
 @pytest.mark.parametrize("script", STREAMS)
 def test_streams_as_targets_are_written_to_directly(script: str, tmp_path: Path) -> None:
-    """``/dev/stdout``, whatever it is, a descriptor, a FIFO and ``-`` get the bytes of the export, and nothing is made."""
+    """``/dev/stdout``, a descriptor, a FIFO and ``-`` get the bytes of the export, and nothing is made."""
     answer = shell(script, "export", "--format", "csv", cwd=tmp_path)
     assert answer.code == 0, answer.err
     assert (tmp_path / "got").read_bytes() == EXPORTED
@@ -460,7 +460,7 @@ def test_a_disk_that_is_really_full(tmp_path: Path, large: Path) -> None:
 
 def test_names_that_are_not_text(tmp_path: Path) -> None:
     """File names of any bytes are read and written; in messages what is no text is an escape."""
-    shutil.copy(EVERYTHING, os.fsencode(tmp_path) + b"/\xff\x1b.yaml")
+    shutil.copy(os.fsencode(EVERYTHING), os.fsencode(tmp_path) + b"/\xff\x1b.yaml")
     answer = run(b"export", b"\xfe\n.csv", b"--data", b"\xff\x1b.yaml", cwd=tmp_path)
     assert (answer.code, answer.err) == (0, r"timeline: 20 events written to '\udcfe\n.csv'" + "\n")
     assert Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfe\n.csv")).read_bytes() == EXPORTED

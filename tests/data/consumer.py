@@ -1,0 +1,61 @@
+"""A program that builds on the package, as its author would write it: public names only, every type said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+import timeline
+from timeline import Chronology, DataError, Date, DateError, Event, Moment, Problem, Programme, Source, TimelineError
+
+
+def landmarks(chronology: Chronology) -> list[str]:
+    """A line for each landmark: when, and what."""
+    chosen: Chronology = chronology.select(significance="landmark")
+    return [f"{event.date.english()}: {event.title}" for event in chosen.events]
+
+
+def first_day(event: Event) -> dt.date | None:
+    """The earliest day on which it can have happened."""
+    date: Date = event.date
+    start: Moment | None = date.start
+    return start.earliest if start else None
+
+
+def addresses(chronology: Chronology, event: Event) -> list[str]:
+    """Where the sources of an event are."""
+    sources: Mapping[str, Source] = chronology.sources
+    return [sources[id].url for id in event.sources]
+
+
+def lifetimes(chronology: Chronology) -> dict[str, str]:
+    """The period of each programme that has one."""
+    programmes: Mapping[str, Programme] = chronology.programmes
+    return {code: entry.period.text for code, entry in programmes.items() if entry.period}
+
+
+def spreadsheet(chronology: Chronology, *programmes: str) -> bytes:
+    """The events of these programmes, for Excel."""
+    text: str = timeline.export(chronology.select(programme=programmes), "csv", excel=True)
+    return text.encode("utf-8")
+
+
+def faults(path: Path) -> list[str]:
+    """What is wrong with a data file, a line each; empty where it can be read."""
+    try:
+        timeline.load(path)
+    except DataError as error:
+        problems: tuple[Problem, ...] = error.problems
+        return [problem.at(error.name) for problem in problems]
+    except TimelineError as error:
+        return [str(error)]
+    return []
+
+
+def known(chronology: Chronology, since: str) -> bool:
+    """Whether anything has happened since a date as a person types it."""
+    try:
+        return bool(chronology.select(from_=since).events)
+    except DateError:
+        return False

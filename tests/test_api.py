@@ -1,0 +1,177 @@
+"""The Python API: what its docstrings promise, and what a program that builds on it may rely on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import doctest
+import importlib.util
+import inspect
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import timeline
+from tests.data import consumer
+
+HERE = Path(__file__).parent
+PROMISED = ("Chronology", "DataError", "Date", "Event", "Programme", "Source", "TimelineError", "export", "load")
+
+
+def members() -> Iterator[tuple[str, Any]]:
+    """The public names and the public methods and properties of public classes."""
+    for name in timeline.__all__:
+        value = getattr(timeline, name)
+        yield name, value
+        if inspect.isclass(value):
+            yield from ((f"{name}.{own}", entry) for own, entry in vars(value).items() if is_method(own, entry))
+
+
+def is_method(name: str, value: Any) -> bool:
+    """Whether a member of a class is a public method or property that somebody wrote."""
+    return not name.startswith("_") and (inspect.isfunction(value) or isinstance(value, property | classmethod))
+
+
+MEMBERS = dict(members())
+
+
+def test_docstring_of_the_package_holds() -> None:
+    """The examples in the docstring of the package do what they show."""
+    found = doctest.testmod(timeline)
+    assert found.failed == 0
+    assert found.attempted >= 4
+
+
+def test_public_names_are_those_of_the_contract() -> None:
+    """What was promised is there, sorted, and nothing that is listed is missing or a module."""
+    assert set(PROMISED) <= set(timeline.__all__)
+    assert timeline.__all__ == sorted(timeline.__all__)
+    assert not any(inspect.ismodule(getattr(timeline, name)) for name in timeline.__all__)
+
+
+def test_public_names_come_by_star() -> None:
+    """``from timeline import *`` brings what is listed and no more."""
+    names: dict[str, Any] = {}
+    exec("from timeline import *", names)
+    assert set(names) - {"__builtins__"} == set(timeline.__all__)
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_public_names_are_documented(name: str) -> None:
+    """Each public name, method and property says in a sentence of its own what it gives."""
+    said = MEMBERS[name].__doc__ or ""
+    first = said.strip().partition("\n\n")[0]
+    assert first.rstrip().endswith((".", ":")), f"{name}: {first!r}"
+    assert not first.startswith(f"{name}("), "what dataclass writes is no docstring"
+
+
+@pytest.mark.parametrize("name", MEMBERS)
+def test_public_names_are_typed(name: str) -> None:
+    """Each public function and method says the types of what it takes and gives."""
+    value = MEMBERS[name]
+    function = value.fget if isinstance(value, property) else getattr(value, "__func__", value)
+    if not inspect.isfunction(function):
+        return
+    signature = inspect.signature(function)
+    assert signature.return_annotation is not inspect.Signature.empty
+    untyped = [entry.name for entry in signature.parameters.values() if entry.annotation is inspect.Parameter.empty]
+    assert [entry for entry in untyped if entry not in ("self", "cls")] == []
+
+
+@pytest.mark.parametrize("name", ["load", "export"])
+def test_functions_say_what_they_raise(name: str) -> None:
+    """What can go wrong in a public function stands in its docstring."""
+    assert "Raises" in MEMBERS[name].__doc__
+
+
+def test_package_says_that_it_is_typed() -> None:
+    """The marker that has type checkers look into the package lies in it."""
+    assert (Path(timeline.__file__).parent / "py.typed").is_file()
+
+
+def strict(file: Path, cache: Path) -> subprocess.CompletedProcess[str]:
+    """What ``mypy --strict`` says of a file, without the settings of this project."""
+    if importlib.util.find_spec("mypy") is None:
+        pytest.skip("there is no mypy here to check a consumer's file")
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(cache), file.name]
+    return subprocess.run(command, capture_output=True, text=True, cwd=file.parent, check=False)
+
+
+def test_consumers_file_passes_strict_types(tmp_path: Path) -> None:
+    """A program that builds on the package passes ``mypy --strict``, and one that misuses it does not."""
+    text = (HERE / "data" / "consumer.py").read_text(encoding="utf-8")
+    good, bad = tmp_path / "good.py", tmp_path / "bad.py"
+    good.write_text(text, encoding="utf-8")
+    done = strict(good, tmp_path / "cache")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for right, wrong in (
+        ("event.title", "event.titel"),
+        ("start.earliest", "start.precision"),
+        ("text: str", "text: int"),
+    ):
+        assert right in text
+        text = text.replace(right, wrong)
+    bad.write_text(text, encoding="utf-8")
+    done = strict(bad, tmp_path / "cache")
+    assert done.returncode == 1
+    assert done.stdout.count(": error:") >= 3
+    assert "titel" in done.stdout
+
+
+def test_consumer_is_served(real: timeline.Chronology, tmp_path: Path) -> None:
+    """The consumer's program gives what its author expects."""
+    assert "1994-05-04" in [str(event.date) for event in real.select(significance="landmark").events]
+    assert any(line.startswith("4 May 1994: ") for line in consumer.landmarks(real))
+    event = real.select(search="framework document", year="1994").events[0]
+    assert consumer.first_day(event) == dt.date(1994, 5, 4)
+    assert consumer.addresses(real, event)
+    assert consumer.lifetimes(real)["PARP"].startswith("1995")
+    assert consumer.spreadsheet(real, "deep", "PARP").startswith(b"\xef\xbb\xbfid,")
+    assert consumer.known(real, "May 2008")
+    assert not consumer.known(real, "nonsense")
+
+
+def test_consumer_hears_what_is_wrong(tmp_path: Path) -> None:
+    """Faults come with their place, and a file that is not there with its name."""
+    path = tmp_path / "my.yaml"
+    path.write_text("title: T\nsources: {}\nevents: []\n", encoding="utf-8")
+    assert consumer.faults(path) == []
+    path.write_text("title: T\nsources: {}\nevents:\n- {id: a, date: x, title: T, sources: [s]}\n", encoding="utf-8")
+    assert [line.partition(": ")[0] for line in consumer.faults(path)] == [f"{path}:4:17", f"{path}:4:40"]
+    assert consumer.faults(tmp_path / "none.yaml") == [
+        f"cannot read '{tmp_path / 'none.yaml'}': no such file or directory"
+    ]
+
+
+def test_records_cannot_be_changed(real: timeline.Chronology) -> None:
+    """What was loaded stays as it is: records are frozen, and a selection leaves its chronology alone."""
+    number = len(real.events)
+    with pytest.raises(AttributeError):
+        real.events[0].title = "Other"  # type: ignore[misc]
+    assert len(real.select(year="1994").events) < number == len(real.events)
+
+
+@pytest.mark.parametrize(
+    ("filters", "error"),
+    [
+        ({"programme": "deap"}, timeline.UsageError),
+        ({"year": "x"}, timeline.UsageError),
+        ({"from_": "x"}, timeline.DateError),
+    ],
+)
+def test_mistakes_of_a_program_are_errors_of_ours(
+    real: timeline.Chronology, filters: dict[str, str], error: type[Exception]
+) -> None:
+    """A filter that cannot be raises what the contract says, all of it below `TimelineError`."""
+    with pytest.raises(error) as raised:
+        real.select(**filters)
+    assert isinstance(raised.value, timeline.TimelineError)
+
+
+def test_a_filter_that_does_not_exist(real: timeline.Chronology) -> None:
+    """A filter that there is not is named, with the one that was probably meant."""
+    with pytest.raises(timeline.UsageError, match="did you mean 'year'"):
+        real.select(years="1994")
