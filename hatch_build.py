@@ -1,4 +1,4 @@
-"""Build of the wheel: checks the data file and compiles it into the package. No wheel is made of data with a problem."""
+"""Build of the wheel: checks the data file and compiles it into the package; no wheel of data with a problem."""
 
 from __future__ import annotations
 

@@ -204,6 +204,24 @@ def test_standard_input_that_fails_or_never_ends(run: Any, monkeypatch: pytest.M
     assert "<stdin> is larger than" in run("list", "--data", "-").err
 
 
+def test_data_before_the_command_and_in_the_environment(
+    run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """``--data`` counts before the command's name as behind it, where it wins; both win over the environment."""
+    for name in ("a", "b", "c"):
+        (tmp_path / name).write_text(f"title: {name.upper()}\nsources: {{}}\nevents: []\n")
+    paths = {name: str(tmp_path / name) for name in "abc"}
+    monkeypatch.setenv("TIMELINE_DATA", paths["a"])
+
+    def title(*args: str) -> str:
+        answer = run(*args, "--format", "json")
+        return str(json.loads(answer.out)["title"])
+
+    assert title("export") == "A"
+    assert title("--data", paths["b"], "export") == "B"
+    assert title("--data", paths["b"], "export", "--data", paths["c"]) == "C"
+
+
 def test_a_faulty_file_stops_every_command_with_all_its_problems(run: Any, tmp_path: Path) -> None:
     """Every command that reads a faulty file lists its problems on standard error and ends with code 1."""
     file = tmp_path / "bad.yaml"

@@ -152,7 +152,6 @@ def test_manual_page_renders_without_a_warning() -> None:
     assert [name for name in HELPS if not any(f"{line} ".startswith(f"{name} ") for line in lines)] == []
 
 
-@pytest.mark.xfail(reason="tools/manpage.py runs the lines of an example together")
 def test_manual_page_keeps_examples_apart() -> None:
     """``man`` shows each example of help on a line of its own."""
     lines = {line.strip() for line in rendered()[0].splitlines()}

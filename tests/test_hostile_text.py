@@ -42,7 +42,7 @@ TEXTS = {
     "blanks of many kinds": "a\u00a0b\u2003c\u202fd\u3000e\u1680f",
     "long": "A long title of many words, each of them wanted. " * 204,
     "long and in one word": "x" * 10_000,
-    "a formula": "=HYPERLINK(\"http://evil.example\";\"x\")",
+    "a formula": '=HYPERLINK("http://evil.example";"x")',
     "another formula": "@SUM(1+1)*cmd|' /C calc'!A0",
     "a number": "-1",
     "elements": "<script>alert(1)</script><img src=x onerror=alert(1)> <!-- --> ]]> </style></title>",

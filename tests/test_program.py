@@ -82,7 +82,9 @@ def _written(value: Any, indent: str = "") -> str:
         return f" {json.dumps(value, ensure_ascii=False)}\n"
     if not value:
         return " {}\n"
-    entries = (f"{indent}{json.dumps(key, ensure_ascii=False)}:{_written(item, f'{indent}  ')}" for key, item in value.items())
+    entries = (
+        f"{indent}{json.dumps(key, ensure_ascii=False)}:{_written(item, f'{indent}  ')}" for key, item in value.items()
+    )
     return "\n" + "".join(entries)
 
 
@@ -218,7 +220,9 @@ def test_every_answer_shows_the_same_events(file: Path, drawn: tuple[Chronology,
 def test_filters_are_those_of_the_library(file: Path, drawn: tuple[Chronology, list[str]]) -> None:
     """What the command line chooses is what `Chronology.select` chooses."""
     chronology, words = drawn
-    given = [word.removeprefix("--").partition("=") for word in words if word not in ("--reverse", "--limit=2", "--limit=1")]
+    given = [
+        word.removeprefix("--").partition("=") for word in words if word not in ("--reverse", "--limit=2", "--limit=1")
+    ]
     file.write_text(written(chronology), encoding="utf-8")
     filters: dict[str, list[str]] = {}
     for name, _, value in given:
@@ -307,7 +311,9 @@ def test_from_and_to_are_the_intersection(file: Path, chronology: Chronology, da
 def test_repeats_of_one_filter_are_the_union(file: Path, chronology: Chronology, data: st.DataObject) -> None:
     """A filter given twice shows what either shows, in the order of the whole."""
     file.write_text(written(chronology), encoding="utf-8")
-    option = data.draw(st.sampled_from(("--year", "--from", "--to", "--significance", "--person", "--place", "--search")))
+    option = data.draw(
+        st.sampled_from(("--year", "--from", "--to", "--significance", "--person", "--place", "--search"))
+    )
     words = [f"{option}={data.draw(st.sampled_from(_values(chronology)[option]))}" for _ in range(2)]
     either = {id for word in words for id in listed(file, word)}
     assert listed(file, *words) == [id for id in listed(file) if id in either]

@@ -221,9 +221,14 @@ def test_input_without_end_ends(script: str, tmp_path: Path) -> None:
 # --- environments
 
 HOMES: list[dict[str, Any]] = [{"HOME": None}, {"HOME": "/no/such/home"}, {"HOME": "/proc"}, {"HOME": ""}]
-TERMINALS: list[dict[str, Any]] = [
-    {"COLUMNS": value} for value in ("", "0", "1", "-5", "x", "100000", "9" * 30)
-] + [{"TERM": None}, {"TERM": ""}, {"TERM": "dumb"}, {"TERM": "no-such-terminal"}, {"LINES": "x"}, {"NO_COLOR": "1"}]
+TERMINALS: list[dict[str, Any]] = [{"COLUMNS": value} for value in ("", "0", "1", "-5", "x", "100000", "9" * 30)] + [
+    {"TERM": None},
+    {"TERM": ""},
+    {"TERM": "dumb"},
+    {"TERM": "no-such-terminal"},
+    {"LINES": "x"},
+    {"NO_COLOR": "1"},
+]
 LOCALES: list[dict[str, Any]] = [
     {"LC_ALL": None, "LANG": "C"},
     {"LC_ALL": "C"},

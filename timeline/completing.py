@@ -57,11 +57,18 @@ def _line(about: str) -> str:
     return text.plain
 
 
-def _chronology(ctx: Any) -> Chronology:
+def said_by_environment(context: typer.Context) -> bool:
+    """Whether a command has its data file from ``TIMELINE_DATA`` rather than from the command line."""
+    source = context.get_parameter_source("data")
+    return source is not None and source.name == "ENVIRONMENT"
+
+
+def _chronology(ctx: typer.Context) -> Chronology:
     from timeline.load import load
 
-    outer = ctx.parent.params if ctx.parent else {}
-    return load(ctx.params.get("data") or outer.get("data"))
+    inner = ctx.params.get("data")
+    outer = ctx.parent.params.get("data") if ctx.parent else None
+    return load(outer if outer and said_by_environment(ctx) else inner or outer)
 
 
 def programmes(chronology: Chronology) -> Iterator[Offer]:

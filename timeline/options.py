@@ -219,6 +219,8 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def run(context: typer.Context, **values: Any) -> Any:
+        if context.obj and completing.said_by_environment(context):
+            values["data"] = None  # what stands before the command's name says more than the environment
         for name in wanted:
             options, make = _BUNDLES[name]
             values[name] = make({option.name: values.pop(option.name) for option in options})

@@ -26,6 +26,7 @@ EXIT_CODES = {
     "1": "The data or a file is at fault, or check found problems.",
     "2": "The command line asks for something that does not exist or cannot be understood.",
     "130": "Interrupted.",
+    "143": "Ended by SIGTERM.",
 }
 ENVIRONMENT = {
     "TIMELINE_DATA": "The data file, where --data names none.",
@@ -86,7 +87,8 @@ def _paragraphs(text: str) -> Iterator[str]:
     for number, paragraph in enumerate(text.split("\n\n")):
         if number:
             yield ".PP"
-        yield from (line for line in map(_roff, paragraph.strip().splitlines()) if line.strip())
+        lines = [_roff(line) for line in paragraph.removeprefix("\b\n").strip().splitlines()]
+        yield from (".nf", *lines, ".fi") if paragraph.startswith("\b\n") else lines
 
 
 def _roff(text: str) -> str:
