@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import secrets
+import signal
 import stat
 import threading
 from pathlib import Path
@@ -182,6 +184,47 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path, monkey
     assert target.read_bytes() == b"theirs"
 
 
+def test_a_temporary_that_is_there_already_is_neither_followed_nor_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who guessed the name of the temporary gains nothing: a link of that name is not written through, and stays."""
+    (tmp_path / "victim").write_text("precious")
+    (tmp_path / ".x.guessed.part").symlink_to(tmp_path / "victim")
+    monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
+    with pytest.raises(TimelineError, match="file exists"):
+        write_file(str(tmp_path / "x"), b"data", force=True)
+    with pytest.raises(TimelineError, match="file exists"):
+        output.write_folder(str(tmp_path / "x"), {"a": "b"}, force=True)
+    assert (tmp_path / "victim").read_text() == "precious"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".x.guessed.part", "victim"]
+
+
+def test_a_folder_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the second file of a new folder cannot be written there is no folder, and nothing beside it."""
+    sync, synced = os.fsync, []
+
+    def failing(descriptor: int) -> None:
+        synced.append(descriptor)
+        if len(synced) > 1:
+            raise OSError(28, "No space left on device")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(TimelineError, match="no space left on device"):
+        output.write_folder(str(tmp_path / "x"), {"a": "1", "b": "2"}, force=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_folder_is_never_written_over_what_is_read(tmp_path: Path, force: bool) -> None:
+    """The data file stays, also where it has the name of a file of the package."""
+    data = tmp_path / "events.csv"
+    data.write_text("data")
+    with pytest.raises(TimelineError, match="it is the file that is read" if force else "exists"):
+        output.write_folder(str(tmp_path), {"events.csv": "x"}, force=force, never=data)
+    assert data.read_text() == "data"
+
+
 def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no second name can be given, the file is moved to its place."""
 
@@ -202,3 +245,28 @@ def test_a_pipe_that_closes_is_not_a_fault_of_the_target(tmp_path: Path, monkeyp
     monkeypatch.setattr(os, "fsync", closed)
     with pytest.raises(BrokenPipeError):
         write_file(str(tmp_path / "x"), b"data", force=False)
+
+
+def test_ctrl_c_is_for_the_pager(tmp_path: Path) -> None:
+    """While a pager has the terminal Ctrl-C does not end the program; afterwards it does again."""
+    before = signal.getsignal(signal.SIGINT)
+    seen = tmp_path / "seen"
+    assert output.page("text", {"PAGER": f"kill -INT {os.getpid()}; cat > {seen}", "PATH": os.environ["PATH"]})
+    assert seen.read_text() == "text"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_name_as_long_as_names_may_be(tmp_path: Path) -> None:
+    """The temporary beside a file is no longer than its name may be, counted in bytes."""
+    name = "字" * 85
+    write_file(str(tmp_path / name), b"data", force=False)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_standard_output_that_is_closed_takes_nothing() -> None:
+    """Neither text nor bytes vanish where standard output is closed."""
+    closed = output.Closed()
+    for stream, data in ((closed, "text"), (closed.buffer, b"bytes")):
+        with pytest.raises(OSError, match="standard output is closed"):
+            stream.write(data)
+    assert not closed.isatty()

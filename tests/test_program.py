@@ -23,7 +23,7 @@ import timeline
 from tests.conftest import EVERYTHING
 from tests.strategies import chronologies
 from timeline import cli
-from timeline.formats import delimited
+from timeline.formats import BY_NAME, delimited
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
 from timeline.query import with_children
 
@@ -107,8 +107,7 @@ def written(chronology: Chronology) -> str:
     head = {name: _plain(getattr(chronology, name)) for name in ("title", "description", "licence", "updated")}
     sections = {
         **{name: value for name, value in head.items() if value},
-        "kinds": dict(chronology.kinds),
-        "topics": dict(chronology.topics),
+        **{name: value for name in ("kinds", "topics") if (value := dict(getattr(chronology, name)))},
         "programmes": {code: _fields(entry, "code") for code, entry in chronology.programmes.items()},
         "sources": {id: _fields(entry, "id") for id, entry in chronology.sources.items()},
     }
@@ -194,7 +193,7 @@ def listed(file: Path, *args: str) -> list[str]:
 SAME = ("csv", "tsv", "json", "jsonl", "html")
 
 
-@settings(max_examples=100)
+@settings(max_examples=80)
 @given(filtered())
 def test_every_answer_shows_the_same_events(file: Path, drawn: tuple[Chronology, list[str]]) -> None:
     """``list``, CSV, TSV, JSON, JSON Lines and the page have the same events, and all but the page in one order.
@@ -319,7 +318,7 @@ def test_repeats_of_one_filter_are_the_union(file: Path, chronology: Chronology,
     assert listed(file, *words) == [id for id in listed(file) if id in either]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(chronologies(least=1))
 def test_an_event_is_found_by_each_of_its_own_values(file: Path, chronology: Chronology) -> None:
     """Each value of an event, given to its filter, finds the event."""
@@ -373,6 +372,7 @@ def test_reverse_and_limit(file: Path, drawn: tuple[Chronology, list[str]], numb
     assert listed(file, *words, "--reverse", f"--limit={number}") == whole[::-1][:number]
 
 
+@settings(max_examples=25)
 @given(chronologies())
 def test_the_same_bytes_each_time(file: Path, chronology: Chronology) -> None:
     """Any command gives the same bytes for the same data, twice in a row."""
@@ -380,6 +380,48 @@ def test_the_same_bytes_each_time(file: Path, chronology: Chronology) -> None:
     for format in (*SAME, "ics", "markdown", "svg"):
         args = ("export", "--format", format, "--data", str(file))
         assert run(*args) == run(*args)
+
+
+EDGES = """
+title: Edges
+updated: "9999-12-31"
+programmes: {P: {name: P, period: "1000/9999-12-31", participation: "../1000-01-01"}}
+sources: {s: {title: S, url: "https://example.org/", date: "1000"}}
+events:
+"""
+EDGE_DATES = (
+    "1000", "1000-01", "1000-01-01", "1000?", "1000/9999", "../1000", "../1000-01-01", "1000-01-01/..", "9999",
+    "9999-12", "9999-12-31", "9999-12-31~", "9999/..", "9999-12-31/..", "../9999-12-31", "1000-01-01/9999-12-31",
+    "2000-02-29",
+)  # fmt: skip
+
+
+def test_the_first_and_the_last_day_work_everywhere(tmp_path: Path) -> None:
+    """Every command, filter and format takes events at both ends of the years there are."""
+    file = tmp_path / "edges.yaml"
+    events = (
+        f'- {{id: e{number}, date: "{date}", title: E, programmes: [P], sources: [s]}}\n'
+        for number, date in enumerate(EDGE_DATES)
+    )
+    file.write_text(EDGES + "".join(events))
+    data = ("--data", str(file))
+    ids = [f"e{number}" for number in range(len(EDGE_DATES))]
+    for format, entry in BY_NAME.items():
+        target = [str(tmp_path / "folder")] if entry.folder else []
+        answer = run("export", "--format", format, *target, *data)
+        assert answer.code == 0, answer.err
+        for options in entry.options:
+            assert run("export", "--format", format, f"--{options}", *data).code == 0
+    for color in ("always", "never"):
+        for args in (["list"], ["list", "--full"], ["show", *ids], ["programmes", "P"], ["chart"], ["sources"]):
+            assert run(*args, *data, "--color", color).code == 0
+    assert sorted(listed(file)) == sorted(ids)
+    for args in (["on", "31 December"], ["on", "1 January"], ["cite", *ids], ["check", str(file)]):
+        answer = run(*args, *(data if args[0] != "check" else ()))
+        assert answer.code == (1 if args[0] == "check" else 0)
+        assert "internal error" not in answer.err
+    assert len(listed(file, "--year=9999")) == sum("9999" in date or ".." in date[-2:] for date in EDGE_DATES)
+    assert len(listed(file, "--to=1000-01-01")) == sum("1000" in date or date[:2] == ".." for date in EDGE_DATES)
 
 
 # --- any command line

@@ -264,6 +264,17 @@ def test_data_files_are_utf8_in_every_locale(settings: dict[str, Any]) -> None:
 EXPORTED = timeline.export(timeline.load(EVERYTHING), "csv").encode("utf-8")
 
 
+@pytest.mark.parametrize("format", ["csv", "json", "ics", "html", "svg", "bibtex"])
+def test_exports_do_not_depend_on_the_machine(format: str) -> None:
+    """Locale, time zone, home, width and the order in which Python hashes leave no trace in an export."""
+    here = run("export", "--format", format, TZ="UTC", PYTHONHASHSEED="1")
+    there = run(
+        "export", "--format", format, TZ="Pacific/Kiritimati", PYTHONHASHSEED="2", LC_ALL="C", HOME=None, COLUMNS="20"
+    )
+    assert here == there
+    assert here.code == 0
+
+
 def test_what_a_stream_cannot_show_is_readable() -> None:
     """Letters that the stream does not know are written as their nearest; nothing fails."""
     shown = run("list", "--full", PYTHONIOENCODING="ascii").out
@@ -644,7 +655,7 @@ def at(moment):
         os._exit(end.code or 0 if seen >= moment else 77)
 
 
-functions = [output.write_file, output.write_folder, output._replace, output._make_folder, output._write_new]
+functions = [output.write_file, output.write_folder, output._replace, output._make_folder, output._fill]
 functions += [output._name_once, output._beside, output._undisturbed.__wrapped__]
 WATCHED = {function.__code__ for function in functions}
 results, moment, step = [], 1, int(os.environ["STEP"])

@@ -21,6 +21,8 @@ from timeline.text import count, visible
 
 SHOWN = 20
 """Problems of a file shown before the rest is only counted."""
+LONGEST = 600
+"""Characters of a complaint about the command line, which repeats what was typed."""
 
 
 def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
@@ -122,6 +124,7 @@ def _helpful(error: typer.TyperException, app: typer.Typer, args: list[str]) -> 
     import re
 
     message = visible(error.format_message())
+    message = f"{message[:LONGEST]}…" if len(message) > LONGEST else message
     for pattern, hint in _HINTS:
         match = re.search(pattern, message)
         if match:

@@ -12,7 +12,7 @@ import stat
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
 
 from timeline.errors import TimelineError
 from timeline.text import quoted
@@ -240,10 +240,10 @@ def _make_folder(path: Path, files: Mapping[str, str]) -> None:
 
     temporary = _beside(path)
     with _undisturbed(*_ENDING, later=True):
+        temporary.mkdir()
         try:
-            temporary.mkdir()
             for name, text in files.items():
-                _write_new(temporary / name, text.encode("utf-8"))
+                _fill((temporary / name).open("xb"), text.encode("utf-8"))
             temporary.rename(path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -253,8 +253,9 @@ def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:
     """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
     temporary = _beside(path)
     with _undisturbed(*_ENDING, later=True):
+        stream = temporary.open("xb")
         try:
-            _write_new(temporary, data)
+            _fill(stream, data)
             if mode is not None:
                 os.chmod(temporary, stat.S_IMODE(mode))
             if force:
@@ -272,9 +273,9 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    """A file that was not there before, on the disk when this ends."""
-    with path.open("xb") as stream:
+def _fill(stream: BinaryIO, data: bytes) -> None:
+    """Writes a whole file, which is on the disk when this ends."""
+    with stream:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())

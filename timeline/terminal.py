@@ -28,7 +28,7 @@ QUIET = "dim"
 
 STACKED = 60
 """Cells below which the date stands above the title rather than beside it."""
-_KINDS = 100
+_KINDS = 112
 _DATE = 14
 _GUTTER = 2
 _NARROW = 12

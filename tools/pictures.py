@@ -1,11 +1,13 @@
-"""Makes the pictures of the README in ``docs/`` from the chronology: the chart and the page, in a real browser.
+"""Makes the pictures in ``docs/`` from the chronology: terminal, chart and page, in a real browser.
 
 ``python tools/pictures.py`` needs Playwright for Python and Chromium, on the path or where TIMELINE_CHROMIUM says.
 """
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -15,22 +17,28 @@ from typing import Any
 HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
+from rich.console import Console
+from rich.text import Text
+
 import timeline
+from timeline.chart import chart
 from timeline.formats import page, svg
+from timeline.terminal import Look, listing
 
 _CHART = (svg.WIDTH, 1200)
+_CELLS = 100
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 
 
 def main() -> None:
-    """Writes ``chart.svg``, ``chart.png``, ``page.png`` and ``page-dark.png``."""
+    """Writes ``chart.svg`` and, as PNG, the terminal, the chart and the page in light and dark."""
     from playwright.sync_api import sync_playwright
 
     chronology = timeline.load()
     docs = HERE / "docs"
     docs.mkdir(exist_ok=True)
-    chart = docs / "chart.svg"
-    chart.write_text(svg.render(chronology), "utf-8", newline="\n")
+    picture = docs / "chart.svg"
+    picture.write_text(svg.render(chronology), "utf-8", newline="\n")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         document = Path(folder) / "page.html"
         document.write_text(page.render(chronology), "utf-8", newline="\n")
@@ -38,8 +46,27 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         _picture(browser, document, docs / "page.png", "light", (1280, 800))
         _picture(browser, document, docs / "page-dark.png", "dark", (1280, 800))
-        _picture(browser, chart, docs / "chart.png", "light", _CHART)
+        _picture(browser, picture, docs / "chart.png", "light", _CHART)
+        screen = Path(folder) / "terminal.svg"
+        screen.write_text(_terminal(chronology), "utf-8", newline="\n")
+        _picture(browser, screen, docs / "terminal.png", "light", _CHART)
         browser.close()
+
+
+def _terminal(chronology: timeline.Chronology) -> str:
+    """What a terminal of 100 cells shows of the landmarks since 2001 and of the chart, as Rich draws terminals."""
+    console = Console(record=True, width=_CELLS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    look = Look(_CELLS)
+    landmarks = chronology.select(significance="landmark", from_="2001")
+    for command, view in (
+        ("timeline list --landmarks --from 2001", listing(landmarks, look)),
+        ("timeline chart -p pso -p ipap", chart(chronology.select(programme=["pso", "ipap"]), look)),
+    ):
+        console.print(Text(f"$ {command}", "bold"))
+        console.print(view, soft_wrap=True)
+    drawn = re.sub(r"@font-face {.*?}", "", console.export_svg(title="timeline"), flags=re.DOTALL)  # they are fetched
+    sized = re.sub(r'viewBox="0 0 (\S+) (\S+)"', r'\g<0> width="\1" height="\2"', drawn, count=1)
+    return sized.replace("Fira Code", "DejaVu Sans Mono")
 
 
 def _picture(browser: Any, source: Path, target: Path, scheme: str, size: tuple[int, int]) -> None:
@@ -47,9 +74,10 @@ def _picture(browser: Any, source: Path, target: Path, scheme: str, size: tuple[
     tab = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     tab.goto(source.as_uri())
     if source.suffix == ".svg":
-        tab.set_viewport_size(
-            {"width": size[0], "height": round(tab.evaluate("document.documentElement.height.baseVal.value"))}
+        sides = tab.evaluate(
+            "[document.documentElement.width, document.documentElement.height].map(s => s.baseVal.value)"
         )
+        tab.set_viewport_size({"width": round(sides[0]), "height": round(sides[1])})
     tab.screenshot(path=target)
     tab.close()
     print(f"{target.relative_to(HERE)}: {target.stat().st_size:,} bytes")
