@@ -255,3 +255,12 @@ def test_the_real_file_has_no_findings() -> None:
     """The chronology that comes with the program is clean."""
     data = bundled()
     assert [problem.at(data.name) for problem in check.problems(data.read_bytes(), data.name)] == []
+
+
+def test_one_wrong_year_is_one_finding() -> None:
+    """Of many events the one whose date does not fit is named, not those that stand where they should."""
+    text = 'title: T\nsources: {s: {title: S, url: "https://example.org", kind: official}}\nevents:\n'
+    for id, year in (("a", 1994), ("b", 1999), ("c", 1995), ("d", 1996), ("e", 1997)):
+        text += f'- {{id: {id}, date: "{year}", title: T {id}, summary: S., sources: [s]}}\n'
+    found = [problem.at("f") for problem in check.problems(text.encode(), "f")]
+    assert found == ["f:5:3: event b: stands before c (1995) though it comes after it (1999)"]

@@ -64,7 +64,7 @@ def test_csl_has_the_events_then_each_source_once() -> None:
         "version": "2024-02-29",
         "issued": {"date-parts": [[2024, 2, 29]]},
         "event-date": {"date-parts": [[1994, 5, 4]]},
-        "note": "Licence CC-BY-4.0",
+        "note": "4 May 1994. Licence CC-BY-4.0",
     }
 
 

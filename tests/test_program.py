@@ -77,7 +77,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _written(value: Any, indent: str = "") -> str:
-    """Block YAML of mappings, lists and text, every scalar in double quotes as JSON has them, which YAML reads alike."""
+    """Block YAML of mappings, lists and text, every scalar in double quotes as JSON has it, which YAML reads alike."""
     if not isinstance(value, dict):
         return f" {json.dumps(value, ensure_ascii=False)}\n"
     if not value:

@@ -383,7 +383,7 @@ def test_find(event: Event) -> None:
         ("pfpp", "; did you mean 'pfp'?"),
         ("review-forces", "; did you mean 'parp'?"),
         ("aliyev-president", "; did you mean 'year' or 'pfp'?"),
-        ("o", "; did you mean 'before' or 'nacc' or 'year', or one of 5 more ('timeline list --ids -s' finds them)?"),
+        ("o", "; did you mean 'before' or 'kfor' or 'nacc', or one of 8 that 'timeline list --ids -s o' shows?"),
         ("zzz", "; 'timeline list --ids' shows them"),
         ("", "; 'timeline list --ids' shows them"),
         ("--", "; 'timeline list --ids' shows them"),

@@ -111,10 +111,11 @@ def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
 
 
 _HINTS = (
+    (r"unexpected extra argument.* \((\d{4})\)", "; a year is an option, 'timeline list -y {0}'"),
     (r"unexpected extra argument.* \((.*)\)", "; filters are options, such as 'timeline list -s {0}'"),
     (r"Missing argument 'ID", "; 'timeline list --ids' shows ids"),
     (r"No such command '(search|find|grep)'", "; words are searched by 'timeline list --search WORDS'"),
-    (r"No such command '(programs?|codes)'", "; it is 'timeline programmes'"),
+    (r"No such command '(\w+)'\.$", "; words are searched by 'timeline list --search {0}'"),
 )
 """What people try, and what they could try instead."""
 
@@ -129,6 +130,7 @@ def _helpful(error: typer.TyperException, app: typer.Typer, args: list[str]) -> 
         match = re.search(pattern, message)
         if match:
             message = message.rstrip(".") + hint.format(*match.groups())
+            break
     commands = [name_of(command) for command in app.registered_commands]
     named = next((arg for arg in args if arg in commands), "")
     return f"{message} (see '{' '.join(filter(None, ('timeline', named, '--help')))}')"

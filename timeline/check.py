@@ -87,17 +87,16 @@ def publisher_of(source: Source) -> str:
 def _order_of_events(chronology: Chronology, places: Places) -> Iterator[Finding]:
     by_id = {event.id: event for event in chronology.events}
     in_file = [by_id[id] for section, id in places if section == "events" and id in by_id]
-    latest: Event | None = None
-    for event in in_file:
-        if latest and event.order < latest.order:
-            yield (
-                "events",
-                event.id,
-                "",
-                f"stands after {latest.id} ({latest.date}) though it comes before it ({event.date})",
-            )
-        else:
-            latest = event
+    for number in range(1, len(in_file)):
+        before, event = in_file[number - 1 : number + 1]
+        if event.order < before.order:
+            # of the two the one is out of place that does not fit to what stands before both
+            if number > 1 and event.order >= in_file[number - 2].order:
+                wrong, other, stands, comes = before, event, "before", "after"
+            else:
+                wrong, other, stands, comes = event, before, "after", "before"
+            message = f"stands {stands} {other.id} ({other.date}) though it comes {comes} it ({wrong.date})"
+            yield "events", wrong.id, "", message
 
 
 def _alphabetical(section: str, keys: list[str]) -> Iterator[Finding]:

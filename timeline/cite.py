@@ -32,7 +32,8 @@ def cite(chronology: Chronology, events: Sequence[Event], style: str = "text") -
 
 def _text(chronology: Chronology, event: Event) -> str:
     """One event: what and when, where it is to be found, and its sources with their addresses."""
-    lines = [f"{event.title}, {event.date.english()}. In: {', '.join(_edition(chronology))}, event {event.id}."]
+    doubt = " (disputed)" if event.confidence == "disputed" else ""
+    lines = [f"{event.title}, {event.date.english()}{doubt}. In: {', '.join(_edition(chronology))}, event {event.id}."]
     for number, id in enumerate(event.sources, start=1):
         lines.append(f"{number}. {_reference(chronology.sources[id])}")
     return "\n".join(lines) + "\n"

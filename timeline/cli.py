@@ -69,8 +69,8 @@ def timeline(
         whole = session.load()
         _list(query.select(whole, Filters(significance=("landmark",))), session)
         tell(
-            f"{count(len(whole.events), 'event')} in all: 'timeline list' shows them,"
-            " 'timeline list -y 2008' a year, 'timeline show ID' one with its sources"
+            f"{count(len(whole.events), 'event')} in all: 'timeline list' shows them, --ids with their ids,"
+            " 'timeline show ID' one with its sources"
         )
 
 
@@ -96,7 +96,7 @@ def list_(
     chosen = order.apply(_select(whole, filters))
     _list(chosen, session, full=full, ids=ids)
     if filters.given() and chosen.events and session.screen.styled:
-        tell(plain.summary(chosen, whole))
+        tell(plain.summary(len(chosen.events), whole))
 
 
 def _list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool = False) -> None:
@@ -326,12 +326,11 @@ def export(
             output.write_file(target, data, force=force, never=session.path)
         else:
             output.write_binary(data)
-    notes = chosen_format.notes(chosen, **options)
-    for note in notes:
+    for note in chosen_format.notes(chosen, **options):
         tell(note)
     if target:
-        but = ", but for what is said above" if notes else ""
-        tell(f"{chosen_format.holds}{plain.summary(chosen, whole)} written to {quoted(target, 200)}{but}")
+        number = chosen_format.number(chosen, **options)
+        tell(f"{chosen_format.holds}{plain.summary(number, whole)} written to {quoted(target, 200)}")
 
 
 @app.command()

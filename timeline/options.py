@@ -37,6 +37,9 @@ FILTERING = "Filters (different ones combine with AND, repeats of one with OR)"
 ARRANGING = "Order"
 COMMON = "Common"
 
+BELOW = 4
+"""Lines of a screen that are taken by what stands below a view: a word on standard error, the next prompt."""
+
 
 class ClosedPipeError(Exception):
     """Whoever read our output has gone; there is nothing left to do and nothing to say."""
@@ -108,7 +111,7 @@ class Session(NamedTuple):
             sys.stdout.write(overt(plain()))
             return
         text = overt(output.rendered(view(output.look_of(screen, self.columns)), screen, self.columns))
-        tall = text.count("\n") >= shutil.get_terminal_size((80, 24)).lines
+        tall = text.count("\n") + BELOW >= shutil.get_terminal_size((80, 24)).lines
         if not (tall and screen.terminal and self.pager and output.page(text, os.environ)):
             sys.stdout.write(text)
 

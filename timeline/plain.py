@@ -67,7 +67,7 @@ def readable(value: Any) -> Any:
     return value
 
 
-def summary(chronology: Chronology, whole: Chronology) -> str:
-    """How many of how many, for people."""
-    shown, all_ = len(chronology.events), len(whole.events)
+def summary(shown: int, whole: Chronology) -> str:
+    """How many of how many events, for people."""
+    all_ = len(whole.events)
     return count(all_, "event") if shown == all_ else f"{shown:,} of {count(all_, 'event')}"

@@ -152,10 +152,13 @@ def _likely(chronology: Chronology, id: str) -> str:
     meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
     found = [event.id for event in chronology.events if words and all(word in _haystack(event) for word in words)]
+    found.sort(key=lambda found_id: any(word not in found_id for word in words))
     likely = list(dict.fromkeys([meant, *found] if meant else found))
     if not likely:
         return "; 'timeline list --ids' shows them"
-    more = f", or one of {len(likely) - 3} more ('timeline list --ids -s' finds them)" if len(likely) > 3 else ""
+    more = (
+        f", or one of {len(likely)} that 'timeline list --ids -s {visible(words[0])}' shows" if len(likely) > 3 else ""
+    )
     return f"; did you mean {' or '.join(map(quoted, likely[:3]))}{more}?"
 
 

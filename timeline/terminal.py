@@ -196,7 +196,10 @@ def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Text
         programme = chronology.programmes[code]
         number = sum(code in event.programmes for event in chronology.events)
         period = programme.period.english(short=True) if programme.period else ""
-        facts = ", ".join(filter(None, (period, count(number, "event"))))
+        family = with_children(chronology, code)
+        all_ = sum(not family.isdisjoint(event.programmes) for event in chronology.events)
+        parts = f"{all_:,} with its parts" if len(family) > 1 else ""
+        facts = ", ".join(filter(None, (period, count(number, "event"), parts)))
         label = f"{'':{_GUTTER + 2 * depth}}{code}"
         body = [(word, "") for word in programme.name.split()] + [(word, QUIET) for word in f"({facts})".split()]
         indent = 16 if look.width >= STACKED else _GUTTER + 2 * depth + 4

@@ -23,8 +23,10 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from timeline import schema
+from timeline.errors import DataError
 from timeline.load import bundled, parse
 from timeline.model import Chronology
+from timeline.output import write_file
 
 WIDTH = 100
 LONG = ("summary", "note", "about", "description")
@@ -143,9 +145,13 @@ def main(args: list[str]) -> int:
     write = "--write" in args
     path = Path(next((arg for arg in args if not arg.startswith("-")), bundled()))
     before = path.read_text(encoding="utf-8")
-    after = canonical(before)
+    try:
+        after = canonical(before)
+    except DataError as error:
+        print(*(problem.at(str(path)) for problem in error.problems), sep="\n", file=sys.stderr)
+        return 1
     if write:
-        path.write_text(after, encoding="utf-8", newline="\n")
+        write_file(str(path), after.encode(), force=True)
         return 0
     sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), str(path), "canonical"))
     return int(before != after)

@@ -51,6 +51,11 @@ class Format(NamedTuple):
         notes = getattr(self._module(), "notes", None)
         return list(notes(chronology, **options)) if notes else []
 
+    def number(self, chronology: Chronology, **options: Any) -> int:
+        """How many of the events the document holds."""
+        held = getattr(self._module(), "held", None)
+        return len(held(chronology, **options) if held else chronology.events)
+
     def _know(self, options: dict[str, Any]) -> None:
         for option in options:
             if option not in self.options:

@@ -90,7 +90,9 @@ def of_chronology(chronology: Chronology) -> Reference:
 
 
 def of_event(chronology: Chronology, event: Event) -> Reference:
-    """An event as a part of the data set, with its id as the number."""
+    """An event as a part of the data set, with its id as the number, and its date and any dispute in the note."""
+    edition = _edition(chronology)
+    doubt = "disputed" if event.confidence == "disputed" else ""
     return Reference(
         f"event:{event.id}",
         "dataset",
@@ -98,7 +100,7 @@ def of_event(chronology: Chronology, event: Event) -> Reference:
         series=chronology.title,
         number=event.id,
         happened=event.date,
-        **_edition(chronology),
+        **edition | {"note": ". ".join(filter(None, (event.date.english(), doubt, edition["note"])))},
     )
 
 

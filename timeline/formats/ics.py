@@ -35,7 +35,7 @@ def render(chronology: Chronology, *, anniversaries: bool = False) -> str:
     """
     calendar = icalendar.Calendar()
     _add(calendar, _head(chronology))
-    events = [event for event in chronology.events if event.date.exact or not anniversaries]
+    events = held(chronology, anniversaries=anniversaries)
     for event in events:
         entry = icalendar.Event()
         _add(entry, _yearly(event, chronology) if anniversaries else _once(event, chronology))
@@ -43,6 +43,11 @@ def render(chronology: Chronology, *, anniversaries: bool = False) -> str:
         calendar.add_component(entry)
     data: bytes = calendar.to_ical(sorted=False)
     return data.decode("utf-8")
+
+
+def held(chronology: Chronology, *, anniversaries: bool = False) -> list[Event]:
+    """The events that the calendar holds."""
+    return [event for event in chronology.events if event.date.exact or not anniversaries]
 
 
 def notes(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[str]:

@@ -161,7 +161,7 @@ def _day(date: Date) -> str:
     """A date beneath the heading of its year, which it need not repeat: ``4 May``, ``13–14 Feb``, ``1997``."""
     text = date.english(short=True)
     year = year_of(date)
-    return text if date.precision == "year" else text.removesuffix(f" {year}").replace(f" {year} – ", " – ")
+    return text if date.precision == "year" else text.removesuffix(f" {year}")
 
 
 def _iso(date: Date) -> str:
