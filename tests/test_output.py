@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import io
 import os
+import runpy
 import secrets
 import signal
 import stat
+import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from timeline import output
+from timeline import __main__, boundary, cli, options, output
 from timeline.errors import TimelineError
 from timeline.output import Screen, write_file
 
@@ -270,3 +275,107 @@ def test_standard_output_that_is_closed_takes_nothing() -> None:
         with pytest.raises(OSError, match="standard output is closed"):
             stream.write(data)
     assert not closed.isatty()
+
+
+# --- signals, and streams that fail
+
+
+@pytest.fixture(name="signals")
+def _signals() -> Iterator[None]:
+    """Puts back afterwards what ends a program."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_program_once(monkeypatch: pytest.MonkeyPatch, number: signal.Signals, code: int) -> None:
+    """A signal ends the program with its code; while that cleans up, another one does not disturb it."""
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    boundary.heed_signals()
+    with pytest.raises(SystemExit) as ended:
+        signal.raise_signal(number)
+    assert ended.value.code == code
+    signal.raise_signal(signal.SIGINT)
+    signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.usefixtures("signals")
+def test_an_ignored_signal_stays_ignored() -> None:
+    """Who starts the program with a signal ignored means it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    boundary.heed_signals()
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_a_signal_waits_for_the_file_to_be_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal in the middle of writing comes into its own once the file has its name and the temporary is gone."""
+    monkeypatch.setattr(os, "fsync", lambda _: signal.raise_signal(signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        write_file(str(tmp_path / "x"), b"data", force=False)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("x", b"data")]
+
+
+@pytest.mark.usefixtures("signals")
+def test_the_doors_lead_to_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``python -m timeline`` has the system see to Ctrl-C until the program does, which then ends with its own code."""
+    monkeypatch.setattr(cli, "run", lambda: 7)
+    monkeypatch.setattr(boundary, "heed_signals", lambda: None)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        for door in (__main__.main, lambda: runpy.run_path(__main__.__file__, run_name="__main__")):
+            with pytest.raises(SystemExit) as ended:
+                door()
+            assert ended.value.code == 7
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    finally:
+        gc.enable()
+
+
+class _Broken(io.StringIO):
+    """A stream whose reader has gone, or whose disk is full."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self._error = error
+
+    def write(self, text: str) -> int:
+        raise self._error
+
+
+def test_a_closed_pipe_is_silent_in_every_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe that closes is no failure of the commands that Typer itself watches over."""
+    for args in (["schema"], ["--version"]):
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", _Broken(BrokenPipeError(errno.EPIPE, "Broken pipe")))
+            patch.setattr(sys, "stderr", io.StringIO())
+            assert cli.run(args) == 0
+            assert sys.stderr.read() == ""
+
+
+def test_a_shell_that_asks_gets_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Typer ends for the sake of completion keeps the code that the shell expects."""
+    monkeypatch.setenv("_TIMELINE_COMPLETE", "source_bash")
+    with pytest.raises(SystemExit) as ended:
+        cli.run([])
+    assert ended.value.code == 0
+
+
+def test_messages_that_cannot_be_written_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Standard error that is full or closed is no reason to fail."""
+    for stream in (_Broken(OSError(errno.ENOSPC, "No space left on device")), None):
+        monkeypatch.setattr(sys, "stderr", stream)
+        options.tell("anything")
+
+
+def test_bytes_for_standard_output(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Bytes go where standard output goes, also by the name ``/dev/stdout``, and as text where it takes only that."""
+    write_file("/dev/stdout", b"data", force=False)
+    sys.stdout.flush()
+    assert capfdbinary.readouterr().out == b"data"
+    text = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", text)
+    output.write_binary(b"data")
+    assert text.getvalue() == "data"
