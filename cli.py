@@ -1,6 +1,6 @@
 """Door for a checkout: ``python cli.py`` is ``timeline``."""
 
-from timeline.cli import main
+from timeline.__main__ import main
 
 if __name__ == "__main__":
     main()

@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from timeline import cli
-from tools import examples
+from tools import differences, examples
 
 
 def test_documents_show_what_the_program_prints() -> None:
     """Every command in a console block prints what stands beneath it; renew with tools/examples.py --write."""
-    assert "".join(examples.differences()) == ""
+    assert "".join(differences(examples.pages())) == ""
 
 
 def test_readme_opens_with_two_shell_blocks() -> None:

@@ -156,15 +156,3 @@ def test_manual_page_keeps_examples_apart() -> None:
     """``man`` shows each example of help on a line of its own."""
     lines = {line.strip() for line in rendered()[0].splitlines()}
     assert [example for example in EXAMPLES if example not in lines] == []
-
-
-def test_tool_shows_and_mends_a_stale_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The tool ends with 1 and the difference where the page is stale or missing; ``--write`` puts it in place."""
-    monkeypatch.setattr(manpage, "PAGE", tmp_path / "timeline.1")
-    assert manpage.main([]) == 1
-    assert "+.TH TIMELINE 1" in capsys.readouterr().out
-    assert manpage.main(["--write"]) == 0
-    assert manpage.main([]) == 0
-    assert manpage.page() == (tmp_path / "timeline.1").read_text("utf-8")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.query import used_programmes
+from timeline.query import ancestry, used_programmes
 from timeline.terminal import QUIET, Look, palette, tree, wrapped
 from timeline.text import count
 
@@ -70,12 +70,8 @@ def chart(chronology: Chronology, look: Look) -> Text:
 
 def _drawn(chronology: Chronology) -> list[str]:
     """The programmes that have events, and those that they are part of."""
-    drawn = {code for event in chronology.events for code in event.programmes}
-    for code in list(drawn):
-        parent = chronology.programmes[code].parent
-        while parent:
-            drawn.add(parent)
-            parent = chronology.programmes[parent].parent
+    used = {code for event in chronology.events for code in event.programmes}
+    drawn = {above for code in used for above in ancestry(chronology, code)}
     return [code for code in chronology.programmes if code in drawn]
 
 
@@ -86,8 +82,7 @@ def _axis(chronology: Chronology, cells: int) -> Axis:
 
 def per_year(chronology: Chronology) -> dict[int, int]:
     """How many events begin in each year (or end in it, where the beginning is open)."""
-    starts = [event.date.earliest or event.date.latest for event in chronology.events]
-    return dict(sorted(Counter(day.year for day in starts if day).items()))
+    return dict(sorted(Counter(event.date.anchor.year for event in chronology.events).items()))
 
 
 def _columns(chronology: Chronology, axis: Axis, label: int, look: Look) -> Text:
@@ -152,8 +147,7 @@ def _marked(events: list[Event], axis: Axis) -> dict[int, Event]:
     """The cell of each event, and the weightiest event of each cell."""
     marks: dict[int, Event] = {}
     for event in events:
-        day = event.date.earliest or event.date.latest
-        cell = axis.cell(day) if day else 0
+        cell = axis.cell(event.date.anchor)
         if cell not in marks or _weight(event) < _weight(marks[cell]):
             marks[cell] = event
     return marks

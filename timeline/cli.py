@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from timeline.terminal import Look
 
-FOR_EYES = ("markdown", "html", "svg", "ics", "timelinejs")
-"""Formats that are looked at; with the others a program gets every character as it is."""
 app = typer.Typer(
     name="timeline",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -315,8 +313,6 @@ def export(
     chosen_format = formats.choose(format, target)
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
-    if excel or chosen_format.name in FOR_EYES:
-        chosen = plain.readable(chosen)
     options = {name: True for name, given in (("excel", excel), ("anniversaries", anniversaries)) if given}
     if chosen_format.folder and target:
         output.write_folder(target, chosen_format.render_folder(chosen), force=force, never=session.path)

@@ -103,8 +103,7 @@ def sources(chronology: Chronology) -> Iterator[Offer]:
 
 def years(chronology: Chronology) -> Iterator[Offer]:
     """Years in which an event begins."""
-    found = {day.year for event in chronology.events if (day := event.date.earliest or event.date.latest)}
-    return ((str(year), "") for year in sorted(found))
+    return ((str(year), "") for year in sorted({event.date.anchor.year for event in chronology.events}))
 
 
 def days(chronology: Chronology) -> Iterator[Offer]:

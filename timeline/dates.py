@@ -109,6 +109,13 @@ class Date:
         return self.earliest or dt.date.min, self.latest or dt.date.max
 
     @property
+    def anchor(self) -> dt.date:
+        """The day by which it is counted and drawn: its first, or its last where the beginning is open."""
+        day = self.earliest or self.latest
+        assert day is not None  # a date is open on one side at most
+        return day
+
+    @property
     def exact(self) -> bool:
         """Whether it is one known day: to the day, no interval, nothing uncertain."""
         return not self.interval and self.start is not None and bool(self.start.day) and not self.start.qualifier
@@ -141,6 +148,11 @@ class Date:
         if self.start == self.end:
             return self.start.english(short=short)
         return _span(self.start, self.end, short)
+
+    def beneath_year(self) -> str:
+        """Short English for a place beneath the year of its `anchor`, which it need not repeat: ``4 May``, ``1997``."""
+        text = self.english(short=True)
+        return text if self.precision == "year" else text.removesuffix(f" {self.anchor.year}")
 
     def __str__(self) -> str:
         return self.text

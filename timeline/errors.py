@@ -17,6 +17,12 @@ class DateError(UsageError):
     """A text that is not a date as this program reads dates; the message names the mend."""
 
 
+def reason_of(error: OSError | ValueError) -> str:
+    """Why the system refused a file, as the end of a sentence."""
+    words = getattr(error, "strerror", None) or str(error)
+    return f"{words[:1].lower()}{words[1:]}"
+
+
 class Problem(NamedTuple):
     """One fault of a data file, with its place."""
 

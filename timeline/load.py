@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from timeline.errors import TimelineError
+from timeline.errors import TimelineError, reason_of
 from timeline.model import Chronology
 from timeline.text import quoted, visible
 
@@ -65,16 +65,11 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        reason = "it is a folder" if isinstance(error, IsADirectoryError) else _reason(error)
+        reason = "it is a folder" if isinstance(error, IsADirectoryError) else reason_of(error)
         raise TimelineError(f"cannot read {shown}: {reason}") from None
     if len(data) > LARGEST:
         raise TimelineError(f"{shown} is larger than {LARGEST >> 20} MiB")
     return data
-
-
-def _reason(error: OSError | ValueError) -> str:
-    words = getattr(error, "strerror", None) or str(error)
-    return words[:1].lower() + words[1:]
 
 
 def parse(data: bytes, name: str = "<text>") -> Chronology:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
 
-from timeline.errors import TimelineError
+from timeline.errors import TimelineError, reason_of
 from timeline.text import quoted
 
 if TYPE_CHECKING:
@@ -168,11 +168,7 @@ COMMAND_NOT_FOUND = 127
 def write_binary(data: bytes) -> None:
     """Bytes to standard output, whatever its encoding."""
     sys.stdout.flush()
-    stream = getattr(sys.stdout, "buffer", None)  # a stand-in for standard output may hold text alone
-    if stream:
-        stream.write(data)
-    else:
-        sys.stdout.write(data.decode())
+    sys.stdout.buffer.write(data)
 
 
 def write_file(target: str, data: bytes, *, force: bool, never: Path | None = None) -> None:
@@ -201,7 +197,7 @@ def write_file(target: str, data: bytes, *, force: bool, never: Path | None = No
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        raise TimelineError(f"cannot write {quoted(target, 200)}: {_reason(error)}") from None
+        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
 
 
 def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: Path | None = None) -> None:
@@ -215,16 +211,11 @@ def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: P
             _make_folder(path, files)
             return
     except (OSError, ValueError) as error:
-        raise TimelineError(f"cannot write {quoted(target, 200)}: {_reason(error)}") from None
+        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
     if not force:
         raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
     for name, text in files.items():
         write_file(str(path / name), text.encode("utf-8"), force=True, never=never)
-
-
-def _reason(error: OSError | ValueError) -> str:
-    words = getattr(error, "strerror", None) or str(error)
-    return f"{words[0].lower()}{words[1:]}"
 
 
 def _is_standard_output(path: Path) -> bool:

@@ -134,6 +134,20 @@ def with_children(chronology: Chronology, code: str) -> set[str]:
         family |= more
 
 
+def ancestry(chronology: Chronology, code: str) -> list[str]:
+    """The code, that of the programme that it is part of, and so on to the root."""
+    line = [code]
+    while (parent := chronology.programmes[line[-1]].parent) and parent not in line:
+        line.append(parent)
+    return line
+
+
+def families(chronology: Chronology) -> dict[str, int]:
+    """A number for each programme, counted from 0, that it shares with all that have its root."""
+    roots: dict[str, int] = {}
+    return {code: roots.setdefault(ancestry(chronology, code)[-1], len(roots)) for code in chronology.programmes}
+
+
 def known_words(chronology: Chronology, field: str) -> list[str]:
     """The words that ``kind`` or ``topics`` may have: the vocabulary, or what the events use where there is none."""
     vocabulary: Mapping[str, str] = chronology.kinds if field == "kind" else chronology.topics

@@ -14,9 +14,8 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
-from timeline.dates import Date
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import neighbours, used_sources, uses, with_children
+from timeline.query import families, neighbours, used_sources, uses, with_children
 from timeline.text import count
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
@@ -68,15 +67,15 @@ def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool
     """
     hues = palette(chronology)
     out = Text()
-    years = {_year(event.date) for event in chronology.events}
+    years = {event.date.anchor.year for event in chronology.events}
     sparse = len(chronology.events) < 2 * len(years) and not full
     heading: int | None = None
     for event in chronology.events:
-        year = _year(event.date)
+        year = event.date.anchor.year
         if year != heading and not sparse:
             out.append("\n" if heading and not full else "").append(f"{'':{_GUTTER}}{year}\n", "bold")
             heading = year
-        when = event.date.english(short=True) if sparse else _day_of(event.date, year)
+        when = event.date.english(short=True) if sparse else event.date.beneath_year()
         out.append_text(_row(event, when, look, hues, ids=ids))
         if full:
             out.append_text(_details(event, chronology, look))
@@ -348,17 +347,7 @@ def _line(words: list[tuple[str, str]]) -> Text:
 
 def palette(chronology: Chronology) -> dict[str, str]:
     """A hue for each programme; the parts of one programme share its hue."""
-    roots: dict[str, int] = {}
-    hues = {}
-    for code in chronology.programmes:
-        hues[code] = _HUES[roots.setdefault(_root(chronology, code), len(roots)) % len(_HUES)]
-    return hues
-
-
-def _root(chronology: Chronology, code: str) -> str:
-    while chronology.programmes[code].parent:
-        code = chronology.programmes[code].parent
-    return code
+    return {code: _HUES[number % len(_HUES)] for code, number in families(chronology).items()}
 
 
 def tree(chronology: Chronology, wanted: list[str]) -> list[tuple[str, int]]:
@@ -375,18 +364,3 @@ def tree(chronology: Chronology, wanted: list[str]) -> list[tuple[str, int]]:
         if chronology.programmes[code].parent not in wanted:
             add(code, 0)
     return rows
-
-
-def _year(date: Date) -> int:
-    """The year that an event stands under."""
-    day = date.earliest or date.latest
-    assert day is not None  # a date is open on one side at most
-    return day.year
-
-
-def _day_of(date: Date, year: int) -> str:
-    """A date under the heading of its year, which it need not repeat."""
-    text = date.english(short=True)
-    if date.precision == "year":
-        return text
-    return text.removesuffix(f" {year}")

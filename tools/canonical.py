@@ -9,7 +9,6 @@ folded.
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 import sys
@@ -26,7 +25,7 @@ from timeline import schema
 from timeline.errors import DataError
 from timeline.load import bundled, parse
 from timeline.model import Chronology
-from timeline.output import write_file
+from tools import keep
 
 WIDTH = 100
 LONG = ("summary", "note", "about", "description")
@@ -141,20 +140,14 @@ def _read(text: str, flow: bool) -> list[tuple[str, Any]]:
 
 
 def main(args: list[str]) -> int:
-    """Shows or writes; the exit code says whether there was a difference."""
-    write = "--write" in args
+    """Shows or writes; the exit code says whether there was a difference or a fault."""
     path = Path(next((arg for arg in args if not arg.startswith("-")), bundled()))
-    before = path.read_text(encoding="utf-8")
     try:
-        after = canonical(before)
+        made = canonical(path.read_text(encoding="utf-8"))
     except DataError as error:
         print(*(problem.at(str(path)) for problem in error.problems), sep="\n", file=sys.stderr)
         return 1
-    if write:
-        write_file(str(path), after.encode(), force=True)
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), after.splitlines(True), str(path), "canonical"))
-    return int(before != after)
+    return keep({path: made}, args)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ compared only so far.
 
 from __future__ import annotations
 
-import difflib
 import io
 import os
 import re
@@ -25,20 +24,27 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from timeline import cli
+from tools import keep
 
 COLUMNS = "92"
 CUT = "…"
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-class Terminal(io.StringIO):
+class Terminal(io.TextIOWrapper):
     """Takes what a terminal would show."""
 
-    encoding = "utf-8"
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="", write_through=True)
 
     def isatty(self) -> bool:
         """It is one."""
         return True
+
+    def shown(self) -> str:
+        """What it shows."""
+        self.seek(0)
+        return self.read()
 
 
 def documents() -> list[Path]:
@@ -77,7 +83,7 @@ def answer(command: str) -> str:
     screen = Terminal()
     with redirect_stdout(screen), redirect_stderr(screen):
         cli.run(shlex.split(command)[1:])
-    return "".join(f"{line.rstrip()}\n" for line in screen.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in screen.shown().splitlines())
 
 
 @contextmanager
@@ -98,24 +104,10 @@ def _elsewhere() -> Iterator[None]:
             os.environ.update(kept)
 
 
-def differences() -> Iterator[str]:
-    """Unified differences between what the documents say and what the program prints."""
-    for path in filter(Path.exists, documents()):
-        text = path.read_text(encoding="utf-8")
-        name = str(path.relative_to(ROOT))
-        yield from difflib.unified_diff(text.splitlines(True), renewed(text).splitlines(True), name, "what it prints")
-
-
-def main(args: list[str]) -> int:
-    """Shows or writes; the exit code says whether there was a difference."""
-    if "--write" in args:
-        for path in filter(Path.exists, documents()):
-            path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-        return 0
-    found = list(differences())
-    sys.stdout.writelines(found)
-    return int(bool(found))
+def pages() -> dict[Path, str]:
+    """What each document should hold."""
+    return {path: renewed(path.read_text(encoding="utf-8")) for path in documents() if path.exists()}
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(keep(pages(), sys.argv[1:]))

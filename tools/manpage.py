@@ -6,7 +6,6 @@ it puts the page in place.
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ import typer
 from typer.core import TyperGroup
 
 from timeline import __version__, cli
+from tools import keep
 
 EXIT_CODES = {
     "0": "Done, also where no event matches.",
@@ -98,16 +98,5 @@ def _roff(text: str) -> str:
     return r"\&" + text if text.startswith(".") else text
 
 
-def main(args: list[str]) -> int:
-    """Shows or writes; the exit code says whether there was a difference."""
-    made = page()
-    if "--write" in args:
-        PAGE.write_text(made, encoding="utf-8", newline="\n")
-        return 0
-    kept = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
-    sys.stdout.writelines(difflib.unified_diff(kept.splitlines(True), made.splitlines(True), str(PAGE), "made"))
-    return int(kept != made)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(keep({PAGE: page()}, sys.argv[1:]))

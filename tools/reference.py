@@ -6,7 +6,6 @@ python tools/reference.py --write     put the pages in place
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import re
 import sys
@@ -23,12 +22,13 @@ from timeline import cli, schema
 from timeline.dates import parse
 from timeline.options import COMMON
 from timeline.schema import Field
+from tools import keep
 
 FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- Made by tools/reference.py from the program; change it there. -->"
 OPTIONS = """\
 `timeline COMMAND --help` says the same in the terminal. Options stand behind the command's name, before or behind its
-arguments."""
+arguments; the common ones may also stand before it."""
 FILE = """\
 The data file is one YAML file in UTF-8. Every value is text. `timeline check FILE` tells what is wrong with one, with
 line and column; `timeline schema` prints the same tables as JSON Schema, for editors. Where `kinds` or `topics` is left
@@ -222,25 +222,10 @@ PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "data-dictionary
 """The pages by file name, and what makes each."""
 
 
-def differences() -> Iterator[str]:
-    """Unified differences between the pages that are there and those that would be made."""
-    for name, make in PAGES.items():
-        path = FOLDER / name
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        yield from difflib.unified_diff(before.splitlines(True), make().splitlines(True), name, "what it should be")
-
-
-def main(args: list[str]) -> int:
-    """Shows or writes; the exit code says whether there was a difference."""
-    if "--write" in args:
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        for name, make in PAGES.items():
-            (FOLDER / name).write_text(make(), encoding="utf-8", newline="\n")
-        return 0
-    found = list(differences())
-    sys.stdout.writelines(found)
-    return int(bool(found))
+def pages() -> dict[Path, str]:
+    """What each page should hold."""
+    return {FOLDER / name: make() for name, make in PAGES.items()}
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(keep(pages(), sys.argv[1:]))

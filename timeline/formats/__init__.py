@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from timeline.errors import UsageError
 from timeline.model import Chronology
+from timeline.plain import readable
 from timeline.text import did_you_mean, quoted
 
 
@@ -30,6 +31,8 @@ class Format(NamedTuple):
     """Options of its own that it understands."""
     folder: bool = False
     """Whether it is several files."""
+    for_eyes: bool = False
+    """Whether people look at it, so that bidirectional overrides are shown rather than obeyed."""
     holds: str = ""
     """What it holds of the events where not the events themselves, as words before their number."""
 
@@ -38,6 +41,8 @@ class Format(NamedTuple):
         self._know(options)
         if self.folder:
             raise UsageError(f"{self.name} is a folder; name one to write it to")
+        if self.for_eyes or options.get("excel"):
+            chronology = readable(chronology)
         text: str = self._module().render(chronology, **self._variant(), **options)
         return text
 
@@ -76,11 +81,11 @@ FORMATS = (
     Format("tsv", ".tsv", "spreadsheets, tab-separated", "delimited", ("excel",)),
     Format("json", ".json", "programs: everything in one document", "structured"),
     Format("jsonl", ".jsonl", "programs: one event a line", "structured"),
-    Format("markdown", ".md", "documents and pull requests", "markdown"),
-    Format("html", ".html", "one self-contained page, for reading and showing", "page"),
-    Format("svg", ".svg", "the chart as a picture", "svg"),
-    Format("ics", ".ics", "calendars", "ics", ("anniversaries",)),
-    Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs"),
+    Format("markdown", ".md", "documents and pull requests", "markdown", for_eyes=True),
+    Format("html", ".html", "one self-contained page, for reading and showing", "page", for_eyes=True),
+    Format("svg", ".svg", "the chart as a picture", "svg", for_eyes=True),
+    Format("ics", ".ics", "calendars", "ics", ("anniversaries",), for_eyes=True),
+    Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs", for_eyes=True),
     Format("csl", "", "the sources, for Zotero and pandoc", "bibliography", holds="the sources of "),
     Format("bibtex", ".bib", "the sources, for LaTeX", "bibliography", holds="the sources of "),
     Format("datapackage", "", "a folder of linked tables (Frictionless)", "datapackage", folder=True),

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from timeline.dates import Date, days_in
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
+from timeline.query import ancestry, families
 
 HUES = (
     ("#006786", "#5cc3e6"),
@@ -118,7 +119,7 @@ class Lane:
     programme: Programme | None
     """Whose it is; None for the events without a programme."""
     hue: int | None
-    """Index into `HUES`; None for `NEUTRAL`."""
+    """Number of its family, which gives its hue; None for `NEUTRAL`."""
     depth: int
     """How many of the programmes that it is part of have lanes too."""
     top: float
@@ -189,29 +190,6 @@ def draw(chronology: Chronology) -> Drawing:
     return Drawing(scale, lanes, tuple(_columns(chronology, scale)), lanes[-1].top + lanes[-1].height + FOOT)
 
 
-def year_of(date: Date) -> int:
-    """The year that an event is counted and listed under: its first, or its last where the beginning is open."""
-    side = date.start or date.end
-    assert side is not None  # a date is open on one side at most
-    return side.year
-
-
-def families(chronology: Chronology) -> dict[str, int]:
-    """A hue for each programme, as index into `HUES`; the parts of one programme share its hue."""
-    roots: dict[str, int] = {}
-    return {
-        code: roots.setdefault(ancestry(chronology, code)[-1], len(roots)) % len(HUES) for code in chronology.programmes
-    }
-
-
-def ancestry(chronology: Chronology, code: str) -> list[str]:
-    """The code, that of the programme that it is part of, and so on to the root."""
-    line = [code]
-    while (parent := chronology.programmes[line[-1]].parent) and parent not in line:
-        line.append(parent)
-    return line
-
-
 def _lanes(chronology: Chronology, scale: Scale) -> Iterator[Lane]:
     """The lanes by family and start, not yet stacked: their tops are 0, and their marks count from there."""
     hues = families(chronology)
@@ -246,7 +224,7 @@ def _ordered(chronology: Chronology, events: dict[str, list[Event]]) -> list[str
 def _begins(programme: Programme, events: list[Event]) -> dt.date:
     """When the subject's part in a programme began, or else when something first happened."""
     taken = programme.participation and programme.participation.earliest
-    return taken or min(event.date.earliest or event.date.key[1] for event in events)
+    return taken or min(event.date.anchor for event in events)
 
 
 def _stacked(lanes: Iterable[Lane]) -> Iterator[Lane]:
@@ -328,7 +306,7 @@ def _columns(chronology: Chronology, scale: Scale) -> Iterator[Column]:
     step = scale.step(100)
     counts: dict[int, list[int]] = {}
     for event in chronology.events:
-        year = year_of(event.date)
+        year = event.date.anchor.year
         counts.setdefault(year - year % step, [0] * len(SIGNIFICANCE))[SIGNIFICANCE.index(event.significance)] += 1
     for first in sorted(counts):
         yield Column(max(first, scale.first), min(first + step - 1, scale.last), tuple(counts[first]))

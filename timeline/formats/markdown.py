@@ -37,7 +37,7 @@ def _blocks(chronology: Chronology) -> Iterator[str]:
     numbers = {id: number for number, id in enumerate(cited, start=1)}
     yield f"# {escaped(chronology.title)}"
     yield from filter(None, (_paragraphs(chronology.description), _imprint(chronology)))
-    for year, events in groupby(chronology.events, key=_year):
+    for year, events in groupby(chronology.events, key=lambda event: event.date.anchor.year):
         yield f"## {year}"
         for event in events:
             yield from _event(event, numbers)
@@ -56,11 +56,6 @@ def _imprint(chronology: Chronology) -> str:
     updated = f"Updated {chronology.updated.english()}." if chronology.updated else ""
     licence = f"Licence: {escaped(chronology.licence)}" if chronology.licence else ""
     return " ".join(filter(None, (updated, licence)))
-
-
-def _year(event: Event) -> int:
-    """The year that an event stands under: its first, or its last where the beginning is open."""
-    return next(side for side in (event.date.start, event.date.end) if side).year
 
 
 def _event(event: Event, numbers: dict[str, int]) -> Iterator[str]:

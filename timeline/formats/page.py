@@ -22,9 +22,9 @@ from markupsafe import Markup
 
 from timeline.dates import Date
 from timeline.formats import svg
-from timeline.formats.drawing import MARGIN, Drawing, ancestry, draw, families, year_of
+from timeline.formats.drawing import MARGIN, Drawing, draw
 from timeline.model import CONFIDENCE, SIGNIFICANCE, Chronology, Event, Programme
-from timeline.query import used_programmes, used_sources
+from timeline.query import ancestry, families, used_programmes, used_sources
 from timeline.text import count
 
 _MEANING = {
@@ -55,7 +55,7 @@ def render(chronology: Chronology) -> str:
         plot=_plot(plan),
         linked_data=_linked_data(chronology, plan),
         years=_years(chronology),
-        by_id={event.id: {"event": event, "year": year_of(event.date)} for event in chronology.events},
+        by_id={event.id: event for event in chronology.events},
         kinds=sorted({event.kind for event in chronology.events if event.kind}),
         programmes=programmes,
         numbers=numbers,
@@ -78,7 +78,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         finalize=_clean,
     )
-    environment.filters.update(count=count, day=_day, address=_address, iso=_iso)
+    environment.filters.update(count=count, address=_address, iso=_iso)
     return environment
 
 
@@ -126,11 +126,8 @@ def _plot(plan: Drawing) -> Markup:
 
 
 def _years(chronology: Chronology) -> list[tuple[int, list[Event]]]:
-    """The events under their years, in the direction in which the chronology runs."""
-    events = chronology.events
-    backwards = bool(events) and events[0].order > events[-1].order
-    ordered = sorted(events, key=lambda event: year_of(event.date), reverse=backwards)
-    return [(year, list(group)) for year, group in groupby(ordered, key=lambda event: year_of(event.date))]
+    """The events in their order, under the year of each run of them."""
+    return [(year, list(run)) for year, run in groupby(chronology.events, key=lambda event: event.date.anchor.year)]
 
 
 def _numbers(chronology: Chronology, programmes: Iterable[Programme]) -> dict[str, int]:
@@ -154,14 +151,7 @@ def _wide(chronology: Chronology, event: Event) -> set[str]:
 
 
 def _hues(chronology: Chronology) -> dict[str, str]:
-    return {code: svg.hue_class(hue) for code, hue in families(chronology).items()}
-
-
-def _day(date: Date) -> str:
-    """A date beneath the heading of its year, which it need not repeat: ``4 May``, ``13–14 Feb``, ``1997``."""
-    text = date.english(short=True)
-    year = year_of(date)
-    return text if date.precision == "year" else text.removesuffix(f" {year}")
+    return {code: svg.hue_class(number) for code, number in families(chronology).items()}
 
 
 def _iso(date: Date) -> str:

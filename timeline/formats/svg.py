@@ -267,7 +267,7 @@ def hue(lane: Lane) -> str:
 
 def hue_class(hue: int | None) -> str:
     """The class of one of `HUES`, or of the colour of what belongs to no programme."""
-    return "hn" if hue is None else f"h{hue}"
+    return "hn" if hue is None else f"h{hue % len(HUES)}"
 
 
 def _legend(root: ET.Element, y: float) -> None:

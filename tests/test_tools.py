@@ -1,0 +1,38 @@
+"""The scripts of the repository: what they make is kept true by showing or mending the difference."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools import canonical, keep
+
+
+def test_a_stale_or_missing_file_is_shown_and_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Code 1 and the difference where a file is stale or missing; ``--write`` mends it, leaving nothing else."""
+    stale, missing = tmp_path / "stale.txt", tmp_path / "new" / "missing.txt"
+    stale.write_text("one\ntwo\n")
+    made = {stale: "one\n2\n", missing: "ə\n"}
+    assert keep(made, []) == 1
+    shown = capsys.readouterr().out
+    assert all(line in shown for line in ("-two\n", "+2\n", "+ə\n"))
+    assert keep(made, ["--write"]) == 0
+    assert (keep(made, []), capsys.readouterr().out) == (0, "")
+    assert {path.name for path in tmp_path.rglob("*")} == {"stale.txt", "new", "missing.txt"}
+
+
+def test_line_ends_count(tmp_path: Path) -> None:
+    """A file that differs in its line ends alone differs."""
+    path = tmp_path / "x"
+    path.write_bytes(b"one\r\n")
+    assert keep({path: "one\n"}, []) == 1
+
+
+def test_a_faulty_data_file_is_told_with_its_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The canonical form of a file with faults is none: they are told as ``timeline check`` tells them."""
+    path = tmp_path / "bad.yaml"
+    path.write_text("title: T\nsources: {}\nevents: [x]\n")
+    assert canonical.main(["--write", str(path)]) == 1
+    assert capsys.readouterr().err.startswith(f"{path}:3:10: event 1: ")
+    assert path.read_text().endswith("events: [x]\n")
