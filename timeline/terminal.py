@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -30,7 +30,11 @@ STACKED = 60
 _KINDS = 112
 _DATE = 14
 _GUTTER = 2
+_LABEL = 16
 _NARROW = 12
+
+Word = tuple[str, str]
+"""A word and its style."""
 
 
 class Look(NamedTuple):
@@ -85,22 +89,19 @@ def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool
 def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool) -> Text:
     """One event: date, mark, title, programmes and kind, with hanging indents."""
     style = _STYLES[event.significance]
-    words = [(word, style) for word in event.title.split()]
+    words = _words(event.title, style)
     words += _apart([(code, hues.get(code, "")) for code in event.programmes])
     if look.width >= _KINDS:
-        words += _apart([(word, QUIET) for word in event.kind.split()])
+        words += _apart(_words(event.kind, QUIET))
     if ids:
         words += _apart([(event.id, QUIET)])
     indent = look.indent
-    lines = wrapped(words, look.width - indent)
     out = Text()
     if look.stacked:
         out.append(f"{'':{_GUTTER}}{look.mark(event)} ", style).append(f"{when}\n", QUIET)
-        for line in lines:
-            out.append(" " * indent).append_text(line).append("\n")
-        return out
+        return out.append_text(hung(words, look.width, indent))
     mark = look.mark(event)
-    for date, line in zip_longest(_date_lines(when), lines):
+    for date, line in zip_longest(_date_lines(when), wrapped(words, look.width - indent)):
         out.append(f"{'':{_GUTTER}}{date or '':>{_DATE}}", QUIET).append(" " if line else "")
         if line:
             out.append(f" {mark} ", style).append_text(line)
@@ -109,7 +110,7 @@ def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool
     return out
 
 
-def _apart(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def _apart(words: list[Word]) -> list[Word]:
     """Words set off from what stands before them by a second space."""
     return [(f" {words[0][0]}", words[0][1]), *words[1:]] if words else []
 
@@ -120,7 +121,7 @@ def _date_lines(when: str) -> list[str]:
         return [when]
     first, dash, last = when.partition(" – ")
     parts = [f"{first} –", last] if dash else [when]
-    return [line.plain for part in parts for line in wrapped([(word, "") for word in part.split(" ")], _DATE)]
+    return [line.plain for part in parts for line in wrapped(_words(part), _DATE)]
 
 
 def _details(event: Event, chronology: Chronology, look: Look) -> Text:
@@ -142,10 +143,7 @@ def _details(event: Event, chronology: Chronology, look: Look) -> Text:
 def event(chronology: Chronology, entry: Event, look: Look) -> Text:
     """One event whole: what, when, who, who says so, what they disagree on, and what stood around it."""
     hues = palette(chronology)
-    out = Text()
-    out.append(f"{look.mark(entry)} ", _STYLES[entry.significance])
-    for number, line in enumerate(wrapped([(word, "bold") for word in entry.title.split()], look.width - 2)):
-        out.append("  " if number else "").append_text(line).append("\n")
+    out = hung(_words(entry.title, "bold"), look.width, 2, Text(f"{look.mark(entry)} ", _STYLES[entry.significance]))
     dot = " · " if look.unicode else ", "
     out.append_text(_indented(dot.join(filter(None, (entry.date.english(), entry.place))), look.width, 2))
     words = (entry.kind, entry.significance, entry.confidence, *entry.topics)
@@ -153,14 +151,12 @@ def event(chronology: Chronology, entry: Event, look: Look) -> Text:
     if entry.summary:
         out.append_text(_indented(entry.summary, min(look.width, look.prose), 2)).append("\n")
     if entry.note:
-        out.append_text(_labelled("Note", [Text(entry.note)], look))
-    out.append_text(_labelled("People", [Text(person) for person in entry.people], look))
+        out.append_text(_labelled("Note", [_words(entry.note)], look))
+    out.append_text(_labelled("People", [_words(person) for person in entry.people], look))
     out.append_text(
         _labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], look)
     )
-    out.append_text(_heading("Sources", look))
-    for number, id in enumerate(entry.sources, start=1):
-        out.append_text(_source(chronology.sources[id], look, 2, number))
+    out.append_text(_references(chronology, entry.sources, look))
     out.append_text(_threads(chronology, entry, look))
     out.append("\n").append_text(_indented(f"id: {entry.id}", look.width, 2, QUIET))
     return out
@@ -177,12 +173,11 @@ def _threads(chronology: Chronology, entry: Event, look: Look) -> Text:
         ("After", [after] if after else []),
     ):
         if events:
-            out.append("\n").append_text(_heading(heading, look))
+            out.append(f"\n  {heading}\n", QUIET)
             for other in sorted(events, key=lambda event: event.order):
-                words = [(f"{other.date.english(short=True)}", QUIET), (other.title, ""), (f"({other.id})", QUIET)]
-                body = [(part, style) for text, style in words for part in text.split()]
-                for number, line in enumerate(wrapped(body, look.width - 4)):
-                    out.append("    " if number else "  " + look.mark(other) + " ").append_text(line).append("\n")
+                words = _words(other.date.english(short=True), QUIET) + _words(other.title)
+                words += _words(f"({other.id})", QUIET)
+                out.append_text(hung(words, look.width, 4, Text(f"  {look.mark(other)} ")))
     return out
 
 
@@ -199,17 +194,9 @@ def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Text
         all_ = sum(not family.isdisjoint(event.programmes) for event in chronology.events)
         parts = f"{all_:,} with its parts" if len(family) > 1 else ""
         facts = ", ".join(filter(None, (period, count(number, "event"), parts)))
-        label = f"{'':{_GUTTER + 2 * depth}}{code}"
-        body = [(word, "") for word in programme.name.split()] + [(word, QUIET) for word in f"({facts})".split()]
-        indent = 16 if look.width >= STACKED else _GUTTER + 2 * depth + 4
-        out.append(label, f"bold {hues[code]}")
-        lines = wrapped(body, look.width - indent)
-        if look.width >= STACKED and cell_len(label) < indent:
-            out.append(" " * (indent - cell_len(label)))
-        else:
-            out.append("\n" + " " * indent)
-        for place, line in enumerate(lines):
-            out.append(" " * indent if place else "").append_text(line).append("\n")
+        label = Text(f"{'':{_GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
+        indent = _GUTTER + 2 * depth + 4 if look.stacked else _LABEL
+        out.append_text(hung(_words(programme.name) + _words(f"({facts})", QUIET), look.width, indent, label))
     return out
 
 
@@ -218,19 +205,18 @@ def programme(chronology: Chronology, code: str, look: Look) -> Text:
     entry = chronology.programmes[code]
     hues = palette(chronology)
     width = min(look.width, look.prose)
-    out = Text()
-    for number, line in enumerate(
-        wrapped([(code, f"bold {hues[code]}"), *((w, "bold") for w in entry.name.split())], look.width)
-    ):
-        out.append("  " if number else "").append_text(line).append("\n")
+    title = [(code, f"bold {hues[code]}"), *_words(entry.name, "bold")]
+    out = Text("\n").join(wrapped(title, look.width)).append("\n")
     dot = " · " if look.unicode else ", "
     facts = (entry.kind, entry.period.english() if entry.period else "")
     out.append_text(_indented(dot.join(filter(None, facts)), look.width, 2, QUIET)).append("\n")
     if entry.about:
         out.append_text(_indented(entry.about, width, 2)).append("\n")
     if entry.note:
-        out.append_text(_labelled("Note", [Text(entry.note)], look))
-    out.append_text(_labelled("Took part", [Text(entry.participation.english())] if entry.participation else [], look))
+        out.append_text(_labelled("Note", [_words(entry.note)], look))
+    out.append_text(
+        _labelled("Took part", [_words(entry.participation.english())] if entry.participation else [], look)
+    )
     family = [other for other in chronology.programmes.values() if other.parent == code]
     for label, others in (
         ("Part of", [entry.parent]),
@@ -241,12 +227,8 @@ def programme(chronology: Chronology, code: str, look: Look) -> Text:
         out.append_text(
             _labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], look)
         )
-    out.append_text(_labelled("Also called", [Text(", ".join(entry.aliases))] if entry.aliases else [], look))
-    if entry.sources:
-        out.append_text(_heading("Sources", look))
-        for number, id in enumerate(entry.sources, start=1):
-            out.append_text(_source(chronology.sources[id], look, 2, number))
-    return out
+    out.append_text(_labelled("Also called", [_words(", ".join(entry.aliases))] if entry.aliases else [], look))
+    return out.append_text(_references(chronology, entry.sources, look))
 
 
 def story(chronology: Chronology, code: str, look: Look) -> Text:
@@ -267,64 +249,65 @@ def bibliography(chronology: Chronology, look: Look) -> Text:
     return out
 
 
+def _references(chronology: Chronology, ids: Sequence[str], look: Look) -> Text:
+    """The sources of a record under their heading, numbered."""
+    out = Text().append("  Sources\n" if ids else "", QUIET)
+    for number, id in enumerate(ids, start=1):
+        out.append_text(_source(chronology.sources[id], look, 2, number))
+    return out
+
+
 def _source(source: Source, look: Look, indent: int, number: int | None) -> Text:
     """A reference: publisher, title, date and kind, with its address on a line of its own."""
     lead = f"{number}. " if number else ""
     date = source.date.english() if source.date else "undated"
-    words = [(word, "") for word in f"{source.publisher}, “{source.title}”".lstrip(", ").split()]
-    words += [(word, QUIET) for word in f"({date}, {source.kind})".split()]
+    words = _words(f"{source.publisher}, “{source.title}”".lstrip(", ")) + _words(f"({date}, {source.kind})", QUIET)
     hang = indent + len(lead)
-    out = Text()
-    for place, line in enumerate(wrapped(words, look.width - hang)):
-        out.append(" " * (hang if place else indent) + ("" if place else lead)).append_text(line).append("\n")
+    out = hung(words, look.width, hang, Text(" " * indent + lead))
     style = Style(dim=True, link=source.url) if look.links else Style(dim=True)
     return out.append(" " * hang).append(source.url, style).append("\n")
 
 
-def _named(programme: Programme, hues: dict[str, str]) -> Text:
-    return Text.assemble((programme.code, hues.get(programme.code, "")), " ", programme.name)
+def _named(programme: Programme, hues: dict[str, str]) -> list[Word]:
+    return [(programme.code, hues[programme.code]), *_words(programme.name)]
 
 
-def _heading(text: str, look: Look) -> Text:
-    return Text(f"  {text}\n", QUIET)
-
-
-def _labelled(label: str, values: Sequence[Text], look: Look) -> Text:
+def _labelled(label: str, values: Sequence[list[Word]], look: Look) -> Text:
     """A label and its values in a column beside it, or beneath it where the terminal is narrow."""
     out = Text()
     if not values:
         return out
-    beside = look.width >= STACKED
-    indent = 16 if beside else 4
-    out.append(f"  {label}", QUIET).append(" " * (indent - 2 - len(label)) if beside else "\n")
-    for number, value in enumerate(values):
-        words = [(word, str(span)) for text, span in _pieces(value) for word in text.split()]
-        for place, line in enumerate(wrapped(words, min(look.width, look.prose) - indent)):
-            out.append(" " * indent if number or place or not beside else "").append_text(line).append("\n")
+    indent = 4 if look.stacked else _LABEL
+    lead = Text(f"  {label}", QUIET)
+    for words in values:
+        out.append_text(hung(words, min(look.width, look.prose), indent, lead))
+        lead = Text()
     return out.append("\n" if label == "Note" else "")
 
 
-def _pieces(text: Text) -> list[tuple[str, str]]:
-    """A text cut where its style changes."""
-    cuts = sorted({0, len(text), *(edge for span in text.spans for edge in (span.start, span.end))})
-    pieces = []
-    for start, end in pairwise(cuts):
-        style = next((str(span.style) for span in text.spans if span.start <= start < span.end), "")
-        pieces.append((text.plain[start:end], style))
-    return pieces
-
-
 def _indented(text: str, width: int, indent: int, style: str = "") -> Text:
-    out = Text()
-    for line in wrapped([(word, style) for word in text.split()], width - indent):
-        out.append(" " * indent).append_text(line).append("\n")
+    return hung(_words(text, style), width, indent) if text else Text()
+
+
+def _words(text: str, style: str = "") -> list[Word]:
+    return [(word, style) for word in text.split()]
+
+
+def hung(words: Sequence[Word], width: int, indent: int, lead: Text | None = None) -> Text:
+    """Words in lines that begin at ``indent``, beside ``lead`` where that ends before it, else beneath it."""
+    lead = lead or Text()
+    room = indent - cell_len(lead.plain)
+    fits = not lead.plain or lead.plain.endswith(" ") or room > 0
+    out = Text().append_text(lead).append(" " * room if fits else "\n")
+    for number, line in enumerate(wrapped(words, width - indent)):
+        out.append(" " * indent if number or not fits else "").append_text(line).append("\n")
     return out
 
 
-def wrapped(words: Sequence[tuple[str, str]], width: int) -> list[Text]:
+def wrapped(words: Sequence[Word], width: int) -> list[Text]:
     """Styled words in lines of at most ``width`` cells; a word that is longer has a line of its own."""
     width = max(width, _NARROW)
-    lines: list[list[tuple[str, str]]] = []
+    lines: list[list[Word]] = []
     room = 0
     for word, style in words:
         cells = cell_len(word)
@@ -337,7 +320,7 @@ def wrapped(words: Sequence[tuple[str, str]], width: int) -> list[Text]:
     return [_line(line) for line in lines]
 
 
-def _line(words: list[tuple[str, str]]) -> Text:
+def _line(words: list[Word]) -> Text:
     """Words as a text, those of one style in one run."""
     out = Text()
     for number, (style, run) in enumerate(groupby(words, key=lambda word: word[1])):
