@@ -1476,35 +1476,16 @@ def test_a_missing_section_is_told_once() -> None:
     ]
 
 
-def test_only_so_many_problems_are_kept_and_the_rest_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first `KEPT` problems are told in the order of the file, then how many more there were."""
-    monkeypatch.setattr(reading, "KEPT", 3)
-    text = GOOD + "".join(f"  - {{id: e{i}}}\n" for i in range(3))
-    assert faults(text) == [
-        "11:5: event e0: 'date' is missing",
-        "11:5: event e0: 'title' is missing",
-        "11:5: event e0: 'sources' is missing",
-        "11:5: file: has 6 problems more; mend these first",
-    ]
-
-
 def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At `COUNTED` problems nothing more is read, wherever they are found."""
-    monkeypatch.setattr(reading, "KEPT", 2)
-    monkeypatch.setattr(reading, "COUNTED", 5)
+    """At `MOST` problems nothing more is read, wherever they are found, and the last line says so."""
+    monkeypatch.setattr(reading, "MOST", 5)
     for text in (
         GOOD + "  - x\n" * 100,
         GOOD + "# \0\n" * 100,
         with_event(f"related: {[f'x{i}' for i in range(100)]}"),
     ):
-        assert len(told := faults(text)) == 3
-        assert told[-1].endswith("file: has at least 3 problems more; mend these first")
-
-
-def test_a_fault_of_yaml_is_told_whatever_came_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fault that ends the reading is kept beyond the limit."""
-    monkeypatch.setattr(reading, "KEPT", 1)
-    assert faults(GOOD + "  - x\n  - y\n  - @\n")[1].startswith("13:5: file: is not YAML")
+        assert len(told := faults(text)) == 6
+        assert told[-1].endswith("file: has 5 problems; mend these first, reading ends here")
 
 
 def test_looking_for_what_was_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1514,15 +1495,21 @@ def test_looking_for_what_was_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) 
     assert [fault.partition("; ")[2] for fault in told] == ["did you mean 's'?", "did you mean 'a'?", ""]
 
 
-def test_a_record_has_a_limit_of_fields_and_a_field_of_items(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What no field needs ends the reading; a section may have any number of records."""
+def test_a_collection_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More items, fields, words or programmes than anybody needs end the reading; events and sources have no limit."""
     monkeypatch.setattr(nodes, "MOST", 4)
-    assert faults(GOOD + "".join(f"  - {{id: e{i}, date: '1', title: x, sources: [s]}}\n" for i in range(9)))[8:] != []
+    assert faults(GOOD + "".join(f"  - {{id: e{i}, date: '1994', title: x, sources: [s]}}\n" for i in range(9))) == []
+    sources = "".join(f"  s{i}: {{title: S, url: 'https://e.org/'}}\n" for i in range(9))
+    assert faults(f"title: T\nevents: []\nsources:\n{sources}") == []
+    for section, entry in (("programmes", "{name: x}"), ("kinds", "x"), ("topics", "x")):
+        assert faults(with_top(f"{section}:", *(f"  w{i}: {entry}" for i in range(5)))) == [
+            f"16:3: file: has more than 4 {section}; nobody needs so many, and reading ends here"
+        ]
     assert faults(with_event("people: [a, b, c, d, e]"))[-1] == (
-        "11:13: file: has more than 4 items, which no field needs; reading ends here"
+        "11:13: file: has more than 4 items; nobody needs so many, and reading ends here"
     )
     assert faults(with_event("place: x"))[-1] == (
-        "7:5: file: has more than 4 fields, which no field needs; reading ends here"
+        "7:5: file: has more than 4 fields; nobody needs so many, and reading ends here"
     )
 
 

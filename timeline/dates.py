@@ -228,6 +228,8 @@ _MENDS: tuple[tuple[str, str], ...] = (
     (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", r"is not in EDTF form; write '\1-{2:02}-{3:02}'"),
     (rf"(\d{{4}})[-/.]({_MONTH}|[1-9])", r"is not in EDTF form; write '\1-{2:02}'"),
     (rf"({_MONTH}|[1-9])[-/. ](\d{{4}})", r"is not in EDTF form; write '\3-{1:02}'"),
+    (r"(1[3-9]|2\d|3[01])[-/. ](\d{1,2})[-/. ](\d{4})", r"is not in EDTF form; write '\3-{2:02}-\1'"),
+    (r"(\d{1,2})[-/. ](1[3-9]|2\d|3[01])[-/. ](\d{4})", r"is not in EDTF form; write '\3-{1:02}-\2'"),
     (r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}", "leaves open which number is the month; write YYYY-MM-DD"),
     (r"(\d{4})\s*(?:-|–|—|\.\.|to)\s*(\d{4})", r"is not an EDTF interval; write '\1/\2'"),
     (r"(\d\d)(\d\d)/(\d\d)", r"is not an EDTF interval; write '\1\2/\1\3'"),
@@ -280,7 +282,7 @@ def _mended(text: str, match: re.Match[str], mend: str) -> DateError | None:
         if advice:
             parse(advice)
     except DateError as error:
-        return error
+        return DateError(str(error).replace(quoted(advice), quoted(text), 1))
     return DateError(f"{quoted(text)} {words}")
 
 

@@ -24,7 +24,7 @@ DEEPEST = 6
 TOO_DEEP = 100
 """Levels at which reading ends: a parser's time may grow with the square of them."""
 MOST = 10_000
-"""Items of a list or fields of a record, at which reading ends likewise. A section of the file has no such limit."""
+"""Items of a list, fields of a record, words of a vocabulary or programmes, at which reading ends likewise."""
 
 
 class Scalar:
@@ -175,7 +175,7 @@ class Reader:
             items: list[Node] = []
             while not isinstance(self._peek(), self._kinds.SequenceEndEvent):
                 items.append(self.node(depth))
-                _bounded(items, place, "items")
+                bounded(items, place, "items")
             self._peeked = None
             return Sequence(place, items)
         pairs: dict[str, tuple[Place, Node]] = {}
@@ -186,7 +186,7 @@ class Reader:
                 self.skip()
             else:
                 pairs[key.text] = key.place, self.node(depth)
-                _bounded(pairs, place, "fields")
+                bounded(pairs, place, "fields")
         self._peeked = None
         return Mapping(place, pairs)
 
@@ -265,9 +265,10 @@ class Reader:
         return self._last
 
 
-def _bounded(collection: Sized, place: Place, what: str) -> None:
+def bounded(collection: Sized, place: Place, what: str) -> None:
+    """Raises `NotYAMLError` for a collection that is larger than any meant for people."""
     if len(collection) > MOST:
-        raise NotYAMLError(place, f"has more than {MOST:,} {what}, which no field needs; reading ends here")
+        raise NotYAMLError(place, f"has more than {MOST:,} {what}; nobody needs so many, and reading ends here")
 
 
 def _place(event: Any) -> Place:

@@ -14,11 +14,9 @@ from timeline.model import Chronology, Event, Programme, Source
 from timeline.nodes import Node, Place
 from timeline.schema import Field
 from timeline.shapes import SHAPES, bad_id, is_code, is_id
-from timeline.text import count, did_you_mean, name_of, quoted, unbalanced_bidi, visible
+from timeline.text import did_you_mean, name_of, quoted, unbalanced_bidi, visible
 
-KEPT = 1_000
-"""Problems kept with their places; further ones are only counted, and a last problem tells how many."""
-COUNTED = 10_000
+MOST = 10_000
 """Problems at which reading ends."""
 PATIENCE = 50_000
 """Words looked at, in a whole file, for what was meant by a wrong one."""
@@ -49,10 +47,6 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-class _EnoughError(Exception):
-    """So many problems that more of them help nobody."""
-
-
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
     fields: {field.name: field for field in fields}
@@ -79,25 +73,16 @@ class _Reading:
         self._words: dict[str, str] = {}
         self._unread: set[str] = set()
         self._patience = PATIENCE
-        self._more = 0
 
     def report(self, place: Place, message: str) -> None:
         """Notes a fault of the record that is being read."""
-        if len(self.problems) < KEPT:
-            self.problems.append(Problem(place[0], place[1], self._where, message))
-            return
-        self._more += 1
-        if len(self.problems) + self._more >= COUNTED:
-            raise _EnoughError
+        self.problems.append(Problem(place[0], place[1], self._where, message))
+        if len(self.problems) == MOST:
+            raise nodes.NotYAMLError(place, f"has {MOST:,} problems; mend these first, reading ends here")
 
     def told(self) -> list[Problem]:
-        """The problems in the order of the file, at their end how many more there were."""
-        problems = sorted(self.problems, key=lambda problem: (problem.line, problem.column))
-        if self._more:
-            least = "at least " if len(problems) + self._more >= COUNTED else ""
-            message = f"has {least}{count(self._more, 'problem')} more; mend these first"
-            problems.append(Problem(problems[-1].line, problems[-1].column, "file", message))
-        return problems
+        """The problems in the order of the file."""
+        return sorted(self.problems, key=lambda problem: (problem.line, problem.column))
 
     def chronology(self, data: bytes) -> Chronology | None:
         """The chronology of a file's bytes; None where its faults leave none."""
@@ -107,8 +92,6 @@ class _Reading:
                 return self._document(reader)
         except (EncodingError, nodes.NotYAMLError) as fault:
             self.problems.append(Problem(fault.place[0], fault.place[1], "file", fault.message))
-        except _EnoughError:
-            pass
         return None
 
     def _document(self, reader: nodes.Reader) -> Chronology | None:
@@ -191,6 +174,8 @@ class _Reading:
             if self._keep_places:
                 self.places[name, key] = {"": place}
             records[key] = read(key, place, reader.node())
+            if name != "sources":  # of which a long chronology has many
+                nodes.bounded(records, place, name)
         self._known[name] = records
         return records
 
