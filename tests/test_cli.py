@@ -143,15 +143,22 @@ def test_usage_errors_help(run: Any, args: list[str], word: str) -> None:
 
 def test_no_match_says_what_would_match(run: Any) -> None:
     """No match is no failure: code 0, nothing on standard output, a word about what would match."""
-    answer = run("list", "-y", "1994", "-s", "zeppelin")
+    answer = run("list", "-y", "1994", "-s", "qqqqq")
     assert (answer.code, answer.out) == (0, "")
-    assert "no event matches; there would be" in answer.err
+    assert "no event matches; 'qqqqq' is in no event; there would be" in answer.err
     assert "without --search" in answer.err
+
+
+def test_dates_the_wrong_way_round_are_remarked_on(run: Any) -> None:
+    """An interval may still span both dates, so it is no failure; but it is hardly what was meant."""
+    answer = run("list", "--from", "2010", "--to", "2008")
+    assert answer.code == 0
+    assert answer.err == "timeline: --from '2010' is after --to '2008'\n"
 
 
 def test_no_match_where_no_single_filter_is_to_blame(run: Any) -> None:
     """Where leaving one filter out would not help, the number of all events is told."""
-    assert "events in all" in run("list", "-y", "1950", "-s", "zeppelin").err
+    assert "events in all" in run("list", "-y", "1950", "-s", "qqqqq").err
 
 
 def test_a_chronology_without_events(run: Any, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ READ = [
 SUGGESTED = "is not in EDTF form; write "
 PLAIN = " is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B"
 
-# A text that is not EDTF, and the message, which quotes it (or the date that was meant) and names the mend.
+# A text that is not EDTF, and the message, which quotes it and names the mend.
 REFUSED = [
     ("", "'' is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
     (" \t", "' \\t' is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
@@ -146,10 +146,10 @@ REFUSED = [
     ("1994-04-31", "'1994-04-31': April 1994 has 30 days"),
     ("2023-02-29", "'2023-02-29': February 2023 has 28 days"),
     ("1900-02-29", "'1900-02-29': February 1900 has 28 days"),
-    ("2024-2-30", "'2024-02-30': February 2024 has 29 days"),
+    ("2024-2-30", "'2024-2-30': February 2024 has 29 days"),
     ("1997/1994", "'1997/1994' ends before it starts; write '1994/1997'"),
     ("1994-05-04/1994-04", "'1994-05-04/1994-04' ends before it starts; write '1994-04/1994-05-04'"),
-    ("1997-1994", "'1997/1994' ends before it starts; write '1994/1997'"),
+    ("1997-1994", "'1997-1994' ends before it starts; write '1994/1997'"),
     ("May 1994", f"'May 1994' {SUGGESTED}'1994-05'"),
     ("4th of May, 1994", f"'4th of May, 1994' {SUGGESTED}'1994-05-04'"),
     ("30 February 1994", "'30 February 1994' is a day that does not exist"),
@@ -552,3 +552,21 @@ def test_oracle_is_known_to_differ(text: str) -> None:
     assert oracle_reads(text)
     with pytest.raises(DateError):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "beneath"),
+    [
+        ("1994", "1994-01-01", "1994"),
+        ("1997~", "1997-01-01", "about 1997"),
+        ("1994-05-04", "1994-05-04", "4 May"),
+        ("1997-11", "1997-11-01", "Nov"),
+        ("2001-11-05/2001-11-16", "2001-11-05", "5–16 Nov"),
+        ("1999-09/2008-04", "1999-09-01", "Sep 1999 – Apr 2008"),
+        ("../2008", "2008-12-31", "until 2008"),
+    ],
+)
+def test_beneath_a_year(text: str, anchor: str, beneath: str) -> None:
+    """An event stands under the year of its first day, or of its last where its beginning is open."""
+    date = parse(text)
+    assert (date.anchor.isoformat(), date.beneath_year()) == (anchor, beneath)

@@ -313,6 +313,41 @@ def test_filters_are_given_and_taken_away() -> None:
     assert Filters().given() == ()
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "remark"),
+    [
+        (["2008"], ["1994"], "--from '2008' is after --to '1994'"),
+        (["June 1994"], ["1994-05"], "--from 'June 1994' is after --to '1994-05'"),
+        (["2008", "1994"], ["1994"], ""),
+        (["1994-05-04"], ["1994-05"], ""),
+        (["2008"], [], ""),
+    ],
+)
+def test_dates_the_wrong_way_round(first: list[str], last: list[str], remark: str) -> None:
+    """Only where all that is asked for begins after it has ended is there something to say."""
+    assert query.backwards(Filters.of(from_=first, to=last)) == remark
+
+
+def test_words_that_no_event_has(real: Chronology) -> None:
+    """Each word of a search that occurs nowhere is named once, with the likely one, in its own spelling."""
+    assert query.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
+        "'Rasmusen' is in no event (did you mean 'Rasmussen'?)",
+        "'rasmusen' is in no event (did you mean 'Rasmussen'?)",
+        "'zzzz' is in no event",
+    ]
+    assert query.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
+
+
+def test_ancestry_and_families(real: Chronology) -> None:
+    """A programme's line leads to its root, which all of its family share; a circle ends where it began."""
+    assert query.ancestry(real, "PARP") == ["PARP", "PfP"]
+    numbers = query.families(real)
+    assert numbers["PARP"] == numbers["PfP"] != numbers["EAPC"]
+    assert sorted(set(numbers.values())) == list(range(len(set(numbers.values()))))
+    circle = {code: Programme(code, code, parent=parent) for code, parent in (("A", "B"), ("B", "A"))}
+    assert query.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
+
+
 def test_resolve_programme() -> None:
     """A code counts more than a name, and a name more than an alias of another programme."""
     programmes = (

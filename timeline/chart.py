@@ -19,6 +19,7 @@ from timeline.text import count
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 4
+_OTHERS = "others"
 
 
 class Axis(NamedTuple):
@@ -56,16 +57,21 @@ def chart(chronology: Chronology, look: Look) -> Text:
     if not chronology.events:
         return Text()
     lanes = tree(chronology, _drawn(chronology))
-    label = max([6, *(len(code) + 2 * depth for code, depth in lanes)]) + 3
+    label = max([len(_OTHERS), *(len(code) + 2 * depth for code, depth in lanes)]) + 3
     axis = _axis(chronology, max(look.width - label - 6, 12))
     out = Text()
     out.append_text(_columns(chronology, axis, label, look))
     out.append_text(_scale(axis, label, look))
     hues = palette(chronology)
     for code, depth in lanes:
+        events = [event for event in chronology.events if code in event.programmes]
         out.append(f"  {'':{2 * depth}}{code}".ljust(label), hues[code])
-        out.append_text(_lane(chronology, code, axis, look, hues[code]))
-    return out.append("\n").append_text(_legend(look))
+        out.append_text(_lane(events, _bar(chronology.programmes[code], axis, look), axis, look, hues[code]))
+    others = [event for event in chronology.events if not event.programmes]
+    if others:
+        out.append(f"  {_OTHERS if lanes else ''}".ljust(label), QUIET)
+        out.append_text(_lane(others, [(" ", "")] * axis.cells, axis, look))
+    return out.append("\n").append_text(_legend(look, bars=bool(lanes)))
 
 
 def _drawn(chronology: Chronology) -> list[str]:
@@ -122,10 +128,8 @@ def _scale(axis: Axis, label: int, look: Look) -> Text:
     return Text(f"{'':{label}}{rule}\n{'':{label}}{''.join(line).rstrip()}\n", QUIET)
 
 
-def _lane(chronology: Chronology, code: str, axis: Axis, look: Look, hue: str) -> Text:
-    """One programme: its life as a thin bar, the subject's part in it as a thick one, its events as marks on it."""
-    events = [event for event in chronology.events if code in event.programmes]
-    cells = _bar(chronology.programmes[code], axis, look)
+def _lane(events: list[Event], cells: list[tuple[str, str]], axis: Axis, look: Look, hue: str = "") -> Text:
+    """One lane: the bar of a programme, or blank cells, with the events as marks on it."""
     for cell, event in _marked(events, axis).items():
         cells[cell] = (look.mark(event), "bold")
     out = Text()
@@ -135,6 +139,7 @@ def _lane(chronology: Chronology, code: str, axis: Axis, look: Look, hue: str) -
 
 
 def _bar(programme: Programme, axis: Axis, look: Look) -> list[tuple[str, str]]:
+    """A programme's life as a thin bar, the subject's part in it as a thick one."""
     thin, thick = ("─", "━") if look.unicode else ("-", "=")
     cells = [(" ", "")] * axis.cells
     for date, char, style in ((programme.period, thin, QUIET), (programme.participation, thick, "")):
@@ -157,10 +162,11 @@ def _weight(event: Event) -> int:
     return SIGNIFICANCE.index(event.significance)
 
 
-def _legend(look: Look) -> Text:
+def _legend(look: Look, *, bars: bool) -> Text:
     """What the signs mean."""
     thin, thick, *marks = tuple("─━◆•·" if look.unicode else "-=*o.")
-    meanings = [(thin * 2, "its life"), (thick * 2, "taking part"), *zip(marks, SIGNIFICANCE, strict=True)]
+    meanings = [(thin * 2, "its life"), (thick * 2, "taking part")] if bars else []
+    meanings += zip(marks, SIGNIFICANCE, strict=True)
     words = [(f" {sign}\xa0{meaning.replace(' ', chr(160))}", QUIET) for sign, meaning in meanings]
     lines = wrapped(words, look.width - 2)
     return Text("\n").join(Text("  ").append_text(line) for line in lines).append("\n")
@@ -173,4 +179,7 @@ def plain(chronology: Chronology) -> str:
         number = sum(code in event.programmes for event in chronology.events)
         dates = [date.text if date else "" for date in (entry.period, entry.participation)]
         lines.append("\t".join([code, entry.name, *dates, count(number, "event")]))
+    others = sum(not event.programmes for event in chronology.events)
+    if others:
+        lines.append("\t".join(["", "no programme", "", "", count(others, "event")]))
     return "".join(f"{line}\n" for line in lines)

@@ -381,6 +381,8 @@ def schema() -> None:
 def _select(whole: Chronology, filters: Filters) -> Chronology:
     """The matching events; where there are none, a word about what would match."""
     chosen = query.select(whole, filters)
+    if odd := query.backwards(filters):
+        tell(odd)
     if not chosen.events:
         tell(_nothing(whole, filters))
     return chosen
@@ -394,9 +396,8 @@ def _nothing(whole: Chronology, filters: Filters) -> str:
         number = len(query.select(whole, filters.without(name)).events)
         if number:
             advice.append(f"{count(number, 'event')} without --{name.rstrip('_')}")
-    if not advice:
-        return f"no event matches; there are {count(len(whole.events), 'event')} in all"
-    return f"no event matches; there would be {', '.join(advice)}"
+    there = f"would be {', '.join(advice)}" if advice else f"are {count(len(whole.events), 'event')} in all"
+    return "; ".join(("no event matches", *query.unknown_words(whole, filters), f"there {there}"))
 
 
 def run(args: list[str] | None = None) -> int:

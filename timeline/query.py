@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -176,19 +177,49 @@ def _likely(chronology: Chronology, id: str) -> str:
     return f"; did you mean {' or '.join(map(quoted, likely[:3]))}{more}?"
 
 
+def backwards(filters: Filters) -> str:
+    """A remark where all of the time asked for begins after it has ended: only what spans both dates can match."""
+    if filters.from_ and filters.to:
+        first, last = min(filters.from_, key=_first), max(filters.to, key=_last)
+        if _first(first) > _last(last):
+            return f"--from {quoted(first)} is after --to {quoted(last)}"
+    return ""
+
+
+def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
+    """A remark on each word of a search that no event has, with the likely one."""
+    told = []
+    texts = [_text(event) for event in chronology.events]
+    written = list(dict.fromkeys(word for text in texts for word in re.findall(r"\w[\w’'-]*", text)))
+    known = fold("\n".join(texts))
+    for word in dict.fromkeys(word for text in filters.search for word in text.split()):
+        if fold(word) not in known:
+            meant = closest(word, written)
+            told.append(f"{quoted(word)} is in no event" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
+    return told
+
+
 def _by_year(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     spans = [years(text) for text in texts]
     return lambda event: any(event.date.overlaps(span) for span in spans)
 
 
 def _by_from(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    first = min(typed(text).key[0] for text in texts)
+    first = min(map(_first, texts))
     return lambda event: event.date.key[1] >= first
 
 
 def _by_to(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    last = max(typed(text).key[1] for text in texts)
+    last = max(map(_last, texts))
     return lambda event: event.date.key[0] <= last
+
+
+def _first(text: str) -> dt.date:
+    return typed(text).key[0]
+
+
+def _last(text: str) -> dt.date:
+    return typed(text).key[1]
 
 
 def _by_programme(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
@@ -268,7 +299,12 @@ def _words(event: Event, field: str) -> tuple[str, ...]:
 
 
 def _haystack(event: Event) -> str:
-    return fold("\n".join((event.title, event.summary, *event.people, event.place, event.note)))
+    return fold(_text(event))
+
+
+def _text(event: Event) -> str:
+    """What is searched for words."""
+    return "\n".join((event.title, event.summary, *event.people, event.place, event.note))
 
 
 def _key(word: str) -> str:
