@@ -500,3 +500,16 @@ def test_each_promise_names_tests_that_there_are() -> None:
             tree = ast.parse((Path(__file__).parent / file).read_text("utf-8"))
             functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
             assert name in functions, f"property {number}: there is no test {name} in {file}"
+
+
+def test_a_part_never_looks_like_the_whole(file: Path) -> None:
+    """A document that has room for it says what its events were chosen by; that of a whole chronology does not."""
+    for format in ("html", "svg", "markdown", "json", "timelinejs", "ics"):
+        part = run("export", "--format", format, "-y", "2008", "-p", "pfp", "--limit", "2").out
+        whole = run("export", "--format", format).out
+        for word in ("year 2008", "programme pfp", "first 2 events"):
+            assert word in part.replace("\r\n ", ""), (format, word)
+            assert word not in whole
+    folder = file.parent / "package"
+    assert run("export", "--format", "datapackage", "-y", "2008", str(folder)).code == 0
+    assert "Selected by year 2008" in json.loads((folder / "datapackage.json").read_text("utf-8"))["description"]

@@ -348,6 +348,17 @@ def test_ancestry_and_families(real: Chronology) -> None:
     assert query.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
 
 
+def test_leading(real: Chronology) -> None:
+    """The first or the last so many, and a word on it where there were more."""
+    ids = [event.id for event in real.events]
+    some = query.leading(select(real, Filters.of(year="2008")), 3, reverse=True)
+    assert [event.id for event in some.events] == [id for id in ids[::-1] if id in {e.id for e in some.events}]
+    assert some.selected == "Selected by year 2008; last 3 events"
+    assert query.leading(real, 1).selection == ("first 1 event",)
+    assert query.leading(real, len(ids)) == query.leading(real, None) == real
+    assert [event.id for event in query.leading(real, None, reverse=True).events] == ids[::-1]
+
+
 def test_resolve_programme() -> None:
     """A code counts more than a name, and a name more than an alias of another programme."""
     programmes = (
@@ -530,10 +541,11 @@ def test_found_by_its_own_values(chronology: Chronology) -> None:
 
 @given(st.data(), chronologies(least=1))
 def test_select_is_idempotent_and_keeps_order(data: st.DataObject, chronology: Chronology) -> None:
-    """Choosing twice is choosing once; the events keep their order; everything but the events stays."""
+    """Choosing twice is choosing once; the events keep their order; what chose them is told; all else stays."""
     filters = data.draw(filters_for(chronology))
     once = select(chronology, filters)
-    assert dataclasses.replace(once, events=chronology.events) == chronology
+    assert dataclasses.replace(once, events=chronology.events, selection=()) == chronology
+    assert once.selection == filters.words()
     assert list(once.events) == [event for event in chronology.events if event in once.events]
     try:
         assert select(once, filters) == once

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import json
 import os
@@ -13,18 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
-from timeline import DataError, dates, model, schema
+from timeline import DataError, dates, schema
 from timeline.load import bundled, parse
 
 jsonschema: Any = importlib.import_module("jsonschema")  # it comes without types
 SHIPPED = bundled().with_name("events.schema.json")
 VALIDATOR = jsonschema.Draft202012Validator(schema.json_schema())
-RECORDS = {
-    schema.EVENT: model.Event,
-    schema.PROGRAMME: model.Programme,
-    schema.SOURCE: model.Source,
-    schema.CHRONOLOGY: model.Chronology,
-}
 
 
 def as_text(data: str | bytes) -> Any:
@@ -79,22 +72,6 @@ def test_the_data_file_names_its_schema() -> None:
     """The first line tells editors where the schema is."""
     with bundled().open(encoding="utf-8") as lines:
         assert lines.readline() == f"# yaml-language-server: $schema={SHIPPED.name}\n"
-
-
-@pytest.mark.parametrize("fields", RECORDS, ids=[record.__name__ for record in RECORDS.values()])
-def test_records_and_rows_have_the_same_fields(fields: tuple[schema.Field, ...]) -> None:
-    """Each field of the schema is one of the model's record, and the other way round but for keys and sections."""
-    record = RECORDS[fields]
-    keys = {model.Programme: {"code"}, model.Source: {"id"}, model.Chronology: set(schema.SECTIONS)}
-    assert {field.name for field in fields} == {field.name for field in dataclasses.fields(record)} - keys.get(
-        record, set()
-    )
-    required = {
-        field.name
-        for field in dataclasses.fields(record)
-        if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-    }
-    assert {field.name for field in fields if field.required} == required - keys.get(record, set())
 
 
 def _dictionary() -> dict[str, list[str]]:

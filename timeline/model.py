@@ -124,6 +124,13 @@ class Chronology:
     """Vocabulary of `Event.topics`. Empty: any word will do."""
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     """Every programme by code."""
+    selection: tuple[str, ...] = ()
+    """What the events were chosen by, ``year 2008``, ``programme PfP or PARP``; empty where they are all."""
+
+    @property
+    def selected(self) -> str:
+        """What the events were chosen by, ``Selected by year 2008; programme PfP``; empty for all."""
+        return f"Selected by {'; '.join(self.selection)}" if self.selection else ""
 
     def select(self, **filters: Any) -> Chronology:
         """The chronology with only those events that pass every filter; see `timeline.query.Filters` for the names.

@@ -12,7 +12,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -22,7 +21,7 @@ from timeline import completing, output
 from timeline.errors import TimelineError
 from timeline.load import LARGEST, bundled, load, parse, read_bytes
 from timeline.model import Chronology
-from timeline.query import Filters
+from timeline.query import Filters, leading
 from timeline.text import overt, visible
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ class Order(NamedTuple):
 
     def apply(self, chronology: Chronology) -> Chronology:
         """The events in this order, at most so many."""
-        events = chronology.events[::-1] if self.reverse else chronology.events
-        return replace(chronology, events=events[: self.limit])
+        return leading(chronology, self.limit, reverse=self.reverse)
 
 
 class Session(NamedTuple):

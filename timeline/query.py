@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from timeline.dates import Date, parse, typed
 from timeline.errors import DateError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.text import closest, did_you_mean, fold, quoted, visible
+from timeline.text import closest, count, did_you_mean, fold, quoted, visible
 
 Predicate = Callable[[Event], bool]
 
@@ -61,6 +61,10 @@ class Filters(NamedTuple):
         """Names of the filters that ask for something, in the order of the command line."""
         return tuple(name for name in self._fields if getattr(self, name))
 
+    def words(self) -> tuple[str, ...]:
+        """What is asked for, each filter in words: ``year 1994 or 1997``."""
+        return tuple(f"{name.rstrip('_')} {' or '.join(getattr(self, name))}" for name in self.given())
+
     def without(self, name: str) -> Filters:
         """The same filters less one."""
         return self._replace(**{name: ()})
@@ -78,7 +82,21 @@ def select(chronology: Chronology, filters: Filters) -> Chronology:
     tests = [_PREDICATES[name](chronology, getattr(filters, name)) for name in filters.given()]
     if not tests:
         return chronology
-    return replace(chronology, events=tuple(event for event in chronology.events if all(test(event) for test in tests)))
+    events = tuple(event for event in chronology.events if all(test(event) for test in tests))
+    return replace(chronology, events=events, selection=_both(chronology.selection, filters.words()))
+
+
+def _both(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *now)))
+
+
+def leading(chronology: Chronology, number: int | None, *, reverse: bool = False) -> Chronology:
+    """At most so many of the events, all for None; with ``reverse`` from the latest on."""
+    events = chronology.events[::-1] if reverse else chronology.events
+    if number is None or number >= len(events):
+        return replace(chronology, events=events)
+    words = f"{'last' if reverse else 'first'} {count(number, 'event')}"
+    return replace(chronology, events=events[:number], selection=_both(chronology.selection, (words,)))
 
 
 _SPANS = (

@@ -205,7 +205,7 @@ def _package(chronology: Chronology, resources: list[dict[str, Any]]) -> dict[st
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": slug(chronology),
         "title": chronology.title,
-        "description": chronology.description,
+        "description": "\n\n".join(filter(None, (chronology.description, chronology.selected))),
         **_edition(chronology.updated),
         "licenses": [_licence(chronology.licence)] if chronology.licence else [],
         "sources": [{"title": source.title, "path": source.url} for source in cited_sources(chronology)],

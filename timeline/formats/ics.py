@@ -74,7 +74,7 @@ def _head(chronology: Chronology) -> Iterator[tuple[str, Any]]:
     yield "CALSCALE", "GREGORIAN"
     yield "NAME", chronology.title
     yield "X-WR-CALNAME", chronology.title  # what was understood before RFC 7986, and still is
-    yield "DESCRIPTION", chronology.description
+    yield "DESCRIPTION", "\n\n".join(filter(None, (chronology.description, chronology.selected)))
 
 
 def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:

@@ -36,7 +36,7 @@ def _blocks(chronology: Chronology) -> Iterator[str]:
     cited = dict.fromkeys(id for event in chronology.events for id in event.sources)
     numbers = {id: number for number, id in enumerate(cited, start=1)}
     yield f"# {escaped(chronology.title)}"
-    yield from filter(None, (_paragraphs(chronology.description), _imprint(chronology)))
+    yield from filter(None, (_paragraphs(chronology.description), escaped(chronology.selected), _imprint(chronology)))
     for year, events in groupby(chronology.events, key=lambda event: event.date.anchor.year):
         yield f"## {year}"
         for event in events:

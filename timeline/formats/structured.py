@@ -36,6 +36,7 @@ def document(chronology: Chronology) -> dict[str, Any]:
         "description": chronology.description,
         "licence": chronology.licence,
         "updated": chronology.updated.text if chronology.updated else None,
+        "selection": list(chronology.selection),
         "kinds": dict(chronology.kinds),
         "topics": dict(chronology.topics),
         "programmes": {code: programme(entry) for code, entry in programmes.items()},

@@ -21,6 +21,7 @@ _DEFINITIONS = {
     "code": {"type": "string", "pattern": f"^{schema.CODE}$"},
     "url": {"type": "string", "pattern": f"^{schema.URL}$"},
 }
+_SELECTION = "what the events were chosen by, 'year 2008'; empty where they are all"
 _REFERRED = {"programmes": "code", "sources": "id", "events": "id"}
 
 
@@ -40,6 +41,7 @@ def _document() -> dict[str, Any]:
     properties = {
         "schema_version": {"const": SCHEMA_VERSION, "description": "raised when a field changes its meaning or goes"},
         **{field.name: _property(field) for field in schema.CHRONOLOGY},
+        "selection": {"description": _SELECTION, "type": "array", "items": _ref("text")},
         "kinds": words,
         "topics": words,
         "programmes": _keyed("code", "programme"),

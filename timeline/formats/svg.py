@@ -77,7 +77,8 @@ def _summary(chronology: Chronology, plan: Drawing) -> str:
         return "No events"
     programmes = sum(lane.programme is not None for lane in plan.lanes)
     parts = [years(plan), count(len(chronology.events), "event")]
-    return " · ".join(parts + ([count(programmes, "programme")] if programmes else []))
+    parts += [count(programmes, "programme")] if programmes else []
+    return shortened(" · ".join(filter(None, (*parts, chronology.selected))), 150)
 
 
 def years(plan: Drawing) -> str:

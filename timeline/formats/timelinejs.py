@@ -42,8 +42,8 @@ def notes(chronology: Chronology) -> Iterator[str]:
 def _title(chronology: Chronology) -> dict[str, Any]:
     updated = f"Updated {chronology.updated.english()}." if chronology.updated else ""
     licence = f"Licence: {chronology.licence}" if chronology.licence else ""
-    text = _paragraphs(chronology.description) + _paragraphs(" ".join(filter(None, (updated, licence))))
-    return _named(TITLE, chronology.title, text)
+    facts = (chronology.description, chronology.selected, " ".join(filter(None, (updated, licence))))
+    return _named(TITLE, chronology.title, "".join(map(_paragraphs, facts)))
 
 
 def _slide(event: Event, chronology: Chronology) -> dict[str, Any]:
