@@ -149,7 +149,7 @@ def test_search_folds_case_and_diacritics_as_the_program_does(visit: Any, real: 
 def test_folding_in_the_page_is_folding_in_the_program(visit: Any, everything: Chronology, tmp_path: Path) -> None:
     """The texts that the program folds in a way of their own are found by their folded form."""
     words = ["Əli", "ŞAHİN", "ılıca", "Größe", "Łódź", "Đorđe", "Øresund", "ﬁnal", "Ⅳ"]
-    event = replace(everything.events[0], summary=" ".join(words), people=(), place="", note="")
+    event = everything.events[0]._replace(summary=" ".join(words), people=(), place="", note="")
     path = tmp_path / "one.html"
     path.write_text(page.render(replace(everything, events=(event,))), "utf-8")
     seen = visit(url=path.as_uri())
@@ -344,8 +344,8 @@ def test_the_dark_scheme_is_dark(visit: Any) -> None:
 def test_hostile_texts_run_nothing(visit: Any, everything: Chronology, tmp_path: Path) -> None:
     """Markup and addresses in the data are text: no dialog, no request, no global that they set."""
     hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script></style></script><!--'
-    event = replace(
-        everything.events[0], title=hostile, summary=hostile, place=hostile, people=(hostile,), note=hostile
+    event = everything.events[0]._replace(
+        title=hostile, summary=hostile, place=hostile, people=(hostile,), note=hostile
     )
     path = tmp_path / "hostile.html"
     path.write_text(page.render(replace(everything, title=hostile, events=(event,))), "utf-8")
@@ -357,7 +357,7 @@ def test_hostile_texts_run_nothing(visit: Any, everything: Chronology, tmp_path:
 
 def test_thousands_of_events_stay_usable(visit: Any, real: Chronology, tmp_path: Path) -> None:
     """Five thousand events can be searched and opened."""
-    many = [replace(event, id=f"{event.id}-{copy}", related=()) for copy in range(16) for event in real.events][:5000]
+    many = [event._replace(id=f"{event.id}-{copy}", related=()) for copy in range(16) for event in real.events][:5000]
     path = tmp_path / "many.html"
     path.write_text(page.render(replace(real, events=tuple(sorted(many, key=lambda event: event.order)))), "utf-8")
     seen = visit(url=path.as_uri())

@@ -343,7 +343,7 @@ def test_texts_do_not_mislead_a_reader() -> None:
         "A": Programme("A", "A", note="The first.\n"),
         "B": Programme("B", "B", note=";the second.\n"),
     }
-    event = replace(EVENT, programmes=("A", "B"))
+    event = EVENT._replace(programmes=("A", "B"))
     assert _frictionless_findings(render_folder(replace(WHOLE, events=(event,), programmes=programmes))) == []
 
 

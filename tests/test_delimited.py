@@ -97,7 +97,7 @@ def test_lossless(chronology: Chronology) -> None:
         many = {name: tuple(split(read[name])) for name in ("programmes", "topics", "people", "sources")}
         single = {name: read[name] for name in ("title", "summary", "kind", "significance", "place", "note")}
         again = Event(read["id"], parse(read["date"]), confidence=read["confidence"], **single, **many)  # type: ignore[arg-type]
-        assert again == replace(event, related=())
+        assert again == event._replace(related=())
         assert split(read["source_urls"]) == [chronology.sources[id].url for id in event.sources]
 
 

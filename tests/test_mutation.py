@@ -266,7 +266,7 @@ def excerpt() -> Text:
     whole = timeline.load()
     events = whole.events[:EVENTS]
     ids = {event.id for event in events}
-    events = tuple(dataclasses.replace(e, related=tuple(id for id in e.related if id in ids)) for e in events)
+    events = tuple(e._replace(related=tuple(id for id in e.related if id in ids)) for e in events)
     codes: set[str] = set()
     waiting = [code for event in events for code in event.programmes]
     while waiting:

@@ -322,6 +322,7 @@ def test_a_signal_waits_for_the_file_to_be_whole(tmp_path: Path, monkeypatch: py
 def test_the_doors_lead_to_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """``python -m timeline`` has the system see to Ctrl-C until the program does, which then ends with its own code."""
     monkeypatch.setattr(cli, "run", lambda: 7)
+    monkeypatch.setattr(os, "_exit", sys.exit)
     monkeypatch.setattr(boundary, "heed_signals", lambda: None)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

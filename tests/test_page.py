@@ -203,9 +203,9 @@ def _with(everything: Chronology, text: str, url: str) -> Chronology:
         licence=text,
         kinds={text: text},
         topics={text: text},
-        events=tuple(replace(each, people=(text,), topics=(text,), **event) for each in everything.events),
-        programmes={code: replace(each, aliases=(text,), **programme) for code, each in everything.programmes.items()},
-        sources={id: replace(each, title=text, publisher=text, url=url) for id, each in everything.sources.items()},
+        events=tuple(each._replace(people=(text,), topics=(text,), **event) for each in everything.events),
+        programmes={code: each._replace(aliases=(text,), **programme) for code, each in everything.programmes.items()},
+        sources={id: each._replace(title=text, publisher=text, url=url) for id, each in everything.sources.items()},
     )
 
 
@@ -273,8 +273,8 @@ def test_a_chronology_of_almost_nothing(everything: Chronology) -> None:
     assert "There are no events." in "".join(read.text)
     assert "_timeline" not in {attributes.get("id") for _, attributes in read.elements}
     source = Source("s", "T", "https://example.org/")
-    event = replace(
-        everything.events[0], sources=("s",), related=("gone",), date=parse("../1992"), programmes=(), kind=""
+    event = everything.events[0]._replace(
+        sources=("s",), related=("gone",), date=parse("../1992"), programmes=(), kind=""
     )
     one = _Reader(page.render(replace(bare, sources={"s": source}, events=(event,))))
     assert [each["id"] for each in one.all("details")] == [event.id]

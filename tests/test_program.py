@@ -93,7 +93,7 @@ def _listed(events: list[dict[str, Any]]) -> str:
 
 
 def _fields(record: Event | Programme | Source, key: str = "") -> dict[str, Any]:
-    values = {name: _plain(getattr(record, name)) for name in type(record).__dataclass_fields__ if name != key}
+    values = {name: _plain(getattr(record, name)) for name in record._fields if name != key}
     return {name: value for name, value in values.items() if value}
 
 

@@ -248,9 +248,7 @@ def test_long_lists_are_cut() -> None:
 
 def test_words_that_differ_in_case_only() -> None:
     """Two words of a free vocabulary that fold alike are both found by either."""
-    events = tuple(
-        dataclasses.replace(event, kind=kind) for event, kind in zip(EVENTS, ("Visit", "visit"), strict=False)
-    )
+    events = tuple(event._replace(kind=kind) for event, kind in zip(EVENTS, ("Visit", "visit"), strict=False))
     twice = dataclasses.replace(FREE, events=events)
     assert chosen(twice, kind="VISIT") == chosen(twice, kind="visit") == ["before", "nacc"]
 

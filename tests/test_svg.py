@@ -94,8 +94,8 @@ def test_data_never_add_an_element_or_an_attribute(everything: Chronology, text:
     """A picture of hostile texts has the same elements with the same attributes as one of harmless texts."""
     shapes = []
     for each in (text, "harmless"):
-        events = tuple(replace(event, title=each) for event in everything.events)
-        programmes = {code: replace(entry, name=each) for code, entry in everything.programmes.items()}
+        events = tuple(event._replace(title=each) for event in everything.events)
+        programmes = {code: entry._replace(name=each) for code, entry in everything.programmes.items()}
         hostile = replace(everything, title=each, licence=each, events=events, programmes=programmes)
         root = ET.fromstring(svg.render(hostile))
         shapes.append([(element.tag, sorted(element.attrib)) for element in root.iter()])
@@ -260,7 +260,7 @@ def test_no_events_make_a_picture_that_says_so() -> None:
 
 def test_thousands_of_events_are_drawn(real: Chronology) -> None:
     """Five thousand events have their marks; lanes grow no higher than nine rows."""
-    many = tuple(replace(event, id=f"{event.id}-{copy}") for copy in range(16) for event in real.events)[:5000]
+    many = tuple(event._replace(id=f"{event.id}-{copy}") for copy in range(16) for event in real.events)[:5000]
     plan = draw(replace(real, events=many))
     assert sum(not mark.echo for lane in plan.lanes for mark in lane.marks) == 5000
     assert max(lane.height for lane in plan.lanes) <= 9 * 9 + 8

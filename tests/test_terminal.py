@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.text import Text
 
 import timeline
 from tests.strategies import chronologies
 from timeline import chart, plain, terminal
-from timeline.output import Screen, look_of, rendered
+from timeline.output import Screen, look_of
+from timeline.styled import Styled
 from timeline.terminal import Look
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WIDTHS = (40, 80, 160)
 
 
-def views(chronology: timeline.Chronology, look: Look) -> dict[str, Text]:
+def views(chronology: timeline.Chronology, look: Look) -> dict[str, Styled]:
     """Every view of a chronology."""
     event = chronology.events[0]
     code = next(iter(chronology.programmes), "")
@@ -45,7 +45,7 @@ def test_whole_views(everything: timeline.Chronology, golden: Golden, width: int
     """Every view of the small chronology is, to the character, what was looked at and found good."""
     screen = Screen(terminal=True, colour=mode == "colour", styled=True, unicode=mode != "ascii")
     drawn = views(everything, look_of(screen, width))
-    text = "".join(f"== {name}\n{rendered(view, screen, width)}\n" for name, view in drawn.items())
+    text = "".join(f"== {name}\n{view.escaped() if screen.colour else view.plain}\n" for name, view in drawn.items())
     text = re.sub(r"\]8;id=\d+;", "]8;id=0;", text)  # Rich draws lots for the ids of links
     golden(f"terminal-{mode}-{width}.txt", text)
 
@@ -102,7 +102,7 @@ def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
 def test_markup_in_data_is_text(everything: timeline.Chronology) -> None:
     """Square brackets and colons of the data appear as written."""
     screen = Screen(terminal=True, colour=True, styled=True, unicode=True)
-    text = rendered(terminal.listing(everything, look_of(screen, 200), full=True), screen, 200)
+    text = terminal.listing(everything, look_of(screen, 200), full=True).escaped()
     assert "[b]" in text
 
 
@@ -110,7 +110,7 @@ def test_links_only_where_they_can_be_clicked(everything: timeline.Chronology) -
     """Addresses are links on a coloured terminal and nowhere else."""
     for colour, linked in ((True, True), (False, False)):
         screen = Screen(terminal=True, colour=colour, styled=True, unicode=True)
-        text = rendered(terminal.event(everything, everything.events[0], look_of(screen, 80)), screen, 80)
+        text = terminal.event(everything, everything.events[0], look_of(screen, 80)).escaped()
         assert ("\x1b]8;" in text) is linked
 
 

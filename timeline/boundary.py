@@ -6,11 +6,12 @@ ended by SIGTERM.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import os
 import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
@@ -72,6 +73,14 @@ def run(app: typer.Typer, args: list[str] | None = None) -> int:
         return 0
     except Exception as error:
         return _told(error, app, given)
+
+
+def leave(code: int) -> NoReturn:
+    """Ends the process at once: to take every object apart first, as Python does, costs more than many a command."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _narrowed(app: typer.Typer, args: list[str]) -> typer.Typer:

@@ -1,6 +1,6 @@
 """The chart for a terminal: events per year as columns, and beneath them the life of each programme with its events.
 
-The views are Rich texts like those of `timeline.terminal`. A cell across stands for an equal part of the time shown.
+The views are styled texts like those of `timeline.terminal`. A cell across stands for an equal part of the time shown.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ import datetime as dt
 from collections import Counter
 from typing import NamedTuple
 
-from rich.text import Text
-
 from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
 from timeline.query import ancestry, used_programmes
+from timeline.styled import Styled, joined
 from timeline.terminal import QUIET, Look, palette, tree, wrapped
 from timeline.text import count
 
@@ -52,26 +51,26 @@ class Axis(NamedTuple):
         return range(start, max(end, start + 1))
 
 
-def chart(chronology: Chronology, look: Look) -> Text:
+def chart(chronology: Chronology, look: Look) -> Styled:
     """The chart of the events; an empty text where there are none."""
     if not chronology.events:
-        return Text()
+        return Styled()
     lanes = tree(chronology, _drawn(chronology))
     label = max([len(_OTHERS), *(len(code) + 2 * depth for code, depth in lanes)]) + 3
     axis = _axis(chronology, max(look.width - label - 6, 12))
-    out = Text()
-    out.append_text(_columns(chronology, axis, label, look))
-    out.append_text(_scale(axis, label, look))
+    out = Styled()
+    out.extend(_columns(chronology, axis, label, look))
+    out.extend(_scale(axis, label, look))
     hues = palette(chronology)
     for code, depth in lanes:
         events = [event for event in chronology.events if code in event.programmes]
         out.append(f"  {'':{2 * depth}}{code}".ljust(label), hues[code])
-        out.append_text(_lane(events, _bar(chronology.programmes[code], axis, look), axis, look, hues[code]))
+        out.extend(_lane(events, _bar(chronology.programmes[code], axis, look), axis, look, hues[code]))
     others = [event for event in chronology.events if not event.programmes]
     if others:
         out.append(f"  {_OTHERS if lanes else ''}".ljust(label), QUIET)
-        out.append_text(_lane(others, [(" ", "")] * axis.cells, axis, look))
-    return out.append("\n").append_text(_legend(look, bars=bool(lanes)))
+        out.extend(_lane(others, [(" ", "")] * axis.cells, axis, look))
+    return out.append("\n").extend(_legend(look, bars=bool(lanes)))
 
 
 def _drawn(chronology: Chronology) -> list[str]:
@@ -91,7 +90,7 @@ def per_year(chronology: Chronology) -> dict[int, int]:
     return dict(sorted(Counter(event.date.anchor.year for event in chronology.events).items()))
 
 
-def _columns(chronology: Chronology, axis: Axis, label: int, look: Look) -> Text:
+def _columns(chronology: Chronology, axis: Axis, label: int, look: Look) -> Styled:
     """The events per year as columns of eighth-blocks, the highest four lines tall."""
     numbers = per_year(chronology)
     highest = max(numbers.values())
@@ -100,7 +99,7 @@ def _columns(chronology: Chronology, axis: Axis, label: int, look: Look) -> Text
     for year, number in numbers.items():
         for cell in axis.year(year)[:wide]:
             eighths[cell] = max(eighths[cell], 1, round(number / highest * _HEIGHT * 8))
-    out = Text()
+    out = Styled()
     for row in reversed(range(_HEIGHT)):
         side = str(highest) if row == _HEIGHT - 1 else ""
         blocks = "".join(_block(height - 8 * row, look) for height in eighths).rstrip()
@@ -114,7 +113,7 @@ def _block(eighths: int, look: Look) -> str:
     return "#" if eighths >= 4 else "." if eighths > 0 else " "
 
 
-def _scale(axis: Axis, label: int, look: Look) -> Text:
+def _scale(axis: Axis, label: int, look: Look) -> Styled:
     """The years beneath the columns, as many as there is room for."""
     steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
     years = axis.last - axis.first + 1
@@ -125,14 +124,14 @@ def _scale(axis: Axis, label: int, look: Look) -> Text:
         if (year % step == 0 or year == axis.first) and start + 4 <= axis.cells and line[max(start - 1, 0)] == " ":
             line[start : start + 4] = str(year)
     rule = ("─" if look.unicode else "-") * axis.cells
-    return Text(f"{'':{label}}{rule}\n{'':{label}}{''.join(line).rstrip()}\n", QUIET)
+    return Styled(f"{'':{label}}{rule}\n{'':{label}}{''.join(line).rstrip()}\n", QUIET)
 
 
-def _lane(events: list[Event], cells: list[tuple[str, str]], axis: Axis, look: Look, hue: str = "") -> Text:
+def _lane(events: list[Event], cells: list[tuple[str, str]], axis: Axis, look: Look, hue: str = "") -> Styled:
     """One lane: the bar of a programme, or blank cells, with the events as marks on it."""
     for cell, event in _marked(events, axis).items():
         cells[cell] = (look.mark(event), "bold")
-    out = Text()
+    out = Styled()
     for char, style in cells:
         out.append(char, f"{hue} {style}".strip())
     return out.append(f" {len(events):>4}\n", QUIET)
@@ -162,14 +161,14 @@ def _weight(event: Event) -> int:
     return SIGNIFICANCE.index(event.significance)
 
 
-def _legend(look: Look, *, bars: bool) -> Text:
+def _legend(look: Look, *, bars: bool) -> Styled:
     """What the signs mean."""
     thin, thick, *marks = tuple("─━◆•·" if look.unicode else "-=*o.")
     meanings = [(thin * 2, "its life"), (thick * 2, "taking part")] if bars else []
     meanings += zip(marks, SIGNIFICANCE, strict=True)
     words = [(f" {sign}\xa0{meaning.replace(' ', chr(160))}", QUIET) for sign, meaning in meanings]
     lines = wrapped(words, look.width - 2)
-    return Text("\n").join(Text("  ").append_text(line) for line in lines).append("\n")
+    return joined("\n", [Styled("  ").extend(line) for line in lines]).append("\n")
 
 
 def plain(chronology: Chronology) -> str:

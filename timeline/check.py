@@ -144,8 +144,7 @@ def _texts(chronology: Chronology) -> Iterator[Finding]:
     )
     for section, records in sections:
         for id, record in records.items():
-            for field in type(record).__dataclass_fields__:
-                value = getattr(record, field)
+            for field, value in record._asdict().items():
                 for text in value if isinstance(value, tuple) else (value,):
                     if isinstance(text, str):
                         yield section, id, field, text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import gc
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,8 +20,7 @@ from timeline.query import Filters
 from timeline.text import count, overt, quoted
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
+    from timeline.styled import Styled
     from timeline.terminal import Look
 
 app = typer.Typer(
@@ -98,7 +96,7 @@ def list_(
 
 
 def _list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool = False) -> None:
-    def view(look: Look) -> Text:
+    def view(look: Look) -> Styled:
         from timeline import terminal
 
         return terminal.listing(chosen, look, full=full, ids=ids)
@@ -122,12 +120,11 @@ def show(
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
 
-    def view(look: Look) -> Text:
-        from rich.text import Text
-
+    def view(look: Look) -> Styled:
         from timeline import terminal
+        from timeline.styled import joined
 
-        return Text("\n\n").join(terminal.event(whole, event, look) for event in events)
+        return joined("\n\n", [terminal.event(whole, event, look) for event in events])
 
     _show_prose(session, view)
 
@@ -160,17 +157,16 @@ def programmes(
     whole = session.load()
     wanted = [query.resolve_programme(whole, code) for code in codes or ()]
 
-    def tree(look: Look) -> Text:
+    def tree(look: Look) -> Styled:
         from timeline import terminal
 
         return terminal.programmes(whole, whole.programmes, look)
 
-    def stories(look: Look) -> Text:
-        from rich.text import Text
-
+    def stories(look: Look) -> Styled:
         from timeline import terminal
+        from timeline.styled import joined
 
-        return Text("\n\n").join(terminal.story(whole, code, look) for code in wanted)
+        return joined("\n\n", [terminal.story(whole, code, look) for code in wanted])
 
     if wanted:
         _show_prose(session, stories)
@@ -190,7 +186,7 @@ def chart(filters: Filters, session: Session) -> None:
     """
     chosen = _select(session.load(), filters)
 
-    def view(look: Look) -> Text:
+    def view(look: Look) -> Styled:
         from timeline import chart as charting
 
         return charting.chart(chosen, look)
@@ -255,7 +251,7 @@ def sources(filters: Filters, session: Session) -> None:
     """
     chosen = _select(session.load(), filters)
 
-    def view(look: Look) -> Text:
+    def view(look: Look) -> Styled:
         from timeline import terminal
 
         return terminal.bibliography(chosen, look)
@@ -407,6 +403,5 @@ def run(args: list[str] | None = None) -> int:
 
 def main() -> None:
     """What the installed command calls."""
-    gc.disable()  # what one run makes goes with it: looking for some of it to throw away is lost time
     boundary.heed_signals()
-    sys.exit(run())
+    boundary.leave(run())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from timeline.errors import DateError
@@ -60,8 +59,7 @@ class Moment(NamedTuple):
     @property
     def edtf(self) -> str:
         """The moment as EDTF text."""
-        parts = [f"{self.year}"] + [f"{part:02}" for part in (self.month, self.day) if part]
-        return "-".join(parts) + self.qualifier
+        return self.earliest.isoformat()[: 10 if self.day else 7 if self.month else 4] + self.qualifier
 
     def english(self, *, short: bool = False, year: bool = True) -> str:
         """``4 May 1994``, ``November 1997``, ``about 2001``; with ``short`` the month has three letters."""
@@ -73,7 +71,7 @@ class Moment(NamedTuple):
         return _QUALIFIED[self.qualifier] + " ".join(words)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Date:
     """A moment, or an interval between two moments of which one may be open.
 
@@ -87,18 +85,18 @@ class Date:
     interval: bool = False
     """Whether it was written as an interval."""
 
-    @cached_property
+    @property
     def text(self) -> str:
         """EDTF text, canonical: parsing it gives an equal date."""
         start = self.start.edtf if self.start else ".."
         return f"{start}/{self.end.edtf if self.end else '..'}" if self.interval else start
 
-    @cached_property
+    @property
     def earliest(self) -> dt.date | None:
         """The first day that it can mean, inclusive; None where the beginning is open."""
         return self.start.earliest if self.start else None
 
-    @cached_property
+    @property
     def latest(self) -> dt.date | None:
         """The last day that it can mean, inclusive; None where the end is open."""
         return self.end.latest if self.end else None

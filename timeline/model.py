@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from timeline.dates import Date
+from timeline.dates import Date
 
 SIGNIFICANCE = ("landmark", "notable", "minor")
 """How much an event matters, most first."""
@@ -17,8 +16,7 @@ SOURCE_KINDS = ("official", "press", "academic", "reference")
 """Who speaks in a source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Something an event can be looked up in."""
 
     id: str
@@ -35,8 +33,7 @@ class Source:
     """One of `SOURCE_KINDS`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(NamedTuple):
     """A body, programme, operation or plan that events belong to."""
 
     code: str
@@ -63,8 +60,7 @@ class Programme:
     """Ids of its sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happened, and who says so."""
 
     id: str

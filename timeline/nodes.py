@@ -221,11 +221,11 @@ class Reader:
         return Scalar(place, text, style)
 
     def _without_controls(self, text: str, place: Place) -> str:
-        bad = FORBIDDEN.search(text)
+        bad = re.search(FORBIDDEN, text)
         if not bad:
             return text
         self._report(place, f"holds {name_of(bad[0])} as an escape; take it out")
-        return FORBIDDEN.sub("\ufffd", text)
+        return re.sub(FORBIDDEN, "\ufffd", text)
 
     def _plain_collection(self, event: Any) -> None:
         if event.tag is not None or event.anchor is not None:
@@ -346,12 +346,12 @@ def clean(text: str, report: Report) -> str:
     for directive in re.finditer("%TAG", text):
         if directive.start() == 0 or text[directive.start() - 1] in "\n\r":
             raise NotYAMLError(end_of(text[: directive.start()]), "is a %TAG directive; take it out, values are text")
-    if not FORBIDDEN.search(text):
+    if not re.search(FORBIDDEN, text):
         return text
     for number, line in enumerate(_lines(text), start=1):
-        for match in FORBIDDEN.finditer(line):
+        for match in re.finditer(FORBIDDEN, line):
             report((number, match.start() + 1), f"{name_of(match[0])} must not stand in a file; take it out")
-    return FORBIDDEN.sub("\ufffd", text)
+    return re.sub(FORBIDDEN, "\ufffd", text)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -25,8 +25,7 @@ from timeline.query import Filters, leading
 from timeline.text import overt, visible
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
+    from timeline.styled import Styled
     from timeline.terminal import Look
 
 Offers = Callable[[Chronology], Iterator[completing.Offer]]
@@ -102,13 +101,14 @@ class Session(NamedTuple):
         """Cells across: ``COLUMNS`` where it is a number, else the terminal's own width, else 80."""
         return shutil.get_terminal_size((80, 24)).columns
 
-    def show(self, view: Callable[[Look], Text], plain: Callable[[], str]) -> None:
+    def show(self, view: Callable[[Look], Styled], plain: Callable[[], str]) -> None:
         """Writes the view for a terminal, through a pager where it is taller, or linear text into a pipe."""
         screen = self.screen
         if not screen.styled:
             sys.stdout.write(overt(plain()))
             return
-        text = overt(output.rendered(view(output.look_of(screen, self.columns)), screen, self.columns))
+        styled = view(output.look_of(screen, self.columns))
+        text = overt(styled.escaped() if screen.colour else styled.plain)
         tall = text.count("\n") + BELOW >= shutil.get_terminal_size((80, 24)).lines
         if not (tall and screen.terminal and self.pager and output.page(text, os.environ)):
             sys.stdout.write(text)

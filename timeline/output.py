@@ -18,8 +18,6 @@ from timeline.errors import TimelineError, reason_of
 from timeline.text import quoted
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from timeline.terminal import Look
 
 _PLAIN = {
@@ -107,25 +105,6 @@ def look_of(screen: Screen, columns: int) -> Look:
     from timeline.terminal import Look
 
     return Look(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
-
-
-def rendered(text: Text, screen: Screen, columns: int) -> str:
-    """A view as the characters that a terminal takes."""
-    from rich.console import Console
-
-    console = Console(
-        width=columns,
-        force_terminal=screen.colour,
-        color_system="256" if screen.colour else None,
-        no_color=not screen.colour,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    with console.capture() as capture:
-        console.print(text, soft_wrap=True, end="")
-    return capture.get()
 
 
 def page(text: str, environment: Mapping[str, str]) -> bool:

@@ -10,15 +10,6 @@ from typing import Any
 from timeline.dates import Date, Moment
 from timeline.model import Chronology, Event, Programme, Source
 
-_SOURCE = ("id", "title", "url", "publisher", "date", "kind")
-_PROGRAMME = (
-    "code", "name", "aliases", "kind", "period", "participation", "parent", "succeeded_by", "about", "note", "sources",
-)  # fmt: skip
-_EVENT = (
-    "id", "date", "title", "sources", "summary", "kind", "significance", "programmes", "topics", "place", "people",
-    "confidence", "note", "related",
-)  # fmt: skip
-
 
 def packed(chronology: Chronology) -> str:
     """The source of a module that `unpacked` makes the chronology of again."""
@@ -26,17 +17,16 @@ def packed(chronology: Chronology) -> str:
         "head": (chronology.title, chronology.description, chronology.licence, _sides(chronology.updated)),
         "kinds": tuple(chronology.kinds.items()),
         "topics": tuple(chronology.topics.items()),
-        "programmes": tuple(_row(entry, _PROGRAMME) for entry in chronology.programmes.values()),
-        "sources": tuple(_row(entry, _SOURCE) for entry in chronology.sources.values()),
-        "events": tuple(_row(entry, _EVENT) for entry in chronology.events),
+        "programmes": tuple(_row(entry) for entry in chronology.programmes.values()),
+        "sources": tuple(_row(entry) for entry in chronology.sources.values()),
+        "events": tuple(_row(entry) for entry in chronology.events),
     }
     lines = ['"""Made by the build from the data file."""', *(f"{name} = {row!r}" for name, row in rows.items())]
     return "\n".join(lines) + "\n"
 
 
-def _row(record: Source | Programme | Event, fields: tuple[str, ...]) -> tuple[Any, ...]:
-    values = (getattr(record, field) for field in fields)
-    return tuple(_sides(value) if value is None or isinstance(value, Date) else value for value in values)
+def _row(record: Source | Programme | Event) -> tuple[Any, ...]:
+    return tuple(_sides(value) if value is None or isinstance(value, Date) else value for value in record)
 
 
 def _sides(date: Date | None) -> tuple[Any, ...] | None:

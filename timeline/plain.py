@@ -58,11 +58,13 @@ def readable(value: Any) -> Any:
     """A chronology for people's eyes, for any value of it: `overt` text wherever it holds text."""
     if isinstance(value, str):
         return overt(value)
+    if isinstance(value, Event | Programme | Source):
+        return type(value)._make(map(readable, value))
     if isinstance(value, tuple):
         return tuple(map(readable, value))
     if isinstance(value, Mapping):
         return {readable(key): readable(entry) for key, entry in value.items()}
-    if isinstance(value, Chronology | Event | Programme | Source):
+    if isinstance(value, Chronology):
         return replace(value, **{field.name: readable(getattr(value, field.name)) for field in fields(value)})
     return value
 

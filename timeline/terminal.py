@@ -1,6 +1,6 @@
-"""A chronology for people at a terminal: model to Rich texts, one family of views with one gutter and one palette.
+"""A chronology for people at a terminal: model to styled texts, one family of views with one gutter and one palette.
 
-Every view is a `rich.text.Text` laid out for a width in cells; nothing here prints, and no data pass through markup.
+Every view is a `Styled` text laid out for a width in cells; nothing here prints, and no data pass through markup.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.style import Style
-from rich.text import Text
 
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.query import families, neighbours, used_sources, uses, with_children
+from timeline.styled import Styled, joined
 from timeline.text import count
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
@@ -64,13 +63,13 @@ class Look(NamedTuple):
         return (_MARKS if self.unicode else _ASCII_MARKS)[event.significance]
 
 
-def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool = False) -> Text:
+def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool = False) -> Styled:
     """The events, one a line where the width allows it; ``full`` adds summary, people, note and sources, ``ids`` ids.
 
     Many are grouped by year. Where most years would hold one, each date carries its year instead.
     """
     hues = palette(chronology)
-    out = Text()
+    out = Styled()
     years = {event.date.anchor.year for event in chronology.events}
     sparse = len(chronology.events) < 2 * len(years) and not full
     heading: int | None = None
@@ -80,13 +79,13 @@ def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool
             out.append("\n" if heading and not full else "").append(f"{'':{_GUTTER}}{year}\n", "bold")
             heading = year
         when = event.date.english(short=True) if sparse else event.date.beneath_year()
-        out.append_text(_row(event, when, look, hues, ids=ids))
+        out.extend(_row(event, when, look, hues, ids=ids))
         if full:
-            out.append_text(_details(event, chronology, look))
+            out.extend(_details(event, chronology, look))
     return out
 
 
-def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool) -> Text:
+def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool) -> Styled:
     """One event: date, mark, title, programmes and kind, with hanging indents."""
     style = _STYLES[event.significance]
     words = _words(event.title, style)
@@ -96,15 +95,15 @@ def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool
     if ids:
         words += _apart([(event.id, QUIET)])
     indent = look.indent
-    out = Text()
+    out = Styled()
     if look.stacked:
         out.append(f"{'':{_GUTTER}}{look.mark(event)} ", style).append(f"{when}\n", QUIET)
-        return out.append_text(hung(words, look.width, indent))
+        return out.extend(hung(words, look.width, indent))
     mark = look.mark(event)
     for date, line in zip_longest(_date_lines(when), wrapped(words, look.width - indent)):
         out.append(f"{'':{_GUTTER}}{date or '':>{_DATE}}", QUIET).append(" " if line else "")
         if line:
-            out.append(f" {mark} ", style).append_text(line)
+            out.append(f" {mark} ", style).extend(line)
         out.append("\n")
         mark = " "
     return out
@@ -124,9 +123,9 @@ def _date_lines(when: str) -> list[str]:
     return [line.plain for part in parts for line in wrapped(_words(part), _DATE)]
 
 
-def _details(event: Event, chronology: Chronology, look: Look) -> Text:
+def _details(event: Event, chronology: Chronology, look: Look) -> Styled:
     indent = look.indent
-    out = Text()
+    out = Styled()
     facts = [event.id, event.kind, event.confidence, event.place]
     for text, style in (
         (event.summary, ""),
@@ -134,39 +133,37 @@ def _details(event: Event, chronology: Chronology, look: Look) -> Text:
         ("; ".join(event.people), QUIET),
         (f"Note: {event.note}" if event.note else "", "italic"),
     ):
-        out.append_text(_indented(text, look.width, indent, style))
+        out.extend(_indented(text, look.width, indent, style))
     for number, id in enumerate(event.sources, start=1):
-        out.append_text(_source(chronology.sources[id], look, indent, number))
+        out.extend(_source(chronology.sources[id], look, indent, number))
     return out.append("\n")
 
 
-def event(chronology: Chronology, entry: Event, look: Look) -> Text:
+def event(chronology: Chronology, entry: Event, look: Look) -> Styled:
     """One event whole: what, when, who, who says so, what they disagree on, and what stood around it."""
     hues = palette(chronology)
-    out = hung(_words(entry.title, "bold"), look.width, 2, Text(f"{look.mark(entry)} ", _STYLES[entry.significance]))
+    out = hung(_words(entry.title, "bold"), look.width, 2, Styled(f"{look.mark(entry)} ", _STYLES[entry.significance]))
     dot = " · " if look.unicode else ", "
-    out.append_text(_indented(dot.join(filter(None, (entry.date.english(), entry.place))), look.width, 2))
+    out.extend(_indented(dot.join(filter(None, (entry.date.english(), entry.place))), look.width, 2))
     words = (entry.kind, entry.significance, entry.confidence, *entry.topics)
-    out.append_text(_indented(dot.join(filter(None, words)), look.width, 2, QUIET)).append("\n")
+    out.extend(_indented(dot.join(filter(None, words)), look.width, 2, QUIET)).append("\n")
     if entry.summary:
-        out.append_text(_indented(entry.summary, min(look.width, look.prose), 2)).append("\n")
+        out.extend(_indented(entry.summary, min(look.width, look.prose), 2)).append("\n")
     if entry.note:
-        out.append_text(_labelled("Note", [_words(entry.note)], look))
-    out.append_text(_labelled("People", [_words(person) for person in entry.people], look))
-    out.append_text(
-        _labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], look)
-    )
-    out.append_text(_references(chronology, entry.sources, look))
-    out.append_text(_threads(chronology, entry, look))
-    out.append("\n").append_text(_indented(f"id: {entry.id}", look.width, 2, QUIET))
+        out.extend(_labelled("Note", [_words(entry.note)], look))
+    out.extend(_labelled("People", [_words(person) for person in entry.people], look))
+    out.extend(_labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], look))
+    out.extend(_references(chronology, entry.sources, look))
+    out.extend(_threads(chronology, entry, look))
+    out.append("\n").extend(_indented(f"id: {entry.id}", look.width, 2, QUIET))
     return out
 
 
-def _threads(chronology: Chronology, entry: Event, look: Look) -> Text:
+def _threads(chronology: Chronology, entry: Event, look: Look) -> Styled:
     """The related events, and the neighbours in time."""
     by_id = {event.id: event for event in chronology.events}
     before, after = neighbours(chronology, entry)
-    out = Text()
+    out = Styled()
     for heading, events in (
         ("Related", [by_id[id] for id in entry.related if id in by_id]),
         ("Before", [before] if before else []),
@@ -177,14 +174,14 @@ def _threads(chronology: Chronology, entry: Event, look: Look) -> Text:
             for other in sorted(events, key=lambda event: event.order):
                 words = _words(other.date.english(short=True), QUIET) + _words(other.title)
                 words += _words(f"({other.id})", QUIET)
-                out.append_text(hung(words, look.width, 4, Text(f"  {look.mark(other)} ")))
+                out.extend(hung(words, look.width, 4, Styled(f"  {look.mark(other)} ")))
     return out
 
 
-def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Text:
+def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Styled:
     """The programmes: code, name, period and number of events, children under their parents."""
     hues = palette(chronology)
-    out = Text()
+    out = Styled()
     wanted = list(codes)
     for code, depth in tree(chronology, wanted):
         programme = chronology.programmes[code]
@@ -194,29 +191,27 @@ def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Text
         all_ = sum(not family.isdisjoint(event.programmes) for event in chronology.events)
         parts = f"{all_:,} with its parts" if len(family) > 1 else ""
         facts = ", ".join(filter(None, (period, count(number, "event"), parts)))
-        label = Text(f"{'':{_GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
+        label = Styled(f"{'':{_GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
         indent = _GUTTER + 2 * depth + 4 if look.stacked else _LABEL
-        out.append_text(hung(_words(programme.name) + _words(f"({facts})", QUIET), look.width, indent, label))
+        out.extend(hung(_words(programme.name) + _words(f"({facts})", QUIET), look.width, indent, label))
     return out
 
 
-def programme(chronology: Chronology, code: str, look: Look) -> Text:
+def programme(chronology: Chronology, code: str, look: Look) -> Styled:
     """One programme's story: what it is, what came of it, its events and its sources."""
     entry = chronology.programmes[code]
     hues = palette(chronology)
     width = min(look.width, look.prose)
     title = [(code, f"bold {hues[code]}"), *_words(entry.name, "bold")]
-    out = Text("\n").join(wrapped(title, look.width)).append("\n")
+    out = joined("\n", wrapped(title, look.width)).append("\n")
     dot = " · " if look.unicode else ", "
     facts = (entry.kind, entry.period.english() if entry.period else "")
-    out.append_text(_indented(dot.join(filter(None, facts)), look.width, 2, QUIET)).append("\n")
+    out.extend(_indented(dot.join(filter(None, facts)), look.width, 2, QUIET)).append("\n")
     if entry.about:
-        out.append_text(_indented(entry.about, width, 2)).append("\n")
+        out.extend(_indented(entry.about, width, 2)).append("\n")
     if entry.note:
-        out.append_text(_labelled("Note", [_words(entry.note)], look))
-    out.append_text(
-        _labelled("Took part", [_words(entry.participation.english())] if entry.participation else [], look)
-    )
+        out.extend(_labelled("Note", [_words(entry.note)], look))
+    out.extend(_labelled("Took part", [_words(entry.participation.english())] if entry.participation else [], look))
     family = [other for other in chronology.programmes.values() if other.parent == code]
     for label, others in (
         ("Part of", [entry.parent]),
@@ -224,87 +219,85 @@ def programme(chronology: Chronology, code: str, look: Look) -> Text:
         ("Followed by", [entry.succeeded_by]),
         ("Follows", [other.code for other in chronology.programmes.values() if other.succeeded_by == code]),
     ):
-        out.append_text(
-            _labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], look)
-        )
-    out.append_text(_labelled("Also called", [_words(", ".join(entry.aliases))] if entry.aliases else [], look))
-    return out.append_text(_references(chronology, entry.sources, look))
+        out.extend(_labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], look))
+    out.extend(_labelled("Also called", [_words(", ".join(entry.aliases))] if entry.aliases else [], look))
+    return out.extend(_references(chronology, entry.sources, look))
 
 
-def story(chronology: Chronology, code: str, look: Look) -> Text:
+def story(chronology: Chronology, code: str, look: Look) -> Styled:
     """A programme, and the events of it and of those that are part of it."""
     family = with_children(chronology, code)
     events = tuple(event for event in chronology.events if not family.isdisjoint(event.programmes))
-    return Text("\n").join([programme(chronology, code, look), listing(replace(chronology, events=events), look)])
+    return joined("\n", [programme(chronology, code, look), listing(replace(chronology, events=events), look)])
 
 
-def bibliography(chronology: Chronology, look: Look) -> Text:
+def bibliography(chronology: Chronology, look: Look) -> Styled:
     """The sources of the events, with how often each is used."""
-    out = Text()
+    out = Styled()
     used = uses(chronology)
     for id in used_sources(chronology):
         source = chronology.sources[id]
         out.append(f"{'':{_GUTTER}}{id}", "bold").append(f"  {count(used[id], 'event')}, {source.kind}\n", QUIET)
-        out.append_text(_source(source, look, 4, None))
+        out.extend(_source(source, look, 4, None))
     return out
 
 
-def _references(chronology: Chronology, ids: Sequence[str], look: Look) -> Text:
+def _references(chronology: Chronology, ids: Sequence[str], look: Look) -> Styled:
     """The sources of a record under their heading, numbered."""
-    out = Text().append("  Sources\n" if ids else "", QUIET)
+    out = Styled().append("  Sources\n" if ids else "", QUIET)
     for number, id in enumerate(ids, start=1):
-        out.append_text(_source(chronology.sources[id], look, 2, number))
+        out.extend(_source(chronology.sources[id], look, 2, number))
     return out
 
 
-def _source(source: Source, look: Look, indent: int, number: int | None) -> Text:
+def _source(source: Source, look: Look, indent: int, number: int | None) -> Styled:
     """A reference: publisher, title, date and kind, with its address on a line of its own."""
     lead = f"{number}. " if number else ""
     date = source.date.english() if source.date else "undated"
     words = _words(f"{source.publisher}, “{source.title}”".lstrip(", ")) + _words(f"({date}, {source.kind})", QUIET)
     hang = indent + len(lead)
-    out = hung(words, look.width, hang, Text(" " * indent + lead))
-    style = Style(dim=True, link=source.url) if look.links else Style(dim=True)
-    return out.append(" " * hang).append(source.url, style).append("\n")
+    out = hung(words, look.width, hang, Styled(" " * indent + lead))
+    link = f"{QUIET} link {source.url}" if look.links else QUIET
+    return out.append(" " * hang).append(source.url, link).append("\n")
 
 
 def _named(programme: Programme, hues: dict[str, str]) -> list[Word]:
     return [(programme.code, hues[programme.code]), *_words(programme.name)]
 
 
-def _labelled(label: str, values: Sequence[list[Word]], look: Look) -> Text:
+def _labelled(label: str, values: Sequence[list[Word]], look: Look) -> Styled:
     """A label and its values in a column beside it, or beneath it where the terminal is narrow."""
-    out = Text()
+    out = Styled()
     if not values:
         return out
     indent = 4 if look.stacked else _LABEL
-    lead = Text(f"  {label}", QUIET)
+    lead = Styled(f"  {label}", QUIET)
     for words in values:
-        out.append_text(hung(words, min(look.width, look.prose), indent, lead))
-        lead = Text()
+        out.extend(hung(words, min(look.width, look.prose), indent, lead))
+        lead = Styled()
     return out.append("\n" if label == "Note" else "")
 
 
-def _indented(text: str, width: int, indent: int, style: str = "") -> Text:
-    return hung(_words(text, style), width, indent) if text else Text()
+def _indented(text: str, width: int, indent: int, style: str = "") -> Styled:
+    return hung(_words(text, style), width, indent) if text else Styled()
 
 
 def _words(text: str, style: str = "") -> list[Word]:
     return [(word, style) for word in text.split()]
 
 
-def hung(words: Sequence[Word], width: int, indent: int, lead: Text | None = None) -> Text:
+def hung(words: Sequence[Word], width: int, indent: int, lead: Styled | None = None) -> Styled:
     """Words in lines that begin at ``indent``, beside ``lead`` where that ends before it, else beneath it."""
-    lead = lead or Text()
+    lead = lead or Styled()
     room = indent - cell_len(lead.plain)
     fits = not lead.plain or lead.plain.endswith(" ") or room > 0
-    out = Text().append_text(lead).append(" " * room if fits else "\n")
+    out = Styled().extend(lead).append(" " * room if fits else "\n")
     for number, line in enumerate(wrapped(words, width - indent)):
-        out.append(" " * indent if number or not fits else "").append_text(line).append("\n")
+        out.append(" " * indent if number or not fits else "").extend(line).append("\n")
     return out
 
 
-def wrapped(words: Sequence[Word], width: int) -> list[Text]:
+def wrapped(words: Sequence[Word], width: int) -> list[Styled]:
     """Styled words in lines of at most ``width`` cells; a word that is longer has a line of its own."""
     width = max(width, _NARROW)
     lines: list[list[Word]] = []
@@ -320,9 +313,9 @@ def wrapped(words: Sequence[Word], width: int) -> list[Text]:
     return [_line(line) for line in lines]
 
 
-def _line(words: list[Word]) -> Text:
+def _line(words: list[Word]) -> Styled:
     """Words as a text, those of one style in one run."""
-    out = Text()
+    out = Styled()
     for number, (style, run) in enumerate(groupby(words, key=lambda word: word[1])):
         out.append(" " if number else "").append(" ".join(word for word, _ in run), style)
     return out

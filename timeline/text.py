@@ -9,16 +9,16 @@ from collections.abc import Iterable
 # Letters that no normalisation takes apart. English writes Azerbaijani ə as a: Əliyev is Aliyev, Həsənov is Hasanov.
 _LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d"})
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""Control characters, line separators that editors do not count, half surrogate pairs, noncharacters."""
+FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+"""Pattern of control characters, line separators that editors do not count, half surrogate pairs, noncharacters."""
 
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI = "[\u202a-\u202e\u2066-\u2069]"
 _BIDI_END = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
              "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # fmt: skip
 _BIDI_LEVELS = 125  # max_depth of Unicode's bidirectional algorithm, UAX #9
 
 
-_OVERRIDE = re.compile("[\u202a-\u202e]")
+_OVERRIDE = "[\u202a-\u202e]"
 
 
 def fold(text: str) -> str:
@@ -35,10 +35,10 @@ def unbalanced_bidi(text: str) -> int | None:
     One that opens a level too deep for the algorithm that displays them counts likewise. None when all are paired and
     nested.
     """
-    if not _BIDI.search(text):
+    if not re.search(_BIDI, text):
         return None
     waiting: list[tuple[str, int]] = []
-    for match in _BIDI.finditer(text):
+    for match in re.finditer(_BIDI, text):
         char = match[0]
         if char in _BIDI_END:
             if len(waiting) == _BIDI_LEVELS:
@@ -66,7 +66,7 @@ def overt(text: str) -> str:
 
     Arabic and Hebrew need none of them, and isolates, which turn nothing around, stay.
     """
-    return text if text.isascii() else _OVERRIDE.sub(lambda char: ascii(char[0])[1:-1], text)
+    return text if text.isascii() else re.sub(_OVERRIDE, lambda char: ascii(char[0])[1:-1], text)
 
 
 def quoted(text: str, limit: int = 60) -> str:

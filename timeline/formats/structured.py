@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +25,7 @@ def render(chronology: Chronology, variant: str) -> str:
 def written(value: Any, indent: int | None = None) -> str:
     """A plain value as strict JSON; what editors, terminals and line readers would not show as text is escaped."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
-    return FORBIDDEN.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
+    return re.sub(FORBIDDEN, lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
 def document(chronology: Chronology) -> dict[str, Any]:
@@ -83,9 +84,9 @@ def source(entry: Source) -> dict[str, Any]:
 
 
 def _fields(record: Programme | Source, key: str) -> Iterator[tuple[str, Any]]:
-    for name in type(record).__dataclass_fields__:
+    for name, value in record._asdict().items():
         if name != key:
-            yield name, _plain(getattr(record, name))
+            yield name, _plain(value)
 
 
 def _plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ escaped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
@@ -109,7 +110,7 @@ def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.E
 
 def clean(text: str) -> str:
     """Text without the characters that no XML document may hold."""
-    return FORBIDDEN.sub("\ufffd", text)
+    return re.sub(FORBIDDEN, "\ufffd", text)
 
 
 def shortened(text: str, limit: int) -> str:
