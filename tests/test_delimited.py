@@ -186,3 +186,11 @@ def test_each_sign_is_guarded(sign: str) -> None:
 def test_changed_cells_are_counted(titles: tuple[str, ...], excel: bool, expected: list[str]) -> None:
     """What the guard changed is told with its number; where it changed nothing, nothing is told."""
     assert list(notes(_chronology(*titles), excel=excel)) == expected
+
+
+@given(st.lists(st.text('a,"\t;\r\n é', max_size=5), min_size=2, max_size=5), st.sampled_from([",", "\t"]))
+def test_records_are_those_of_the_csv_module(cells: list[str], delimiter: str) -> None:
+    """A record is to the character what Python's own writer makes of the cells."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerow(cells)
+    assert delimited.record(cells, delimiter) == out.getvalue()

@@ -8,9 +8,7 @@ there too. What a field means comes from `timeline.schema`.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ from typing import Any
 from timeline import dates, schema
 from timeline.dates import Date
 from timeline.formats.bibliography import slug
+from timeline.formats.delimited import record
 from timeline.formats.structured import cited_sources, written
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.query import used_programmes
@@ -164,11 +163,8 @@ def _linked(tables: list[Table]) -> list[Table]:
 
 
 def _text(table: Table) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(field["name"] for field in table.fields)
-    writer.writerows(table.rows)
-    return out.getvalue()
+    header = [field["name"] for field in table.fields]
+    return "".join(map(record, (header, *table.rows)))
 
 
 def _resource(table: Table, text: str) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""What a command makes a person wait for: the heavy libraries that it may import, and no others."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from timeline.load import load
+from timeline.packing import packed
+
+HEAVY = {"asyncio", "csv", "dateutil", "icalendar", "jinja2", "json", "pydantic", "rich", "rich.console", "yaml"}
+"""Libraries of which each costs as much as a small command, or several times that."""
+
+CHILD = """
+import sys, types
+compiled = types.ModuleType("timeline.compiled")
+exec(open(sys.argv[1], encoding="utf-8").read(), compiled.__dict__)
+import timeline
+sys.modules["timeline.compiled"] = timeline.compiled = compiled
+from timeline.cli import run
+code = run(sys.argv[2:])
+loaded = sorted(sys.modules)
+import json
+print(json.dumps([code, loaded]), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The module that the wheel has, which a checkout has not."""
+    path = tmp_path_factory.mktemp("wheel") / "compiled.py"
+    path.write_text(packed(load()), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("command", "allowed"),
+    [
+        ("--version", set()),
+        ("", set()),
+        ("list", set()),
+        ("list -p pfp -y 2008 -s azerbaijan", set()),
+        ("list --from 1994-05", set()),
+        ("list --from 4.May.1994", {"dateutil"}),
+        ("list --color always", {"rich"}),
+        ("show parp-joined", {"rich"}),
+        ("programmes", set()),
+        ("programmes DEEP", {"rich"}),
+        ("sources", set()),
+        ("chart --color always", {"rich"}),
+        ("cite parp-joined", {"json"}),
+        ("export --format csv", set()),
+        ("export --format tsv --excel", set()),
+        ("export --format markdown", set()),
+        ("export --format json", {"json"}),
+        ("export --format jsonl", {"json"}),
+        ("export --format bibtex", {"json"}),
+        ("export --format timelinejs", {"json"}),
+        ("export --format svg", set()),
+        ("export --format html", {"asyncio", "jinja2", "json"}),
+        ("export --format ics", {"dateutil", "icalendar", "json"}),
+        ("check", {"yaml"}),
+        ("schema", {"json"}),
+        ("--help", {"rich", "rich.console"}),
+    ],
+)
+def test_a_command_imports_what_it_needs(compiled: Path, command: str, allowed: set[str]) -> None:
+    """Installed, where the chronology is compiled, a command imports no heavy library but its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, str(compiled), *command.split()],
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    code, loaded = json.loads(done.stderr.splitlines()[-1])
+    assert code == 0
+    assert HEAVY.intersection(loaded) <= allowed
