@@ -16,8 +16,8 @@ from typing import Any
 
 from timeline import dates, schema
 from timeline.dates import Date
+from timeline.formats import delimited
 from timeline.formats.bibliography import slug
-from timeline.formats.delimited import record
 from timeline.formats.structured import cited_sources, written
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.query import used_programmes
@@ -164,7 +164,7 @@ def _linked(tables: list[Table]) -> list[Table]:
 
 def _text(table: Table) -> str:
     header = [field["name"] for field in table.fields]
-    return "".join(map(record, (header, *table.rows)))
+    return "".join(map(delimited.record, (header, *table.rows)))
 
 
 def _resource(table: Table, text: str) -> dict[str, Any]:
