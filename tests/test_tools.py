@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import canonical, keep
+from tools import canonical, keep, lowest
 
 
 def test_a_stale_or_missing_file_is_shown_and_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,3 +36,16 @@ def test_a_faulty_data_file_is_told_with_its_places(tmp_path: Path, capsys: pyte
     assert canonical.main(["--write", str(path)]) == 1
     assert capsys.readouterr().err.startswith(f"{path}:3:10: event 1: ")
     assert path.read_text().endswith("events: [x]\n")
+
+
+def test_the_lowest_versions_are_those_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each dependency at its lower bound, which a dependency has to have."""
+    named = {pin.partition("==")[0] for pin in lowest.pins()}
+    assert {"jinja2", "pyyaml", "rich", "typer"} <= named
+    project = tmp_path / "pyproject.toml"
+    monkeypatch.setattr(lowest, "PROJECT", project)
+    project.write_text('[project]\ndependencies = ["a>=1.2,<2", "b-c>=3"]\n')
+    assert lowest.pins() == ["a==1.2", "b-c==3"]
+    project.write_text('[project]\ndependencies = ["a"]\n')
+    with pytest.raises(ValueError, match="'a' has no lower bound"):
+        lowest.pins()
