@@ -1,4 +1,4 @@
-"""The lowest versions of what the program needs, as ``pip install`` takes them: ``pip install $(python tools/lowest.py)``.
+"""The lowest versions of what the program needs, for pip: ``pip install $(python tools/lowest.py)``.
 
 Read from pyproject.toml; the build tests the program with these too.
 """
