@@ -7,6 +7,7 @@ views break lines.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import re
@@ -383,3 +384,18 @@ def test_controls_are_refused_and_shown_in_no_message(name: str, tmp_path: Path,
         assert told.err.startswith(f"{path}:1:")
         assert told.err.count("\n") == told.err.count(f"{path}:1:")
         assert_tame(told.err, lines="\n")
+
+
+@pytest.mark.parametrize("format", [entry.name for entry in BY_NAME.values() if entry.for_eyes])
+def test_exports_for_eyes_turn_no_direction(everything: timeline.Chronology, format: str) -> None:
+    """What people look at shows controls that turn the direction of writing, also where a program asks for it."""
+    turned = dataclasses.replace(everything, title="a\u202eb\u202cc")
+    text = timeline.export(turned, format)
+    assert not re.search("[\u202a-\u202e]", text)
+    assert "u202e" in text
+
+
+def test_exports_for_programs_keep_every_character(everything: timeline.Chronology) -> None:
+    """What programs read has the text as it is stored."""
+    turned = dataclasses.replace(everything, title="a\u202eb\u202cc")
+    assert json.loads(timeline.export(turned, "json"))["title"] == turned.title
