@@ -63,7 +63,7 @@ def _terminal(chronology: timeline.Chronology) -> str:
         ("timeline chart -p pso -p ipap", chart(chronology.select(programme=["pso", "ipap"]), look)),
     ):
         console.print(Text(f"$ {command}", "bold"))
-        console.print(view, soft_wrap=True)
+        console.print(Text.assemble(*view.pieces), soft_wrap=True)
     drawn = re.sub(r"@font-face {.*?}", "", console.export_svg(title="timeline"), flags=re.DOTALL)  # they are fetched
     sized = re.sub(r'viewBox="0 0 (\S+) (\S+)"', r'\g<0> width="\1" height="\2"', drawn, count=1)
     return sized.replace("Fira Code", "DejaVu Sans Mono")
