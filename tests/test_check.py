@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-import timeline
 from timeline import check
 from timeline.load import bundled, parse
+from timeline.model import publisher_and_copy
 
 GOOD = """\
 title: T
@@ -247,8 +247,8 @@ def test_the_place_of_a_field_that_is_missing_is_its_records() -> None:
 
 def test_the_publisher_is_named_without_the_site_of_a_copy() -> None:
     """A copy elsewhere is no second publisher."""
-    source = timeline.Source("s", "S", "https://e.org/", publisher="NATO (copy at e.org)")
-    assert check.publisher_of(source) == "NATO"
+    assert publisher_and_copy("NATO (copy at e.org)") == ("NATO", "copy at e.org")
+    assert publisher_and_copy("Ministry (Azerbaijan)") == ("Ministry (Azerbaijan)", "")
 
 
 def test_the_real_file_has_no_findings() -> None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import timeline
+from tests.conftest import EVERYTHING
 from timeline import boundary, cli, options, output
 from timeline.formats import BY_NAME
 
@@ -149,6 +150,40 @@ def test_no_match_says_what_would_match(run: Any) -> None:
     assert "without --search" in answer.err
 
 
+def test_check_takes_the_file_from_before_its_name_too(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``--data`` stands before a command's name or behind it, and says more than the environment."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("title: T\n")
+    monkeypatch.setenv("TIMELINE_DATA", str(EVERYTHING))
+    for args in (("--data", str(bad), "check"), ("check", "--data", str(bad)), ("check", str(bad))):
+        answer = run(*args)
+        assert (answer.code, str(bad) in answer.out) == (1, True), args
+
+
+def test_a_folder_has_no_options_of_other_formats(run: Any, tmp_path: Path) -> None:
+    """An option that a format has not is refused, also where that is a folder."""
+    for option in ("--excel", "--anniversaries"):
+        answer = run("export", "--format", "datapackage", option, str(tmp_path / "out"))
+        assert answer.code == 2
+        assert "not for datapackage" in answer.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["-s", "-p", "-y", "--place", "--person", "--source", "--kind", "--from"])
+def test_an_empty_filter_is_refused(run: Any, option: str) -> None:
+    """An empty text would match everything, which nobody means who types a filter."""
+    answer = run("list", option, " ")
+    assert (answer.code, answer.out) == (2, "")
+    assert "is empty; say what to look for, or leave it out" in answer.err
+
+
+def test_a_limit_is_told_too(run: Any) -> None:
+    """On a terminal any part of the whole is called one."""
+    assert "3 of" in run("list", "--limit", "3", "--color", "always").err
+
+
 def test_dates_the_wrong_way_round_are_remarked_on(run: Any) -> None:
     """An interval may still span both dates, so it is no failure; but it is hardly what was meant."""
     answer = run("list", "--from", "2010", "--to", "2008")
@@ -205,7 +240,7 @@ class _Unreadable(io.RawIOBase):
 def test_standard_input_that_fails_or_never_ends(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input that cannot be read, or is too long, ends with a message."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Unreadable())))
-    assert "cannot read <stdin>: Input/output error" in run("list", "--data", "-").err
+    assert "cannot read <stdin>: input/output error" in run("list", "--data", "-").err
     monkeypatch.setattr(options, "LARGEST", 3)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"title")))
     assert "<stdin> is larger than" in run("list", "--data", "-").err
@@ -459,7 +494,7 @@ def test_full_disk_on_standard_output(run: Any, monkeypatch: pytest.MonkeyPatch)
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(sys, "stdout", Full())
-    assert run("list") == Answer(1, "", "timeline: cannot write: No space left on device\n")
+    assert run("list") == Answer(1, "", "timeline: cannot write: no space left on device\n")
 
 
 def test_closed_standard_output(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:

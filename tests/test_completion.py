@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import select
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 import timeline
+from tests.conftest import EVERYTHING
 from timeline import cite, cli, completing, formats, model
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -204,6 +206,15 @@ def test_a_context_of_its_own_needs_no_program_around_it(data: Path) -> None:
     complete = completing.completer(completing.programmes)
     context: Any = SimpleNamespace(params={"data": str(data)}, parent=None)
     assert complete(context, "pfp-") == [("PfP-TF", "Trust Fund")]
+
+
+def test_words_are_offered_without_a_vocabulary() -> None:
+    """Where a chronology says no words that kinds and topics may be, those of its events are offered."""
+    chronology = timeline.load(EVERYTHING)
+    words = {event.kind for event in chronology.events if event.kind}
+    free = dataclasses.replace(chronology, kinds={}, topics={})
+    assert {word for word, _ in completing.kinds(free)} == words
+    assert all(about == "" for _, about in completing.topics(free))
 
 
 # In real shells. What is typed there goes to a stand-in that shows its arguments, and to the program for completion.

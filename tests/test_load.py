@@ -193,7 +193,7 @@ FAULTY = [
     ),
     pytest.param(
         with_top("topics:", '  "": x'),
-        ["12:3: topic , word: is empty; give it a value or leave it out"],
+        ["12:3: topic , word: is empty; give it a value"],
         id="a word of nothing",
     ),
     pytest.param(
@@ -203,7 +203,7 @@ FAULTY = [
     ),
     pytest.param(
         with_top("kinds:", "  visit:"),
-        ["12:9: kind visit, meaning: is empty; give it a value or leave it out"],
+        ["12:9: kind visit, meaning: is empty; give it a value"],
         id="a meaning of nothing",
     ),
     pytest.param(
@@ -248,27 +248,27 @@ FAULTY = [
     ),
     pytest.param(
         changed(1, "title: null"),
-        ["1:8: title: is empty; give it a value or leave it out"],
+        ["1:8: title: is empty; give it a value"],
         id="title is null",
     ),
     pytest.param(
         changed(1, "title: ~"),
-        ["1:8: title: is empty; give it a value or leave it out"],
+        ["1:8: title: is empty; give it a value"],
         id="title is a tilde",
     ),
     pytest.param(
         changed(1, "title:"),
-        ["1:7: title: is empty; give it a value or leave it out"],
+        ["1:7: title: is empty; give it a value"],
         id="title is nothing",
     ),
     pytest.param(
         changed(1, "title: ''"),
-        ["1:8: title: is empty; give it a value or leave it out"],
+        ["1:8: title: is empty; give it a value"],
         id="title is empty quotes",
     ),
     pytest.param(
         changed(1, 'title: "  "'),
-        ["1:8: title: is empty; give it a value or leave it out"],
+        ["1:8: title: is empty; give it a value"],
         id="title is blank",
     ),
     pytest.param(
@@ -1393,7 +1393,7 @@ FAULTS_OF_EVENTS: list[Fault] = [
     ("title", lambda line: _field(line, "&x Anchor"), 12, "has an anchor ('&x'); take it out"),
     ("title", lambda line: _field(line, "*x"), 12, "is an alias ('*x'); write the value out"),
     ("title", lambda line: _field(line, "!!str Tag"), 12, "has a tag ('!!str'); take it out, every value is text"),
-    ("title", lambda line: _field(line, "~"), 12, "is empty; give it a value or leave it out"),
+    ("title", lambda line: _field(line, "~"), 12, "is empty; give it a value"),
     ("title", lambda line: _field(line, '"Two\\nlines"'), 12, "has more than one line; put it on one"),
     ("title", lambda line: _field(line, '"\\e[31mRed"'), 12, "holds U+001B as an escape; take it out"),
     ("title", lambda line: "    # gone", 0, "'title' is missing"),
@@ -1478,8 +1478,8 @@ def test_a_missing_section_is_told_once() -> None:
 
 
 def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At `MOST` problems nothing more is read, wherever they are found, and the last line says so."""
-    monkeypatch.setattr(reading, "MOST", 5)
+    """At `MOST_PROBLEMS` nothing more is read, wherever they are found, and the last line says so."""
+    monkeypatch.setattr(reading, "MOST_PROBLEMS", 5)
     for text in (
         GOOD + "  - x\n" * 100,
         GOOD + "# \0\n" * 100,

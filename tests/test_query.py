@@ -154,7 +154,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"programme": "nacce"}, "there is no programme 'nacce'; did you mean 'NACC'?"),
     ({"programme": "peaces"}, "there is no programme 'peaces'; did you mean 'Peace'?"),
     ({"programme": "xyz"}, f"there is no programme 'xyz'; {CODES}"),
-    ({"programme": ""}, f"there is no programme ''; {CODES}"),
+    ({"programme": ""}, "--programme is empty; say what to look for, or leave it out"),
     ({"kind": "visti"}, "there is no kind 'visti'; did you mean 'visit'?"),
     ({"kind": ["visit", "xyz"]}, "there is no kind 'xyz'; known are accession, operation, visit, exercise"),
     ({"topic": "politic"}, "there is no topic 'politic'; did you mean 'politics'?"),
@@ -162,10 +162,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"significance": "landmarks"}, "there is no significance 'landmarks'; did you mean 'landmark'?"),
     ({"significance": "x"}, "there is no significance 'x'; it is one of landmark, notable, minor"),
     ({"year": "nineteen"}, "'nineteen' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
-    ({"year": ""}, "'' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
+    ({"year": ""}, "--year is empty; say what to look for, or leave it out"),
     ({"from_": "1994-13"}, "'1994-13': there is no month 13; months run from 01 to 12"),
     ({"to": "4 May"}, "'4 May' is not a date; write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"),
-    ({"to": ""}, "'' is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
+    ({"to": ""}, "--to is empty; say what to look for, or leave it out"),
     ({"yaer": "1994"}, "there is no filter 'yaer'; did you mean 'year'?"),
     ({"colour": "red"}, "there is no filter 'colour'"),
 ]  # fmt: skip
@@ -281,7 +281,7 @@ FORMS = "write 1994, 1992..1997, 2010.. or ..1999"
         ),
         ("1994~", "'1994~' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
         ("0999", "'0999' is before the year 1000; years run from 1000 to 9999"),
-        ("1997..1992", "'1997/1992' ends before it starts; write '1992/1997'"),
+        ("1997..1992", "'1997..1992' ends before it starts; write '1992..1997'"),
     ],
 )  # fmt: skip
 def test_not_years(text: str, message: str) -> None:
@@ -334,6 +334,10 @@ def test_words_that_no_event_has(real: Chronology) -> None:
         "'zzzz' is in no event",
     ]
     assert query.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
+    assert query.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
+        "'Rasmusen' is in no event's people (did you mean 'Rasmussen'?)",
+        "'bakuu' is in no event's place (did you mean 'Baku'?)",
+    ]
 
 
 def test_ancestry_and_families(real: Chronology) -> None:
@@ -344,6 +348,15 @@ def test_ancestry_and_families(real: Chronology) -> None:
     assert sorted(set(numbers.values())) == list(range(len(set(numbers.values()))))
     circle = {code: Programme(code, code, parent=parent) for code, parent in (("A", "B"), ("B", "A"))}
     assert query.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
+
+
+def test_programme_uses(real: Chronology) -> None:
+    """Events are counted for each of their programmes, and with parts once for each that they are part of."""
+    own, whole = query.programme_uses(real), query.programme_uses(real, parts=True)
+    for code in real.programmes:
+        family = query.with_children(real, code)
+        assert own[code] == sum(code in event.programmes for event in real.events)
+        assert whole[code] == sum(not family.isdisjoint(event.programmes) for event in real.events)
 
 
 def test_leading(real: Chronology) -> None:
@@ -517,7 +530,7 @@ def own_values(chronology: Chronology, event: Event) -> list[tuple[str, str]]:
     found = [("significance", event.significance), ("search", event.title), ("search", event.summary)]
     found += [("from_", event.date.text), ("to", event.date.text)]
     found += [("year", str(day.year)) for day in (event.date.earliest, event.date.latest) if day]
-    found += [("kind", event.kind)] if event.kind else []
+    found += [("kind", event.kind)]
     found += [("topic", topic) for topic in event.topics]
     found += [("place", event.place), ("search", event.note)]
     found += [("person", person) for person in event.people]
@@ -525,8 +538,8 @@ def own_values(chronology: Chronology, event: Event) -> list[tuple[str, str]]:
         found += [("source", id), ("source", chronology.sources[id].publisher), ("source", chronology.sources[id].url)]
     for code in event.programmes:
         parent = chronology.programmes[code].parent
-        found += [("programme", code), *([("programme", parent)] if parent else [])]
-    return found
+        found += [("programme", code), ("programme", parent)]
+    return [(name, value) for name, value in found if value.strip()]
 
 
 @given(chronologies(least=1))

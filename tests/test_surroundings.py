@@ -134,7 +134,7 @@ def test_closed_standard_output_does_not_matter_to_a_file(tmp_path: Path) -> Non
 @pytest.mark.parametrize("args", PRINTING, ids=" ".join)
 def test_full_standard_output_is_a_failure(args: list[str]) -> None:
     """Where the disk is full under standard output: code 1 and one line."""
-    assert shell('"$@" >/dev/full', *args) == Answer(1, b"", "timeline: cannot write: No space left on device\n")
+    assert shell('"$@" >/dev/full', *args) == Answer(1, b"", "timeline: cannot write: no space left on device\n")
 
 
 @pytest.mark.parametrize("args", [*PRINTING, ["list", "--color", "always"]], ids=" ".join)

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 import timeline
 from tests.strategies import chronologies
 from timeline import chart, plain, terminal
+from timeline.model import Programme
 from timeline.output import Screen, look_of
 from timeline.styled import Styled
 from timeline.terminal import Look
@@ -32,7 +33,7 @@ def views(chronology: timeline.Chronology, look: Look) -> dict[str, Styled]:
         "list": terminal.listing(chronology, look),
         "full": terminal.listing(chronology, look, full=True),
         "show": terminal.event(chronology, event, look),
-        "programmes": terminal.programmes(chronology, chronology.programmes, look),
+        "programmes": terminal.programmes(chronology, look),
         **({"story": terminal.story(chronology, code, look)} if code else {}),
         "sources": terminal.bibliography(chronology, look),
         "chart": chart.chart(chronology, look),
@@ -56,7 +57,7 @@ def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mod
     texts = {
         "list": plain.events(everything),
         "full": plain.events(everything, full=True),
-        "programmes": plain.programmes(everything, list(everything.programmes)),
+        "programmes": plain.programmes(everything),
         "sources": plain.sources(everything),
         "chart": chart.plain(everything),
     }
@@ -66,12 +67,28 @@ def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mod
 @settings(max_examples=30)
 @given(chronologies(), st.integers(20, 300))
 def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, width: int) -> None:
-    """Lines fit, but for a single word that is longer than a line, which is never cut."""
-    longest = max((cell_len(word) for text in _texts(chronology) for word in text.split()), default=0)
+    """Lines fit, but for a word that is longer than a line, which is never cut, and for the least width of a chart."""
     if chronology.events:
         for name, view in views(chronology, Look(width)).items():
             for line in view.plain.split("\n"):
-                assert cell_len(line) <= max(width, longest + 24), name
+                word = max(map(cell_len, line.split()), default=0)
+                before = line[: len(line) - len(line.lstrip())]
+                least = 29 + max(map(cell_len, chronology.programmes), default=0) if name == "chart" else 0
+                assert cell_len(line) <= max(width, cell_len(before) + word + 4, least), (name, line)
+
+
+def test_programmes_may_be_many_and_deep(everything: timeline.Chronology) -> None:
+    """A chain of programmes, each part of the one before, and thousands side by side are shown like any others."""
+    chain = {f"C{i}": Programme(f"C{i}", "x", parent=f"C{i - 1}" if i else "") for i in range(3_000)}
+    flat = {f"F{i}": Programme(f"F{i}", "x") for i in range(9_000)}
+    event = everything.events[0]._replace(programmes=("C2999",), related=())
+    many = replace(everything, programmes=chain | flat, events=(event,))
+    assert [depth for _, depth in terminal.tree(many, list(chain))] == list(range(3_000))
+    shown = terminal.programmes(many, Look(80)).plain
+    assert {"C0", "C2999", "F8999"} <= set(shown.split())
+    assert shown.count("1 with its parts") == 2_999
+    assert "C2999" in chart.chart(many, Look(80)).plain
+    assert "C2999" in terminal.listing(many, Look(80)).plain
 
 
 def _texts(chronology: timeline.Chronology) -> list[str]:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tools import canonical, keep, lowest
+import timeline
+from timeline import boundary
+from tools import canonical, keep, lowest, manpage, pictures, reference
 
 
 def test_a_stale_or_missing_file_is_shown_and_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,3 +51,17 @@ def test_the_lowest_versions_are_those_of_the_project(tmp_path: Path, monkeypatc
     project.write_text('[project]\ndependencies = ["a"]\n')
     with pytest.raises(ValueError, match="'a' has no lower bound"):
         lowest.pins()
+
+
+def test_the_picture_of_a_terminal_shows_the_views() -> None:
+    """What the picture is made of holds the texts of the views, in their colours."""
+    drawn = pictures.terminal(timeline.load())
+    assert "Envoys" in drawn.replace("&#160;", " ")
+    assert "Styled" not in drawn
+
+
+def test_the_reference_tells_every_exit_code() -> None:
+    """Each exit code of the program stands in the reference and in the manual page with its meaning."""
+    for code, meaning in boundary.EXITS.items():
+        assert f"| {code} | {meaning} |" in reference.commands()
+        assert f"\\fB{code}\\fR\n{meaning}" in manpage.page().replace(r"\-", "-")

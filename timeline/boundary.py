@@ -1,7 +1,6 @@
 """Where everything that goes wrong ends: errors become one line on standard error and an exit code.
 
-Exit codes: 0 done; 1 the data or a file is at fault, or ``check`` found problems; 2 usage; 130 interrupted, 143
-ended by SIGTERM.
+`EXITS` says which.
 """
 
 from __future__ import annotations
@@ -16,10 +15,18 @@ from typing import Any, NoReturn
 import typer
 
 from timeline import output
-from timeline.errors import DataError, Problem, TimelineError, UsageError
+from timeline.errors import DataError, Problem, TimelineError, UsageError, reason_of
 from timeline.options import ClosedPipeError, tell
 from timeline.text import count, visible
 
+EXITS = {
+    0: "Done, also where no event matches.",
+    1: "The data or a file is at fault, or check found problems.",
+    2: "The command line asks for something that does not exist or cannot be understood.",
+    130: "Ended by Ctrl-C.",
+    143: "Ended by SIGTERM.",
+}
+"""What the exit codes mean."""
 SHOWN = 20
 """Problems of a file shown before the rest is only counted."""
 LONGEST = 600
@@ -112,7 +119,7 @@ def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
         return 2 if isinstance(error, UsageError) else 1
     if isinstance(error, OSError):
         output.let_go(sys.stdout)
-        tell(f"cannot write: {error.strerror or error}")
+        tell(f"cannot write: {reason_of(error)}")
         return 1
     # a fault of ours: where it is, rather than the whole way there
     tell(f"internal error: {visible(repr(error))[:300]} at {_place_of(error)}; please report it")
@@ -123,6 +130,10 @@ _HINTS = (
     (r"unexpected extra argument.* \((\d{4})\)", "; a year is an option, 'timeline list -y {0}'"),
     (r"unexpected extra argument.* \((.*)\)", "; filters are options, such as 'timeline list -s {0}'"),
     (r"Missing argument 'ID", "; 'timeline list --ids' shows ids"),
+    (
+        r"No such command 'landmarks?'",
+        "; 'timeline' alone shows them, and --landmarks is an option",
+    ),
     (r"No such command '(search|find|grep)'", "; words are searched by 'timeline list --search WORDS'"),
     (r"No such command '(\w+)'\.$", "; words are searched by 'timeline list --search {0}'"),
 )

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.query import ancestry, used_programmes
+from timeline.plain import tabbed
+from timeline.query import ancestry, programme_uses, used_programmes
 from timeline.styled import Styled, joined
 from timeline.terminal import QUIET, Look, palette, tree, wrapped
 from timeline.text import count
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 4
-_OTHERS = "others"
+_OTHERS = "No programme"
 
 
 class Axis(NamedTuple):
@@ -173,12 +174,12 @@ def _legend(look: Look, *, bars: bool) -> Styled:
 
 def plain(chronology: Chronology) -> str:
     """The chart in tab-separated lines: the events of each year, then code, name, period, participation and events."""
-    lines = [f"{year}\t{count(number, 'event')}" for year, number in per_year(chronology).items()]
+    lines = [tabbed((str(year), count(number, "event"))) for year, number in per_year(chronology).items()]
+    numbers = programme_uses(chronology)
     for code, entry in used_programmes(chronology).items():
-        number = sum(code in event.programmes for event in chronology.events)
-        dates = [date.text if date else "" for date in (entry.period, entry.participation)]
-        lines.append("\t".join([code, entry.name, *dates, count(number, "event")]))
+        dates = (date.text if date else "" for date in (entry.period, entry.participation))
+        lines.append(tabbed((code, entry.name, *dates, count(numbers[code], "event"))))
     others = sum(not event.programmes for event in chronology.events)
     if others:
-        lines.append("\t".join(["", "no programme", "", "", count(others, "event")]))
-    return "".join(f"{line}\n" for line in lines)
+        lines.append(tabbed(("", _OTHERS, "", "", count(others, "event"))))
+    return "".join(lines)

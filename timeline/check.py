@@ -9,7 +9,7 @@ from typing import Any
 
 from timeline.errors import DataError, Problem
 from timeline.load import parse_placed
-from timeline.model import Chronology, Event, Programme, Source
+from timeline.model import Chronology, Event, Programme, publisher_and_copy
 from timeline.reading import Places
 from timeline.text import fold, quoted
 
@@ -75,13 +75,8 @@ def _of_event(event: Event, chronology: Chronology) -> Iterator[tuple[str, str]]
 
 def _well_supported(event: Event, chronology: Chronology) -> bool:
     sources = [chronology.sources[id] for id in event.sources]
-    publishers = {fold(publisher_of(source)) for source in sources if source.publisher}
+    publishers = {fold(publisher_and_copy(source.publisher)[0]) for source in sources if source.publisher}
     return any(source.kind == "official" for source in sources) or len(publishers) > 1
-
-
-def publisher_of(source: Source) -> str:
-    """Who published a source, without the site on which a copy stands."""
-    return source.publisher.partition(" (")[0]
 
 
 def _order_of_events(chronology: Chronology, places: Places) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ import typer
 
 from timeline import __version__, boundary, completing, formats, output, plain, query
 from timeline.boundary import SHOWN, listed
-from timeline.dates import typed
+from timeline.dates import Moment, typed
 from timeline.errors import DateError, UsageError
 from timeline.load import version_of_data
 from timeline.model import Chronology
-from timeline.options import Offers, Order, Session, shared, tell
+from timeline.options import Offers, Order, Session, said_data, shared, tell
 from timeline.query import Filters
 from timeline.text import count, overt, quoted
 
@@ -91,7 +91,12 @@ def list_(
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
     _list(chosen, session, full=full, ids=ids)
-    if filters.given() and chosen.events and session.screen.styled:
+    _tell_part(chosen, whole, session)
+
+
+def _tell_part(chosen: Chronology, whole: Chronology, session: Session) -> None:
+    """At a terminal: how many of how many events a selection has."""
+    if chosen.selection and chosen.events and session.screen.styled:
         tell(plain.summary(len(chosen.events), whole))
 
 
@@ -160,7 +165,7 @@ def programmes(
     def tree(look: Look) -> Styled:
         from timeline import terminal
 
-        return terminal.programmes(whole, whole.programmes, look)
+        return terminal.programmes(whole, look)
 
     def stories(look: Look) -> Styled:
         from timeline import terminal
@@ -171,7 +176,7 @@ def programmes(
     if wanted:
         _show_prose(session, stories)
     else:
-        session.show(tree, lambda: plain.programmes(whole, list(whole.programmes)))
+        session.show(tree, lambda: plain.programmes(whole))
 
 
 @app.command()
@@ -184,7 +189,8 @@ def chart(filters: Filters, session: Session) -> None:
     timeline chart -p pso
     timeline chart --from 2000 --to 2010 --significance notable
     """
-    chosen = _select(session.load(), filters)
+    whole = session.load()
+    chosen = _select(whole, filters)
 
     def view(look: Look) -> Styled:
         from timeline import chart as charting
@@ -197,6 +203,7 @@ def chart(filters: Filters, session: Session) -> None:
         return charting.plain(chosen)
 
     session.show(view, linear)
+    _tell_part(chosen, whole, session)
 
 
 @app.command()
@@ -219,7 +226,7 @@ def on(
     chosen = query.on_day(whole, month, number)
     _list(chosen, session)
     if not chosen.events:
-        tell(f"nothing is known to have happened on {typed(f'2000-{month:02}-{number:02}').english()[:-5]}")
+        tell(f"nothing is known to have happened on {Moment(2000, month, number).english(year=False)}")
 
 
 def _today() -> dt.date:
@@ -311,7 +318,7 @@ def export(
     chosen = order.apply(_select(whole, filters))
     options = {name: True for name, given in (("excel", excel), ("anniversaries", anniversaries)) if given}
     if chosen_format.folder and target:
-        output.write_folder(target, chosen_format.render_folder(chosen), force=force, never=session.path)
+        output.write_folder(target, chosen_format.render_folder(chosen, **options), force=force, never=session.path)
     else:
         data = chosen_format.render(chosen, **options).encode("utf-8")
         if target:
@@ -327,6 +334,7 @@ def export(
 
 @app.command()
 def check(
+    context: typer.Context,
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE...]", help="Data files; - is standard input.")
     ] = None,
@@ -346,7 +354,7 @@ def check(
     from timeline import check as checking
 
     bad = False
-    given: list[str | None] = [*files] if files else [data]
+    given: list[str | None] = [*files] if files else [said_data(context, data)]
     for file in given:
         session = Session(file)
         problems = tuple(checking.problems(session.read(), session.name))

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from timeline.model import SIGNIFICANCE, Chronology
+from timeline.query import known_words
 
 Offer = tuple[str, str]
 """A value and what it is."""
@@ -40,20 +41,27 @@ def completer(values: Callable[[Chronology], Iterator[Offer]]) -> Callable[[type
     def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
         try:
             offers = [(Value(value), about) for value, about in values(_chronology(ctx)) if _SAFE.fullmatch(value)]
-            return [(value, _line(about)) for value, about in offers if value.startswith(incomplete)]
+            width = _width()
+            return [(value, _line(about, width)) for value, about in offers if value.startswith(incomplete)]
         except Exception:  # a shell is no place for messages
             return []
 
     return complete
 
 
-def _line(about: str) -> str:
-    """A text that takes one line: Typer folds a longer one, and a shell takes the rest of it for another value."""
+def _width() -> int:
+    """The cells of a line, as Typer takes them to be."""
     from rich.console import Console
+
+    return Console().width
+
+
+def _line(about: str, width: int) -> str:
+    """A text that takes one line: Typer folds a longer one, and a shell takes the rest of it for another value."""
     from rich.text import Text
 
     text = Text(about.translate(_HARMLESS))
-    text.truncate(Console().width, overflow="ellipsis")
+    text.truncate(width, overflow="ellipsis")
     return text.plain
 
 
@@ -77,13 +85,13 @@ def programmes(chronology: Chronology) -> Iterator[Offer]:
 
 
 def kinds(chronology: Chronology) -> Iterator[Offer]:
-    """Words of the vocabulary of kinds."""
-    return iter(chronology.kinds.items())
+    """Words that ``--kind`` takes, with what they mean where the chronology says so."""
+    return ((word, chronology.kinds.get(word, "")) for word in known_words(chronology, "kind"))
 
 
 def topics(chronology: Chronology) -> Iterator[Offer]:
-    """Words of the vocabulary of topics."""
-    return iter(chronology.topics.items())
+    """Words that ``--topic`` takes."""
+    return ((word, chronology.topics.get(word, "")) for word in known_words(chronology, "topics"))
 
 
 def significance(_: Chronology) -> Iterator[Offer]:

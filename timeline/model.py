@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -31,6 +32,12 @@ class Source(NamedTuple):
     """When it was published, as far as known."""
     kind: str = "reference"
     """One of `SOURCE_KINDS`."""
+
+
+def publisher_and_copy(publisher: str) -> tuple[str, str]:
+    """A publisher's name, and what it says in brackets of a copy: ``copy at docs.org``; nothing where it says none."""
+    copy = re.fullmatch(r"(.*\S) \((\w+ at [^()]+)\)", publisher)
+    return (copy[1], copy[2]) if copy else (publisher, "")
 
 
 class Programme(NamedTuple):

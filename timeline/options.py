@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from timeline import completing, output
-from timeline.errors import TimelineError
+from timeline.errors import TimelineError, reason_of
 from timeline.load import LARGEST, bundled, load, parse, read_bytes
 from timeline.model import Chronology
 from timeline.query import Filters, leading
@@ -129,7 +129,7 @@ def _standard_input() -> bytes:
     try:
         data = sys.stdin.buffer.read(LARGEST + 1)
     except OSError as error:
-        raise TimelineError(f"cannot read <stdin>: {error.strerror}") from None
+        raise TimelineError(f"cannot read <stdin>: {reason_of(error)}") from None
     if len(data) > LARGEST:
         raise TimelineError(f"<stdin> is larger than {LARGEST >> 20} MiB")
     return data
@@ -163,7 +163,7 @@ _COMMON = (
     ),
 )  # fmt: skip
 _FILTERS = (
-    _filter("year", "--year", "-y", metavar="YEARS", help="1994, 1992..1997, 2010.., ..1999", offers=completing.years),
+    _filter("year", "--year", "-y", metavar="YEARS", help="1994, 1992..1997, 2010.., ..1999; what began earlier and lasted into it counts.", offers=completing.years),
     _filter("from_", "--from", metavar="DATE", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'."),
     _filter("to", "--to", metavar="DATE", help="Up to this date; 1994-05 includes 31 May."),
     _filter(
@@ -211,6 +211,12 @@ _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any
 }
 
 
+def said_data(context: typer.Context, data: str | None) -> str | None:
+    """The data file that a command was given; what stands before its name says more than the environment."""
+    outer = context.obj.data if context.obj else None
+    return outer if outer and (data is None or completing.said_by_environment(context)) else data
+
+
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command the options behind its ``session``, ``filters`` and ``order``; silent when a pipe closes."""
     signature = inspect.signature(command, eval_str=True)
@@ -220,8 +226,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def run(context: typer.Context, **values: Any) -> Any:
-        if context.obj and completing.said_by_environment(context):
-            values["data"] = None  # what stands before the command's name says more than the environment
+        values["data"] = said_data(context, values["data"])
         for name in wanted:
             options, make = _BUNDLES[name]
             values[name] = make({option.name: values.pop(option.name) for option in options})

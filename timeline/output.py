@@ -191,6 +191,8 @@ def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: P
             return
     except (OSError, ValueError) as error:
         raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
+    if not path.is_dir():
+        raise TimelineError(f"cannot write {quoted(target, 200)}: it is a file, and a folder is wanted")
     if not force:
         raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
     for name, text in files.items():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import used_sources, uses
+from timeline.query import programme_uses, used_sources, uses
 from timeline.text import count, overt
 
 
@@ -16,7 +16,7 @@ def events(chronology: Chronology, *, full: bool = False) -> str:
 
     With ``full`` also summary, place, people, note and the addresses of the sources.
     """
-    return "".join(_tabbed(_row(event, chronology, full)) for event in chronology.events)
+    return "".join(tabbed(_row(event, chronology, full)) for event in chronology.events)
 
 
 def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
@@ -27,15 +27,13 @@ def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
     return row
 
 
-def programmes(chronology: Chronology, codes: list[str]) -> str:
+def programmes(chronology: Chronology) -> str:
     """One programme a line: code, name, period, number of events, parent."""
-    return "".join(_tabbed(_programme(chronology.programmes[code], chronology)) for code in codes)
-
-
-def _programme(programme: Programme, chronology: Chronology) -> list[str]:
-    period = programme.period.text if programme.period else ""
-    number = sum(programme.code in event.programmes for event in chronology.events)
-    return [programme.code, programme.name, period, str(number), programme.parent]
+    used = programme_uses(chronology)
+    return "".join(
+        tabbed((code, entry.name, entry.period.text if entry.period else "", str(used[code]), entry.parent))
+        for code, entry in chronology.programmes.items()
+    )
 
 
 def sources(chronology: Chronology) -> str:
@@ -45,11 +43,11 @@ def sources(chronology: Chronology) -> str:
     for id in used_sources(chronology):
         source = chronology.sources[id]
         date = source.date.text if source.date else ""
-        lines.append(_tabbed([id, str(used[id]), source.kind, date, source.publisher, source.title, source.url]))
+        lines.append(tabbed([id, str(used[id]), source.kind, date, source.publisher, source.title, source.url]))
     return "".join(lines)
 
 
-def _tabbed(cells: list[str]) -> str:
+def tabbed(cells: Iterable[str]) -> str:
     """One line; a tab or a line end inside a cell becomes a space, since either would make a second column or line."""
     return "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
 

@@ -50,12 +50,17 @@ class Filters(NamedTuple):
     def of(cls, **values: object) -> Filters:
         """Filters by name, each from one value or several; 1994 and a `Date` are as good as their text.
 
-        None and a list of nothing ask for nothing. Raises `UsageError` for a name that is no filter.
+        None and a list of nothing ask for nothing. Raises `UsageError` for a name that is no filter and for
+        an empty text.
         """
         for name in values:
             if name not in cls._fields:
                 raise UsageError(f"there is no filter {quoted(name)}{did_you_mean(name, cls._fields)}")
-        return cls(**{name: _texts(value) for name, value in values.items()})
+        texts = {name: _texts(value) for name, value in values.items()}
+        for name, given in texts.items():
+            if "" in given:
+                raise UsageError(f"--{name.rstrip('_')} is empty; say what to look for, or leave it out")
+        return cls(**texts)
 
     def given(self) -> tuple[str, ...]:
         """Names of the filters that ask for something, in the order of the command line."""
@@ -121,8 +126,16 @@ def years(text: str) -> Date:
     for pattern, edtf in _SPANS:
         match = re.fullmatch(pattern, text.strip(), re.ASCII)
         if match:
-            return parse(match.expand(edtf))
+            return _as_written(match.expand(edtf), text)
     raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999{_finer(text)}")
+
+
+def _as_written(edtf: str, text: str) -> Date:
+    """A span of years as a date; what is wrong with it is told in the words that it was written in."""
+    try:
+        return parse(edtf)
+    except DateError as error:
+        raise DateError(str(error).replace(quoted(edtf), quoted(text)).replace("/", "..")) from None
 
 
 def resolve_programme(chronology: Chronology, word: str) -> str:
@@ -134,6 +147,8 @@ def resolve_programme(chronology: Chronology, word: str) -> str:
                 return code
     known = [name for entry in chronology.programmes.values() for name in (entry.code, entry.name, *entry.aliases)]
     listed = _listed(list(chronology.programmes))
+    if "," in word:
+        raise UsageError(f"there is no programme {quoted(word)}; give several as -p ONE -p TWO")
     raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, known, listed)}")
 
 
@@ -145,26 +160,49 @@ def _listed(words: list[str]) -> str:
 
 def with_children(chronology: Chronology, code: str) -> set[str]:
     """The programme's code and those of all programmes that are part of it, at any depth."""
-    family = {code}
-    while True:
-        more = {entry.code for entry in chronology.programmes.values() if entry.parent in family} - family
-        if not more:
-            return family
-        family |= more
+    children = children_of(chronology)
+    family: set[str] = set()
+    waiting = [code]
+    while waiting:
+        found = waiting.pop()
+        if found not in family:
+            family.add(found)
+            waiting += children.get(found, ())
+    return family
+
+
+def children_of(chronology: Chronology) -> dict[str, list[str]]:
+    """The codes of the programmes that are part of each, in the order of the chronology; nothing for one without."""
+    children: dict[str, list[str]] = {}
+    for code, entry in chronology.programmes.items():
+        if entry.parent:
+            children.setdefault(entry.parent, []).append(code)
+    return children
 
 
 def ancestry(chronology: Chronology, code: str) -> list[str]:
     """The code, that of the programme that it is part of, and so on to the root."""
-    line = [code]
-    while (parent := chronology.programmes[line[-1]].parent) and parent not in line:
-        line.append(parent)
-    return line
+    line: dict[str, None] = {}
+    while code and code not in line:
+        line[code] = None
+        code = chronology.programmes[code].parent
+    return list(line)
 
 
 def families(chronology: Chronology) -> dict[str, int]:
     """A number for each programme, counted from 0, that it shares with all that have its root."""
-    roots: dict[str, int] = {}
-    return {code: roots.setdefault(ancestry(chronology, code)[-1], len(roots)) for code in chronology.programmes}
+    numbers: dict[str, int] = {}
+    roots = 0
+    for code in chronology.programmes:
+        line: dict[str, None] = {}
+        above = code
+        while above and above not in numbers and above not in line:
+            line[above] = None
+            above = chronology.programmes[above].parent
+        number = numbers.get(above, roots)
+        roots += number == roots
+        numbers.update(dict.fromkeys(line, number))
+    return numbers
 
 
 def known_words(chronology: Chronology, field: str) -> list[str]:
@@ -184,7 +222,8 @@ def find(chronology: Chronology, id: str) -> Event:
 def _likely(chronology: Chronology, id: str) -> str:
     meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
-    found = [event.id for event in chronology.events if words and all(word in _haystack(event) for word in words)]
+    texts = [(event.id, _haystack(event)) for event in chronology.events] if words else []
+    found = [event_id for event_id, text in texts if all(word in text for word in words)]
     found.sort(key=lambda found_id: any(word not in found_id for word in words))
     likely = list(dict.fromkeys([meant, *found] if meant else found))
     if not likely:
@@ -205,15 +244,18 @@ def backwards(filters: Filters) -> str:
 
 
 def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
-    """A remark on each word of a search that no event has, with the likely one."""
+    """A remark on each word of a search, a person or a place that no event has, with the likely one."""
     told = []
-    texts = [_text(event) for event in chronology.events]
-    written = list(dict.fromkeys(word for text in texts for word in re.findall(r"\w[\w’'-]*", text)))
-    known = fold("\n".join(texts))
-    for word in dict.fromkeys(word for text in filters.search for word in text.split()):
-        if fold(word) not in known:
-            meant = closest(word, written)
-            told.append(f"{quoted(word)} is in no event" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
+    for asked, own, where in (
+        (filters.search, [_text(event) for event in chronology.events], "event"),
+        (filters.person, ["\n".join(event.people) for event in chronology.events], "event's people"),
+        (filters.place, [event.place for event in chronology.events], "event's place"),
+    ):
+        known = fold("\n".join(own)) if asked else ""
+        for word in dict.fromkeys(word for text in asked for word in text.split()):
+            if fold(word) not in known:
+                meant = closest(word, dict.fromkeys(re.findall(r"\w[\w’'-]*", "\n".join(own))))
+                told.append(f"{quoted(word)} is in no {where}" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
     return told
 
 
@@ -268,12 +310,12 @@ def _by_significance(chronology: Chronology, texts: tuple[str, ...]) -> Predicat
 
 def _by_person(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     parts = [fold(text) for text in texts]
-    return lambda event: any(part in fold(person) for person in event.people for part in parts)
+    return lambda event: any(part in person for person in map(fold, event.people) for part in parts)
 
 
 def _by_place(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     parts = [fold(text) for text in texts]
-    return lambda event: any(part in fold(event.place) for part in parts)
+    return lambda event: _has(fold(event.place), parts)
 
 
 def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
@@ -281,9 +323,13 @@ def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     ids = {
         source.id
         for source in chronology.sources.values()
-        if any(part == source.id or part in fold(source.publisher) or part in fold(source.url) for part in parts)
+        if source.id in parts or _has(fold(source.publisher), parts) or _has(fold(source.url), parts)
     }
     return lambda event: not ids.isdisjoint(event.sources)
+
+
+def _has(text: str, parts: list[str]) -> bool:
+    return any(part in text for part in parts)
 
 
 def _by_search(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
@@ -365,6 +411,14 @@ def used_sources(chronology: Chronology) -> list[str]:
 def uses(chronology: Chronology) -> Counter[str]:
     """How many of the events cite each source, by its id."""
     return Counter(id for event in chronology.events for id in event.sources)
+
+
+def programme_uses(chronology: Chronology, *, parts: bool = False) -> Counter[str]:
+    """How many of the events belong to each programme, by its code; with ``parts`` to it or to a part of it."""
+    if not parts:
+        return Counter(code for event in chronology.events for code in event.programmes)
+    lines = {code: ancestry(chronology, code) for event in chronology.events for code in event.programmes}
+    return Counter(code for event in chronology.events for code in {c for own in event.programmes for c in lines[own]})
 
 
 def on_day(chronology: Chronology, month: int, day: int) -> Chronology:

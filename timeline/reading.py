@@ -16,7 +16,7 @@ from timeline.schema import Field
 from timeline.shapes import SHAPES, bad_id, is_code, is_id
 from timeline.text import did_you_mean, name_of, quoted, unbalanced_bidi, visible
 
-MOST = 10_000
+MOST_PROBLEMS = 10_000
 """Problems at which reading ends."""
 PATIENCE = 50_000
 """Words looked at, in a whole file, for what was meant by a wrong one."""
@@ -55,8 +55,8 @@ _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
 _TOP: dict[str, Any] = _FIELDS[schema.CHRONOLOGY] | schema.SECTIONS
 
 
-_WORD = Field("word", "line", "")
-_MEANING = Field("meaning", "text", "")
+_WORD = Field("word", "line", "", required=True)
+_MEANING = Field("meaning", "text", "", required=True)
 
 
 class _Reading:
@@ -77,8 +77,8 @@ class _Reading:
     def report(self, place: Place, message: str) -> None:
         """Notes a fault of the record that is being read."""
         self.problems.append(Problem(place[0], place[1], self._where, message))
-        if len(self.problems) == MOST:
-            raise nodes.NotYAMLError(place, f"has {MOST:,} problems; mend these first, reading ends here")
+        if len(self.problems) == MOST_PROBLEMS:
+            raise nodes.NotYAMLError(place, f"has {MOST_PROBLEMS:,} problems; mend these first, reading ends here")
 
     def told(self) -> list[Problem]:
         """The problems in the order of the file."""
@@ -249,7 +249,9 @@ class _Reading:
             return None
         text = node.text
         if (node.plain and text in _NULLS) or not text.strip():
-            self._report_field(field, node.place, "is empty; give it a value or leave it out")
+            self._report_field(
+                field, node.place, f"is empty; give it a value{'' if field.required else ' or leave it out'}"
+            )
             return None
         if not text.isascii():
             index = unbalanced_bidi(text)

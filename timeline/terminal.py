@@ -5,7 +5,7 @@ Every view is a `Styled` text laid out for a width in cells; nothing here prints
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import families, neighbours, used_sources, uses, with_children
+from timeline.query import children_of, families, neighbours, programme_uses, used_sources, uses, with_children
 from timeline.styled import Styled, joined
 from timeline.text import count
 
@@ -97,7 +97,7 @@ def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool
     indent = look.indent
     out = Styled()
     if look.stacked:
-        out.append(f"{'':{_GUTTER}}{look.mark(event)} ", style).append(f"{when}\n", QUIET)
+        out.extend(hung(_words(when, QUIET), look.width, indent, Styled(f"{'':{_GUTTER}}{look.mark(event)} ", style)))
         return out.extend(hung(words, look.width, indent))
     mark = look.mark(event)
     for date, line in zip_longest(_date_lines(when), wrapped(words, look.width - indent)):
@@ -178,19 +178,17 @@ def _threads(chronology: Chronology, entry: Event, look: Look) -> Styled:
     return out
 
 
-def programmes(chronology: Chronology, codes: Iterable[str], look: Look) -> Styled:
+def programmes(chronology: Chronology, look: Look) -> Styled:
     """The programmes: code, name, period and number of events, children under their parents."""
     hues = palette(chronology)
     out = Styled()
-    wanted = list(codes)
-    for code, depth in tree(chronology, wanted):
+    own, with_parts = programme_uses(chronology), programme_uses(chronology, parts=True)
+    parents = children_of(chronology)
+    for code, depth in tree(chronology, list(chronology.programmes)):
         programme = chronology.programmes[code]
-        number = sum(code in event.programmes for event in chronology.events)
         period = programme.period.english(short=True) if programme.period else ""
-        family = with_children(chronology, code)
-        all_ = sum(not family.isdisjoint(event.programmes) for event in chronology.events)
-        parts = f"{all_:,} with its parts" if len(family) > 1 else ""
-        facts = ", ".join(filter(None, (period, count(number, "event"), parts)))
+        parts = f"{with_parts[code]:,} with its parts" if code in parents else ""
+        facts = ", ".join(filter(None, (period, count(own[code], "event"), parts)))
         label = Styled(f"{'':{_GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
         indent = _GUTTER + 2 * depth + 4 if look.stacked else _LABEL
         out.extend(hung(_words(programme.name) + _words(f"({facts})", QUIET), look.width, indent, label))
@@ -212,10 +210,9 @@ def programme(chronology: Chronology, code: str, look: Look) -> Styled:
     if entry.note:
         out.extend(_labelled("Note", [_words(entry.note)], look))
     out.extend(_labelled("Took part", [_words(entry.participation.english())] if entry.participation else [], look))
-    family = [other for other in chronology.programmes.values() if other.parent == code]
     for label, others in (
         ("Part of", [entry.parent]),
-        ("Includes", [other.code for other in family]),
+        ("Includes", children_of(chronology).get(code, [])),
         ("Followed by", [entry.succeeded_by]),
         ("Follows", [other.code for other in chronology.programmes.values() if other.succeeded_by == code]),
     ):
@@ -237,7 +234,8 @@ def bibliography(chronology: Chronology, look: Look) -> Styled:
     used = uses(chronology)
     for id in used_sources(chronology):
         source = chronology.sources[id]
-        out.append(f"{'':{_GUTTER}}{id}", "bold").append(f"  {count(used[id], 'event')}, {source.kind}\n", QUIET)
+        words = [(id, "bold"), *_apart(_words(f"{count(used[id], 'event')}, {source.kind}", QUIET))]
+        out.extend(hung(words, look.width, _GUTTER))
         out.extend(_source(source, look, 4, None))
     return out
 
@@ -328,15 +326,14 @@ def palette(chronology: Chronology) -> dict[str, str]:
 
 def tree(chronology: Chronology, wanted: list[str]) -> list[tuple[str, int]]:
     """The codes with their depth, each under its parent where that is among them."""
-    rows: list[tuple[str, int]] = []
-
-    def add(code: str, depth: int) -> None:
-        rows.append((code, depth))
-        for child in wanted:
-            if chronology.programmes[child].parent == code:
-                add(child, depth + 1)
-
+    beneath: dict[str, list[str]] = {code: [] for code in wanted}
+    roots: list[str] = []
     for code in wanted:
-        if chronology.programmes[code].parent not in wanted:
-            add(code, 0)
+        beneath.get(chronology.programmes[code].parent, roots).append(code)
+    rows: list[tuple[str, int]] = []
+    waiting = [(code, 0) for code in reversed(roots)]
+    while waiting:
+        code, depth = waiting.pop()
+        rows.append((code, depth))
+        waiting += [(child, depth + 1) for child in reversed(beneath[code])]
     return rows

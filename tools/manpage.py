@@ -19,15 +19,9 @@ import typer
 from typer.core import TyperGroup
 
 from timeline import __version__, cli
+from timeline.boundary import EXITS
 from tools import keep
 
-EXIT_CODES = {
-    "0": "Done, also where no event matches.",
-    "1": "The data or a file is at fault, or check found problems.",
-    "2": "The command line asks for something that does not exist or cannot be understood.",
-    "130": "Interrupted.",
-    "143": "Ended by SIGTERM.",
-}
 ENVIRONMENT = {
     "TIMELINE_DATA": "The data file, where --data names none.",
     "NO_COLOR, FORCE_COLOR": "Whether to colour, where --color leaves it open. Empty counts as unset.",
@@ -63,10 +57,10 @@ def _lines() -> Iterator[str]:
         yield f".SS timeline {name} {_arguments(command)}".rstrip()
         yield from _paragraphs(command.help or "")
         yield from _options(command)
-    for heading, entries in (("EXIT STATUS", EXIT_CODES), ("ENVIRONMENT", ENVIRONMENT)):
+    for heading, entries in (("EXIT STATUS", EXITS), ("ENVIRONMENT", ENVIRONMENT)):
         yield f".SH {heading}"
         for term, meaning in entries.items():
-            yield from (".TP", rf"\fB{_roff(term)}\fR", _roff(meaning))
+            yield from (".TP", rf"\fB{_roff(str(term))}\fR", _roff(meaning))
 
 
 def _arguments(command: Any) -> str:

@@ -48,12 +48,12 @@ def main() -> None:
         _picture(browser, document, docs / "page-dark.png", "dark", (1280, 800))
         _picture(browser, picture, docs / "chart.png", "light", _CHART)
         screen = Path(folder) / "terminal.svg"
-        screen.write_text(_terminal(chronology), "utf-8", newline="\n")
+        screen.write_text(terminal(chronology), "utf-8", newline="\n")
         _picture(browser, screen, docs / "terminal.png", "light", _CHART)
         browser.close()
 
 
-def _terminal(chronology: timeline.Chronology) -> str:
+def terminal(chronology: timeline.Chronology) -> str:
     """What a terminal of 100 cells shows of the landmarks since 2001 and of the chart, as Rich draws terminals."""
     console = Console(record=True, width=_CELLS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     look = Look(_CELLS)

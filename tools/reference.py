@@ -18,7 +18,7 @@ import typer
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from timeline import cli, schema
+from timeline import boundary, cli, schema
 from timeline.dates import parse
 from timeline.options import COMMON
 from timeline.schema import Field
@@ -68,7 +68,8 @@ def commands() -> str:
             for block in (f"## {_anchor(panel)}", _lead(panel), _rows(options))
         ),
         "## Exit codes",
-        "| code | meaning |\n| --- | --- |\n" + "\n".join(f"| {code} | {_cell(said)} |" for code, said in _exits()),
+        "| code | meaning |\n| --- | --- |\n"
+        + "\n".join(f"| {code} | {_cell(said)} |" for code, said in boundary.EXITS.items()),
     ]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
@@ -143,14 +144,6 @@ def _names(option: Any) -> str:
 def _about(option: Any) -> str:
     environment = f" Environment: {option.envvar}." if option.envvar else ""
     return f"{option.help or ''}{environment}"
-
-
-def _exits() -> Iterator[tuple[str, str]]:
-    """The exit codes as the command line's own first lines tell them."""
-    told = (cli.__doc__ or "").partition("Exit codes: ")[2].replace("``", "`")
-    for entry in " ".join(told.split()).rstrip(".").split("; "):
-        code, _, said = entry.partition(" ")
-        yield code, said
 
 
 def data_dictionary() -> str:

@@ -1,7 +1,9 @@
 """The formats a chronology can be exported to: one table, from which the choices, the help and the suffixes come.
 
-A format is a module with ``render(chronology, **options) -> str``, which opens no file and prints nothing; it may have
-``notes(chronology, **options)``, which says what the format could not hold. One that is a folder has ``render_folder``.
+A format is a module with ``render(chronology, **options) -> str``, which opens no file and prints nothing. It may have
+``notes(chronology, **options)``, which says what the format could not hold, and ``held(chronology, **options)``, which
+gives the events that it holds where not all. One that is a folder has ``render_folder`` instead; where a module has
+several formats they are told apart by ``variant``.
 """
 
 from __future__ import annotations
@@ -46,8 +48,9 @@ class Format(NamedTuple):
         text: str = self._module().render(chronology, **self._variant(), **options)
         return text
 
-    def render_folder(self, chronology: Chronology) -> dict[str, str]:
-        """The documents of a format that is a folder, by file name."""
+    def render_folder(self, chronology: Chronology, **options: Any) -> dict[str, str]:
+        """The documents of a format that is a folder, by file name. Raises `UsageError` for an option it has not."""
+        self._know(options)
         files: dict[str, str] = self._module().render_folder(chronology)
         return files
 
@@ -114,6 +117,8 @@ def choose(name: str | None, file: str | None) -> Format:
         if suffix
         else f"{quoted(file)} has no suffix to tell the format"
     )
+    if suffix in (".xls", ".xlsx", ".ods"):
+        raise UsageError(f"{what}; spreadsheets open .csv, best with --excel")
     suffixes = ", ".join(entry.suffix for entry in FORMATS if entry.suffix)
     raise UsageError(f"{what}; suffixes are {suffixes}, and --format takes {listed}")
 

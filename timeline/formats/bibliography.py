@@ -15,12 +15,11 @@ from typing import Any
 
 from timeline.dates import MONTHS, Date, Moment
 from timeline.formats.structured import written
-from timeline.model import Chronology, Event, Source
+from timeline.model import Chronology, Event, Source, publisher_and_copy
 from timeline.query import used_sources
 from timeline.text import fold
 
 _CSL_TYPES = {"press": "article-newspaper", "academic": "report", "dataset": "dataset"}
-_COPY = re.compile(r"(.*\S) \((\w+ at [^()]+)\)")
 # A command in braces of its own: it ends where it ends, and the braces of the entry stay in pairs whatever the text.
 _LATEX = str.maketrans(
     {sign: f"\\{sign}" for sign in "&%$#_"}
@@ -75,10 +74,8 @@ def listed(references: Sequence[Reference], variant: str) -> str:
 
 def of_source(source: Source) -> Reference:
     """A source as a reference; a copy that its publisher's name mentions becomes the note."""
-    publisher, note = source.publisher, ""
-    copy = _COPY.fullmatch(publisher)
-    if copy:
-        publisher, note = copy[1], copy[2][0].upper() + copy[2][1:]
+    publisher, copy = publisher_and_copy(source.publisher)
+    note = copy[:1].upper() + copy[1:]
     return Reference(
         source.id, source.kind, source.title, publisher=publisher, date=source.date, note=note, url=source.url
     )

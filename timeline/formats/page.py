@@ -23,8 +23,8 @@ from markupsafe import Markup
 from timeline.dates import Date
 from timeline.formats import svg
 from timeline.formats.drawing import MARGIN, Drawing, draw
-from timeline.model import CONFIDENCE, SIGNIFICANCE, Chronology, Event, Programme
-from timeline.query import ancestry, families, used_programmes, used_sources
+from timeline.model import CONFIDENCE, Chronology, Event, Programme
+from timeline.query import ancestry, families, programme_uses, used_programmes, used_sources, uses
 from timeline.text import count
 
 _MEANING = {
@@ -62,7 +62,6 @@ def render(chronology: Chronology) -> str:
         uses=_uses(chronology),
         hues=_hues(chronology),
         lines={code: ancestry(chronology, code) for code in programmes},
-        significances=SIGNIFICANCE,
         confidences=[(word, _MEANING[word]) for word in CONFIDENCE],
         licence_url=_licence_url(chronology.licence),
     )  # fmt: skip
@@ -137,17 +136,9 @@ def _numbers(chronology: Chronology, programmes: Iterable[Programme]) -> dict[st
 
 
 def _uses(chronology: Chronology) -> dict[str, int]:
-    """How many events name each source, and each programme (with its parts)."""
-    uses: dict[str, int] = {}
-    for event in chronology.events:
-        for name in (*event.sources, *(f"/{code}" for code in _wide(chronology, event))):
-            uses[name] = uses.get(name, 0) + 1
-    return uses
-
-
-def _wide(chronology: Chronology, event: Event) -> set[str]:
-    """The event's programmes and those that they are part of."""
-    return {above for code in event.programmes for above in ancestry(chronology, code)}
+    """How many events name each source, and each programme (with its parts) behind a slash."""
+    programmes = programme_uses(chronology, parts=True)
+    return dict(uses(chronology)) | {f"/{code}": number for code, number in programmes.items()}
 
 
 def _hues(chronology: Chronology) -> dict[str, str]:

@@ -6,13 +6,13 @@ sources. Of a date only the known parts are given, with the date in words beside
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 from typing import Any
 
 from timeline.dates import Date, Moment
+from timeline.formats.structured import written
 from timeline.model import Chronology, Event, Source
 from timeline.text import count
 
@@ -24,7 +24,7 @@ def render(chronology: Chronology) -> str:
     """The document; it ends with a newline."""
     slides = [_slide(event, chronology) for event in chronology.events]
     document = {"scale": "human", "title": _title(chronology), "events": slides}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return written(document, indent=2) + "\n"
 
 
 def notes(chronology: Chronology) -> Iterator[str]:
