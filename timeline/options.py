@@ -163,7 +163,10 @@ _COMMON = (
     ),
 )  # fmt: skip
 _FILTERS = (
-    _filter("year", "--year", "-y", metavar="YEARS", help="1994, 1992..1997, 2010.., ..1999; what began earlier and lasted into it counts.", offers=completing.years),
+    _filter(
+        "year", "--year", "-y", metavar="YEARS",
+        help="1994, 1992..1997, 2010.., ..1999; what lasted into it counts.", offers=completing.years,
+    ),
     _filter("from_", "--from", metavar="DATE", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'."),
     _filter("to", "--to", metavar="DATE", help="Up to this date; 1994-05 includes 31 May."),
     _filter(

@@ -249,9 +249,8 @@ class _Reading:
             return None
         text = node.text
         if (node.plain and text in _NULLS) or not text.strip():
-            self._report_field(
-                field, node.place, f"is empty; give it a value{'' if field.required else ' or leave it out'}"
-            )
+            otherwise = "" if field.required else " or leave it out"
+            self._report_field(field, node.place, f"is empty; give it a value{otherwise}")
             return None
         if not text.isascii():
             index = unbalanced_bidi(text)

@@ -7,6 +7,7 @@ python tools/reference.py --write     put the pages in place
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from timeline import boundary, cli, schema
 from timeline.dates import parse
+from timeline.formats.structured_schema import json_schema
 from timeline.options import COMMON
 from timeline.schema import Field
 from tools import keep
@@ -217,7 +219,11 @@ PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "data-dictionary
 
 def pages() -> dict[Path, str]:
     """What each page should hold."""
-    return {FOLDER / name: make() for name, make in PAGES.items()}
+    schemas = {
+        FOLDER / f"export.{variant}.schema.json": json.dumps(json_schema(variant), indent=2, ensure_ascii=False) + "\n"
+        for variant in ("json", "jsonl")
+    }
+    return {FOLDER / name: make() for name, make in PAGES.items()} | schemas
 
 
 if __name__ == "__main__":
