@@ -28,6 +28,7 @@ LAYERS = (
     {"decoding", "shapes"},
     {"reading"},
     {"load", "packing"},
+    {"lineage"},
     {"query"},
     {"check", "formats", "plain", "styled"},
     {"terminal"},

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import chronologies, edtf
-from timeline import query
+from timeline import lineage, query
 from timeline.dates import Date, days_in, parse
 from timeline.errors import DateError, TimelineError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
@@ -342,19 +342,19 @@ def test_words_that_no_event_has(real: Chronology) -> None:
 
 def test_ancestry_and_families(real: Chronology) -> None:
     """A programme's line leads to its root, which all of its family share; a circle ends where it began."""
-    assert query.ancestry(real, "PARP") == ["PARP", "PfP"]
-    numbers = query.families(real)
+    assert lineage.ancestry(real, "PARP") == ["PARP", "PfP"]
+    numbers = lineage.families(real)
     assert numbers["PARP"] == numbers["PfP"] != numbers["EAPC"]
     assert sorted(set(numbers.values())) == list(range(len(set(numbers.values()))))
     circle = {code: Programme(code, code, parent=parent) for code, parent in (("A", "B"), ("B", "A"))}
-    assert query.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
+    assert lineage.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
 
 
 def test_programme_uses(real: Chronology) -> None:
     """Events are counted for each of their programmes, and with parts once for each that they are part of."""
-    own, whole = query.programme_uses(real), query.programme_uses(real, parts=True)
+    own, whole = lineage.programme_uses(real), lineage.programme_uses(real, parts=True)
     for code in real.programmes:
-        family = query.with_children(real, code)
+        family = lineage.with_children(real, code)
         assert own[code] == sum(code in event.programmes for event in real.events)
         assert whole[code] == sum(not family.isdisjoint(event.programmes) for event in real.events)
 
@@ -384,10 +384,10 @@ def test_resolve_programme() -> None:
 
 def test_with_children() -> None:
     """A programme's family is itself and all that is part of it, at any depth; a circle of parents ends."""
-    assert query.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
-    assert query.with_children(SMALL, "IPAP") == {"IPAP"}
+    assert lineage.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
+    assert lineage.with_children(SMALL, "IPAP") == {"IPAP"}
     circle = {"A": Programme("A", "A", parent="B"), "B": Programme("B", "B", parent="A")}
-    assert query.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
+    assert lineage.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
 
 
 def test_known_words() -> None:
@@ -399,9 +399,9 @@ def test_known_words() -> None:
 
 def test_used_programmes() -> None:
     """The programmes of the events with those that they are part of and were followed by, in their order."""
-    assert list(query.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
-    assert list(query.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
-    assert query.used_programmes(SMALL.select(year="1993")) == {}
+    assert list(lineage.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
+    assert list(lineage.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
+    assert lineage.used_programmes(SMALL.select(year="1993")) == {}
 
 
 def test_used_sources() -> None:
@@ -608,7 +608,7 @@ def test_any_word_is_taken_or_refused(chronology: Chronology, name: str, word: s
 @given(chronologies())
 def test_used_is_closed(chronology: Chronology) -> None:
     """The programmes and sources in use refer only to each other, and the whole order of the chronology is kept."""
-    programmes, sources = query.used_programmes(chronology), query.used_sources(chronology)
+    programmes, sources = lineage.used_programmes(chronology), query.used_sources(chronology)
     assert list(programmes) == [code for code in chronology.programmes if code in programmes]
     assert sources == [id for id in chronology.sources if id in sources]
     for programme in programmes.values():

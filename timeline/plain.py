@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from timeline.lineage import programme_uses
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import programme_uses, used_sources, uses
+from timeline.query import used_sources, uses
 from timeline.text import count, overt
 
 

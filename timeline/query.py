@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from timeline.dates import Date, parse, typed
 from timeline.errors import DateError, UsageError
+from timeline.lineage import with_children
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
 from timeline.text import closest, count, did_you_mean, fold, quoted, visible
 
@@ -156,53 +157,6 @@ def _listed(words: list[str]) -> str:
     """The end of a message: what there is to choose from, at most as much of it as a screen holds."""
     shown = ", ".join(map(visible, words[:LISTED])) or "none in this chronology"
     return f"; known are {shown}" + (f" and {len(words) - LISTED} more" if len(words) > LISTED else "")
-
-
-def with_children(chronology: Chronology, code: str) -> set[str]:
-    """The programme's code and those of all programmes that are part of it, at any depth."""
-    children = children_of(chronology)
-    family: set[str] = set()
-    waiting = [code]
-    while waiting:
-        found = waiting.pop()
-        if found not in family:
-            family.add(found)
-            waiting += children.get(found, ())
-    return family
-
-
-def children_of(chronology: Chronology) -> dict[str, list[str]]:
-    """The codes of the programmes that are part of each, in the order of the chronology; nothing for one without."""
-    children: dict[str, list[str]] = {}
-    for code, entry in chronology.programmes.items():
-        if entry.parent:
-            children.setdefault(entry.parent, []).append(code)
-    return children
-
-
-def ancestry(chronology: Chronology, code: str) -> list[str]:
-    """The code, that of the programme that it is part of, and so on to the root."""
-    line: dict[str, None] = {}
-    while code and code not in line:
-        line[code] = None
-        code = chronology.programmes[code].parent
-    return list(line)
-
-
-def families(chronology: Chronology) -> dict[str, int]:
-    """A number for each programme, counted from 0, that it shares with all that have its root."""
-    numbers: dict[str, int] = {}
-    roots = 0
-    for code in chronology.programmes:
-        line: dict[str, None] = {}
-        above = code
-        while above and above not in numbers and above not in line:
-            line[above] = None
-            above = chronology.programmes[above].parent
-        number = numbers.get(above, roots)
-        roots += number == roots
-        numbers.update(dict.fromkeys(line, number))
-    return numbers
 
 
 def known_words(chronology: Chronology, field: str) -> list[str]:
@@ -387,21 +341,6 @@ def _aliases(programme: Programme) -> tuple[str, ...]:
     return programme.aliases
 
 
-def used_programmes(chronology: Chronology) -> dict[str, Programme]:
-    """The programmes of the events, with their parents and successors, in the order of the chronology."""
-    wanted = {code for event in chronology.events for code in event.programmes}
-    while True:
-        more = {
-            other
-            for code in wanted
-            for other in (chronology.programmes[code].parent, chronology.programmes[code].succeeded_by)
-            if other and other not in wanted
-        }
-        if not more:
-            return {code: entry for code, entry in chronology.programmes.items() if code in wanted}
-        wanted |= more
-
-
 def used_sources(chronology: Chronology) -> list[str]:
     """Ids of the sources that the events cite, each once, in the order of the chronology."""
     cited = {id for event in chronology.events for id in event.sources}
@@ -411,14 +350,6 @@ def used_sources(chronology: Chronology) -> list[str]:
 def uses(chronology: Chronology) -> Counter[str]:
     """How many of the events cite each source, by its id."""
     return Counter(id for event in chronology.events for id in event.sources)
-
-
-def programme_uses(chronology: Chronology, *, parts: bool = False) -> Counter[str]:
-    """How many of the events belong to each programme, by its code; with ``parts`` to it or to a part of it."""
-    if not parts:
-        return Counter(code for event in chronology.events for code in event.programmes)
-    lines = {code: ancestry(chronology, code) for event in chronology.events for code in event.programmes}
-    return Counter(code for event in chronology.events for code in {c for own in event.programmes for c in lines[own]})
 
 
 def on_day(chronology: Chronology, month: int, day: int) -> Chronology:

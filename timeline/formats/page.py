@@ -23,8 +23,9 @@ from markupsafe import Markup
 from timeline.dates import Date
 from timeline.formats import svg
 from timeline.formats.drawing import MARGIN, Drawing, draw
+from timeline.lineage import ancestry, families, programme_uses, used_programmes
 from timeline.model import CONFIDENCE, Chronology, Event, Programme
-from timeline.query import ancestry, families, programme_uses, used_programmes, used_sources, uses
+from timeline.query import used_sources, uses
 from timeline.text import count
 
 _MEANING = {

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from timeline.lineage import used_programmes
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import used_programmes, used_sources
+from timeline.query import used_sources
 from timeline.text import FORBIDDEN
 
 SCHEMA_VERSION = 1

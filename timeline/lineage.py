@@ -1,0 +1,77 @@
+"""What programmes are part of: families of them, and how many events each has."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from timeline.model import Chronology, Programme
+
+
+def with_children(chronology: Chronology, code: str) -> set[str]:
+    """The programme's code and those of all programmes that are part of it, at any depth."""
+    children = children_of(chronology)
+    family: set[str] = set()
+    waiting = [code]
+    while waiting:
+        found = waiting.pop()
+        if found not in family:
+            family.add(found)
+            waiting += children.get(found, ())
+    return family
+
+
+def children_of(chronology: Chronology) -> dict[str, list[str]]:
+    """The codes of the programmes that are part of each, in the order of the chronology; nothing for one without."""
+    children: dict[str, list[str]] = {}
+    for code, entry in chronology.programmes.items():
+        if entry.parent:
+            children.setdefault(entry.parent, []).append(code)
+    return children
+
+
+def ancestry(chronology: Chronology, code: str) -> list[str]:
+    """The code, that of the programme that it is part of, and so on to the root."""
+    line: dict[str, None] = {}
+    while code and code not in line:
+        line[code] = None
+        code = chronology.programmes[code].parent
+    return list(line)
+
+
+def families(chronology: Chronology) -> dict[str, int]:
+    """A number for each programme, counted from 0, that it shares with all that have its root."""
+    numbers: dict[str, int] = {}
+    roots = 0
+    for code in chronology.programmes:
+        line: dict[str, None] = {}
+        above = code
+        while above and above not in numbers and above not in line:
+            line[above] = None
+            above = chronology.programmes[above].parent
+        number = numbers.get(above, roots)
+        roots += number == roots
+        numbers.update(dict.fromkeys(line, number))
+    return numbers
+
+
+def programme_uses(chronology: Chronology, *, parts: bool = False) -> Counter[str]:
+    """How many of the events belong to each programme, by its code; with ``parts`` to it or to a part of it."""
+    if not parts:
+        return Counter(code for event in chronology.events for code in event.programmes)
+    lines = {code: ancestry(chronology, code) for event in chronology.events for code in event.programmes}
+    return Counter(code for event in chronology.events for code in {c for own in event.programmes for c in lines[own]})
+
+
+def used_programmes(chronology: Chronology) -> dict[str, Programme]:
+    """The programmes of the events, with their parents and successors, in the order of the chronology."""
+    wanted = {code for event in chronology.events for code in event.programmes}
+    while True:
+        more = {
+            other
+            for code in wanted
+            for other in (chronology.programmes[code].parent, chronology.programmes[code].succeeded_by)
+            if other and other not in wanted
+        }
+        if not more:
+            return {code: entry for code, entry in chronology.programmes.items() if code in wanted}
+        wanted |= more
