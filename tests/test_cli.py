@@ -107,6 +107,8 @@ def test_reverse_and_limit(run: Any) -> None:
 
 MISTAKES: list[tuple[list[str], str]] = [
     (["list", "-p", "deap"], "did you mean 'DEEP'?"),
+    (["list", "-p", "pfp,isaf"], "there is no programme 'pfp,isaf'; give several as -p ONE -p TWO"),
+    (["list", "-y", "2010..2008"], "'2010..2008' ends before it starts; write '2008..2010'"),
     (["list", "-y", "nineteen"], "'nineteen' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
     (["list", "--from", "1994-13"], "there is no month 13"),
     (["list", "--kind", "vist"], "did you mean 'visit'?"),
@@ -114,12 +116,14 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["list", "--significance", "huge"], "landmark, notable, minor"),
     (["list", "--limit", "-1"], "timeline list --help"),
     (["list", "--bogus"], "No such option: --bogus"),
+    (["landmarks"], "'timeline' alone shows them, and --landmarks is an option"),
     (["lst"], "No such command 'lst'. Did you mean 'list'?"),
     (["show", "parp-joned"], "did you mean 'parp-joined'?"),
     (["show"], "Missing argument"),
     (["programmes", "nat0-pa"], "did you mean 'NATO-PA'?"),
     (["export", "--format", "exel"], "there is no format 'exel'"),
     (["export", "events.docx"], "suffix '.docx' stands for no format; suffixes are .csv, .tsv, .json"),
+    (["export", "events.xlsx"], "spreadsheets open .csv, best with --excel"),
     (["export", "events"], "has no suffix"),
     (["export"], "name a file, as in 'timeline export events.csv', or a format"),
     (["export", "--format", "json", "--excel"], "--excel is for csv, tsv, not for json"),

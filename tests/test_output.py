@@ -204,6 +204,15 @@ def test_a_temporary_that_is_there_already_is_neither_followed_nor_removed(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".x.guessed.part", "victim"]
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    """A file where a folder is wanted stays as it is, also with ``--force``."""
+    (tmp_path / "x").write_text("old")
+    for force in (False, True):
+        with pytest.raises(TimelineError, match="it is a file, and a folder is wanted"):
+            output.write_folder(str(tmp_path / "x"), {"a": "1"}, force=force)
+    assert (tmp_path / "x").read_text() == "old"
+
+
 def test_a_folder_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the second file of a new folder cannot be written there is no folder, and nothing beside it."""
     sync, synced = os.fsync, []
