@@ -13,7 +13,7 @@ setup:
 
 # Run the tests, or what is named: just test tests/test_dates.py -k season
 test *arguments:
-    {{ python }} -m pytest {{ if arguments == "" { "-n auto --cov --cov-fail-under=98" } else { arguments } }}
+    {{ python }} -m pytest {{ if arguments == "" { "-n auto --cov --cov-fail-under=100" } else { arguments } }}
 
 # Style, form and types
 lint:
