@@ -16,7 +16,7 @@ PROGRAMMES = 30
 
 
 def lines(events: int) -> Iterator[str]:
-    """The file line by line, with half as many sources as events."""
+    """The file line by line, with half as many sources as events, and about as many letters beyond Latin-1 as ours."""
     chance = random.Random(events)
     known = TEXT.split()
     sources = max(5, events // 2)
@@ -37,7 +37,7 @@ def lines(events: int) -> Iterator[str]:
     yield "sources:"
     for number in range(sources):
         yield f"  source-{number:06}:"
-        yield f"    title: {words(8)}"
+        yield f"    title: {words(8)}{' (Azərbaycan)' if number % 10 == 0 else ''}"
         yield f"    publisher: Publisher {number % 50}"
         yield f"    url: https://example.org/{number}"
         yield f'    date: "{1991 + number % 35}-{1 + number % 12:02}-{1 + number % 28:02}"'
@@ -48,7 +48,7 @@ def lines(events: int) -> Iterator[str]:
         yield f"  - id: event-{number:06}"
         yield f'    date: "{1991 + day // 360}-{1 + day % 360 // 30:02}-{1 + min(day % 30, 27):02}"'
         yield f"    title: {words(8)}"
-        yield f"    summary: {words(35)}."
+        yield f"    summary: {words(35)}{' – Bakı' if number % 50 == 0 else ''}."
         yield f"    kind: {chance.choice(KINDS)}"
         yield f"    significance: {chance.choice(SIGNIFICANCE)}"
         yield f"    programmes: [P{number % PROGRAMMES:02}, P{(number + 7) % PROGRAMMES:02}]"

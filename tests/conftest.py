@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +19,12 @@ EVERYTHING = HERE / "everything.yaml"
 
 Golden = Callable[[str, str], None]
 """Takes the name of a file in ``tests/golden`` and the text that it must hold."""
+
+
+def rendered(format: ModuleType, chronology: Chronology, *variant: str, **options: bool) -> str:
+    """The document of one of the modules of `timeline.formats`, its pieces put together."""
+    return "".join(format.render(chronology, *variant, **options))
+
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile("quick", deadline=None, max_examples=50, suppress_health_check=_SLOW)

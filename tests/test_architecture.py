@@ -25,7 +25,7 @@ LAYERS = (
     {"dates"},
     {"model"},
     {"schema", "nodes"},
-    {"decoding", "shapes"},
+    {"decoding", "places", "shapes"},
     {"reading"},
     {"load", "packing"},
     {"lineage"},

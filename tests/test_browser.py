@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from tests.conftest import rendered
 from timeline import Chronology
 from timeline.formats import page
 from timeline.text import fold
@@ -52,7 +53,7 @@ def browser() -> Iterator[Any]:
 def file(real: Chronology, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the real chronology, as a file."""
     path = tmp_path_factory.mktemp("page") / "page.html"
-    path.write_text(page.render(real), "utf-8")
+    path.write_text(rendered(page, real), "utf-8")
     return path
 
 
@@ -151,7 +152,7 @@ def test_folding_in_the_page_is_folding_in_the_program(visit: Any, everything: C
     words = ["Əli", "ŞAHİN", "ılıca", "Größe", "Łódź", "Đorđe", "Øresund", "ﬁnal", "Ⅳ"]
     event = everything.events[0]._replace(summary=" ".join(words), people=(), place="", note="")
     path = tmp_path / "one.html"
-    path.write_text(page.render(replace(everything, events=(event,))), "utf-8")
+    path.write_text(rendered(page, replace(everything, events=(event,))), "utf-8")
     seen = visit(url=path.as_uri())
     for word in words:
         seen.tab.fill("#_search", fold(word))
@@ -291,7 +292,7 @@ def test_paper_has_no_controls_and_shows_addresses(visit: Any, real: Chronology,
     """In print every event is open, controls are gone, addresses stand behind the bibliography's titles."""
     path = tmp_path / "some.html"
     real = real.select(year="2004..2008")
-    path.write_text(page.render(real), "utf-8")
+    path.write_text(rendered(page, real), "utf-8")
     seen = visit(url=path.as_uri())
     seen.tab.emulate_media(media="print")
     for control in seen.tab.locator("input, select, button, .skip, nav").all():
@@ -326,7 +327,7 @@ def test_axe_finds_no_violation(visit: Any, real: Chronology, tmp_path: Path, sc
     disputed = [event for event in real.events if event.confidence == "disputed"]
     events = sorted({*firsts.values(), *disputed}, key=lambda event: event.order)
     path = tmp_path / "some.html"
-    path.write_text(page.render(replace(real, events=tuple(events))), "utf-8")
+    path.write_text(rendered(page, replace(real, events=tuple(events))), "utf-8")
     seen = visit(url=path.as_uri(), color_scheme=scheme, viewport={"width": width, "height": 800})
     seen.tab.click("#_all")
     found = axe.Axe().run(seen.tab)
@@ -348,7 +349,7 @@ def test_hostile_texts_run_nothing(visit: Any, everything: Chronology, tmp_path:
         title=hostile, summary=hostile, place=hostile, people=(hostile,), note=hostile
     )
     path = tmp_path / "hostile.html"
-    path.write_text(page.render(replace(everything, title=hostile, events=(event,))), "utf-8")
+    path.write_text(rendered(page, replace(everything, title=hostile, events=(event,))), "utf-8")
     seen = visit(url=path.as_uri())
     seen.tab.click("summary")
     assert seen.tab.evaluate("window.pwned === undefined") is True
@@ -359,7 +360,7 @@ def test_thousands_of_events_stay_usable(visit: Any, real: Chronology, tmp_path:
     """Five thousand events can be searched and opened."""
     many = [event._replace(id=f"{event.id}-{copy}", related=()) for copy in range(16) for event in real.events][:5000]
     path = tmp_path / "many.html"
-    path.write_text(page.render(replace(real, events=tuple(sorted(many, key=lambda event: event.order)))), "utf-8")
+    path.write_text(rendered(page, replace(real, events=tuple(sorted(many, key=lambda event: event.order)))), "utf-8")
     seen = visit(url=path.as_uri())
     seen.tab.fill("#_search", "partnership")
     assert seen.count.endswith("of 5,000 events")

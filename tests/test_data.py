@@ -16,7 +16,7 @@ import pytest
 
 from timeline import Chronology, check, schema
 from timeline.load import bundled, parse_placed
-from timeline.reading import Places
+from timeline.places import Places
 from timeline.text import fold
 
 FILE = bundled()
@@ -42,7 +42,7 @@ Text = tuple[str, str, str, str]
 @pytest.fixture(scope="module")
 def placed() -> tuple[Chronology, Places]:
     """The real chronology and where each of its fields stands."""
-    return parse_placed(FILE.read_bytes(), FILE.name, places=True)
+    return parse_placed(FILE.read_bytes(), FILE.name)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import icalendar
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from tests.conftest import Golden
+from tests.conftest import Golden, rendered
 from tests.strategies import chronologies, edtf, texts
 from timeline import Chronology, Date, Event
 from timeline.dates import parse
@@ -48,7 +49,7 @@ def _folded(text: str) -> str:
 
 def _agrees(chronology: Chronology) -> None:
     """Holds both readers' events against the records."""
-    text = ics.render(chronology)
+    text = rendered(ics, chronology)
     others = IcsCalendarStream.calendar_from_ics(text).events
     for event, entry, other in zip(chronology.events, _entries(text), others, strict=True):
         summary = event.title if event.date.exact else f"{event.title} ({event.date.english()})"
@@ -84,25 +85,32 @@ def _well_formed(text: str) -> None:
 def test_real_data_is_read_back(real: Chronology) -> None:
     """Two readers find every event of the real data with its fields."""
     _agrees(real)
-    _well_formed(ics.render(real))
+    _well_formed(rendered(ics, real))
 
 
 def test_one_of_everything_is_read_back(everything: Chronology) -> None:
     """Two readers find one of everything with its fields."""
     _agrees(everything)
-    _well_formed(ics.render(everything))
+    _well_formed(rendered(ics, everything))
 
 
 @given(chronologies())
 def test_hostile_text_is_read_back(chronology: Chronology) -> None:
     """Hostile text in any field comes back as it was, and lines are folded by octets without splitting a character."""
     _agrees(chronology)
-    text = ics.render(chronology)
+    text = rendered(ics, chronology)
     _well_formed(text)
     assert text.count("\r\nBEGIN:VEVENT\r\n") == len(chronology.events)
     for name in ("NAME", "X-WR-CALNAME"):
         (written,) = re.findall(f"\r\n{name}:(.*)\r\n", text.replace("\r\n ", ""))
         assert re.sub(r"\\(.)", r"\1", written) == chronology.title
+
+
+def test_a_title_is_not_taken_for_the_end() -> None:
+    """A calendar that is called as its own last line holds its events before that line."""
+    text = rendered(ics, replace(_small(), title="END:VCALENDAR"))
+    _well_formed(text)
+    assert text.index("NAME:END:VCALENDAR") < text.index("BEGIN:VEVENT") < text.rindex("END:VCALENDAR")
 
 
 @given(texts(), st.sampled_from(("\r", "\n", "\r\n", "\x0b", "\x85", "\u2028")))
@@ -118,11 +126,11 @@ def test_no_text_begins_a_line(text: str, end: str) -> None:
         people=(hostile,),
         programmes=(hostile,),
     )
-    rendered = ics.render(chronology)
-    _well_formed(rendered)
-    assert len(_entries(rendered)) == 1
-    assert rendered.splitlines().count("BEGIN:VEVENT") == rendered.splitlines().count("END:VEVENT") == 1
-    assert str(_entry(rendered)["LOCATION"]) == _folded(hostile)
+    text = rendered(ics, chronology)
+    _well_formed(text)
+    assert len(_entries(text)) == 1
+    assert text.splitlines().count("BEGIN:VEVENT") == text.splitlines().count("END:VEVENT") == 1
+    assert str(_entry(text)["LOCATION"]) == _folded(hostile)
 
 
 def test_an_address_begins_no_line() -> None:
@@ -130,7 +138,7 @@ def test_an_address_begins_no_line() -> None:
     chronology = _small()
     source = Source("s", "T", 'https://example.org/ə?a=1&b=(2)#c"<\r\nSUMMARY:forged')
     hostile = Chronology("T", {"s": source}, chronology.events)
-    url = str(_entry(ics.render(hostile))["URL"])
+    url = str(_entry(rendered(ics, hostile))["URL"])
     assert url == "https://example.org/%C9%99?a=1&b=(2)#c%22%3C%0D%0ASUMMARY:forged"
 
 
@@ -153,7 +161,7 @@ def test_an_address_begins_no_line() -> None:
 )
 def test_an_event_covers_the_days_that_its_date_can_mean(date: str, first: str, last: str) -> None:
     """All-day, the end exclusive; low precision and intervals span their whole period, open ones their known side."""
-    text = ics.render(_small(date))
+    text = rendered(ics, _small(date))
     entry = _entry(text)
     assert entry["DTSTART"].dt == dt.date.fromisoformat(first)
     assert entry["DTEND"].dt == dt.date.fromisoformat(last) + DAY
@@ -168,7 +176,7 @@ def test_an_event_covers_the_days_that_its_date_can_mean(date: str, first: str, 
 def test_the_last_day_of_all_has_none_after_it(date: str, end: dt.date | None) -> None:
     """31 December 9999 alone needs no end; a longer period that includes it is a day short, and that is said."""
     chronology = _small(date)
-    entry = _entry(ics.render(chronology))
+    entry = _entry(rendered(ics, chronology))
     assert (entry["DTEND"].dt if "DTEND" in entry else None) == end
     assert bool(list(ics.notes(chronology))) is bool(end)
 
@@ -179,7 +187,7 @@ def test_the_last_day_of_all_has_none_after_it(date: str, end: dt.date | None) -
 )
 def test_stamps_are_those_of_the_data(updated: str | None, stamp: str, sequence: int) -> None:
     """The clock is never read; a later edition has the same ids and a higher sequence number."""
-    entry = _entry(ics.render(_small(updated=updated)))
+    entry = _entry(rendered(ics, _small(updated=updated)))
     assert entry["DTSTAMP"].to_ical().decode() == entry["LAST-MODIFIED"].to_ical().decode() == stamp
     assert entry["SEQUENCE"] == sequence
     assert str(entry["UID"]) == "e@a-chronology"
@@ -197,7 +205,7 @@ def test_stamps_are_those_of_the_data(updated: str | None, stamp: str, sequence:
 def test_ids_are_those_of_the_chronology(title: str, domain: str) -> None:
     """Ids end in the chronology's title, so that two chronologies in one calendar stay apart."""
     chronology = _small()
-    entry = _entry(ics.render(Chronology(title, chronology.sources, chronology.events)))
+    entry = _entry(rendered(ics, Chronology(title, chronology.sources, chronology.events)))
     assert str(entry["UID"]) == f"e@{domain}"
 
 
@@ -214,12 +222,12 @@ def test_ids_are_those_of_the_chronology(title: str, domain: str) -> None:
 )
 def test_what_is_uncertain_is_tentative(fields: dict[str, str], status: str | None) -> None:
     """An uncertain or approximate date and a disputed event are tentative; a coarse date alone is not."""
-    assert _entry(ics.render(_small(**fields))).get("STATUS") == status
+    assert _entry(rendered(ics, _small(**fields))).get("STATUS") == status
 
 
 def test_the_description_tells_what_has_no_property() -> None:
     """Date in words, summary, note, people and sources with addresses, in paragraphs."""
-    entry = _entry(ics.render(_small("1994-05", summary="One.\r\nTwo.", note="A note.", people=("A", "B (b)"))))
+    entry = _entry(rendered(ics, _small("1994-05", summary="One.\r\nTwo.", note="A note.", people=("A", "B (b)"))))
     assert str(entry["DESCRIPTION"]) == (
         "May 1994\n\nOne.\nTwo.\n\nNote: A note.\n\nPeople: A; B (b)\n\n"
         "Sources (reported):\nA source, Publisher, 1994: https://example.org/"
@@ -228,7 +236,7 @@ def test_the_description_tells_what_has_no_property() -> None:
 
 def test_anniversaries_return_every_year(everything: Chronology) -> None:
     """Only exact days return; the year stands in the title, and the ids differ from those of the events themselves."""
-    text = ics.render(everything, anniversaries=True)
+    text = rendered(ics, everything, anniversaries=True)
     _well_formed(text)
     exact = [event for event in everything.events if event.date.exact]
     entries = _entries(text)
@@ -266,18 +274,18 @@ def test_what_is_lost_is_said(date: str, anniversaries: bool, said: list[str]) -
 def test_every_event_is_shown_or_counted(date: Date) -> None:
     """Every event of the chronology is an event of the calendar, or among those that the notes say are left out."""
     chronology = _small(date.text)
-    shown = len(_entries(ics.render(chronology, anniversaries=True)))
+    shown = len(_entries(rendered(ics, chronology, anniversaries=True)))
     left = [
         int(match[1])
         for note in ics.notes(chronology, anniversaries=True)
         if (match := re.match(r"left out.*: (\d+)", note))
     ]
-    assert shown + sum(left) == len(_entries(ics.render(chronology))) == 1
+    assert shown + sum(left) == len(_entries(rendered(ics, chronology))) == 1
 
 
 def test_nothing_is_a_calendar_too() -> None:
     """A chronology without events is a calendar without events."""
-    text = ics.render(Chronology("Nothing", {}, ()))
+    text = rendered(ics, Chronology("Nothing", {}, ()))
     _well_formed(text)
     assert _entries(text) == []
     assert list(ics.notes(Chronology("Nothing", {}, ()))) == []
@@ -288,6 +296,6 @@ def test_same_bytes_for_the_same_data(everything: Chronology, golden: Golden) ->
 
     Kept unfolded, since where a line is folded is the library's choice and not the same in its versions 6 and 7.
     """
-    assert ics.render(everything) == ics.render(everything)
-    golden("ics.ics", ics.render(everything).replace("\r\n ", ""))
-    golden("ics-anniversaries.ics", ics.render(everything, anniversaries=True).replace("\r\n ", ""))
+    assert rendered(ics, everything) == rendered(ics, everything)
+    golden("ics.ics", rendered(ics, everything).replace("\r\n ", ""))
+    golden("ics-anniversaries.ics", rendered(ics, everything, anniversaries=True).replace("\r\n ", ""))

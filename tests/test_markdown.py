@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.conftest import Golden
+from tests.conftest import Golden, rendered
 from tests.strategies import chronologies, lines
 from timeline import Chronology, Event, Programme
 from timeline.dates import parse
@@ -177,13 +177,13 @@ BEGINNINGS = (
 @RENDERERS
 def test_real_data_reads_as_it_was_written(real: Chronology, renderer: Renderer) -> None:
     """Every text of the real data is shown by every renderer as it stands in the data, in the order of the events."""
-    assert _Blocks(renderer(markdown.render(real))).shown() == _expected(real)
+    assert _Blocks(renderer(rendered(markdown, real))).shown() == _expected(real)
 
 
 @RENDERERS
 def test_one_of_everything_reads_as_it_was_written(everything: Chronology, renderer: Renderer) -> None:
     """What looks like markup in the data is shown, not obeyed."""
-    assert _Blocks(renderer(markdown.render(everything))).shown() == _expected(everything)
+    assert _Blocks(renderer(rendered(markdown, everything))).shown() == _expected(everything)
 
 
 def _links(chronology: Chronology) -> list[str]:
@@ -195,7 +195,7 @@ def _links(chronology: Chronology) -> list[str]:
 @given(chronologies())
 def test_hostile_text_reads_as_it_was_written(chronology: Chronology) -> None:
     """Hostile text in any field is shown by every renderer, and makes no element and no link of its own."""
-    text = markdown.render(chronology)
+    text = rendered(markdown, chronology)
     for renderer in (_commonmark, _gfm_like, _github):
         blocks = _Blocks(renderer(text))
         assert blocks.shown() == _expected(chronology)
@@ -208,7 +208,7 @@ def test_hostile_text_reads_as_it_was_written(chronology: Chronology) -> None:
 def test_lines_do_not_make_blocks_together(written: list[str], field: str) -> None:
     """Lines that follow each other are no table, list, heading or quotation, whatever they begin with."""
     chronology = _small(**{field: "\n".join(written)})
-    text = markdown.render(chronology)
+    text = rendered(markdown, chronology)
     for renderer in (_commonmark, _gfm_like, _github):
         assert _Blocks(renderer(text)).shown() == _expected(chronology)
 
@@ -218,20 +218,20 @@ def test_lines_do_not_make_blocks_together(written: list[str], field: str) -> No
 def test_no_line_begins_a_block(renderer: Renderer, beginning: str) -> None:
     """What begins a block in Markdown is text in a summary and in a note, in the first line and in the second."""
     chronology = _small(title="x #", summary=f"{beginning}\nthen\n{beginning}", note=f"{beginning}\n{beginning}")
-    assert _Blocks(renderer(markdown.render(chronology))).shown() == _expected(chronology)
+    assert _Blocks(renderer(rendered(markdown, chronology))).shown() == _expected(chronology)
 
 
 @RENDERERS
 @pytest.mark.parametrize("address", ["https://a.com/b_c", "http://a.com", "ftp://a.com", "www.a.com", "WWW.a.com/x"])
 def test_an_address_in_a_text_is_text(renderer: Renderer, address: str) -> None:
     """Addresses in texts do not become links, which would take signs of the text with them."""
-    blocks = _Blocks(renderer(markdown.render(_small(summary=f"See {address}, please."))))
+    blocks = _Blocks(renderer(rendered(markdown, _small(summary=f"See {address}, please."))))
     assert set(blocks.links) == {"https://example.org/"}
 
 
 def test_each_address_stands_once(everything: Chronology) -> None:
     """A source that several events cite has one number, one line in the list and one definition."""
-    text = markdown.render(everything)
+    text = rendered(markdown, everything)
     cited = {id for event in everything.events for id in event.sources}
     assert len(cited) == text.count("]: <http") == 4
     assert text.count("https://example.org/a_b") == 1
@@ -268,16 +268,16 @@ def test_only_what_would_be_markup_is_escaped(text: str, written: str) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_line_end_is_a_line_break(end: str) -> None:
     """Lines of a text stay apart, whatever ended them, and an empty line parts paragraphs."""
-    text = markdown.render(_small(summary=f"one{end}two{end}{end}three"))
+    text = rendered(markdown, _small(summary=f"one{end}two{end}{end}three"))
     assert "one\\\ntwo\n\nthree\n" in text
 
 
 def test_nothing_is_a_document_too() -> None:
     """A chronology without events is its title."""
-    assert markdown.render(Chronology("Nothing", {}, ())) == "# Nothing\n"
+    assert rendered(markdown, Chronology("Nothing", {}, ())) == "# Nothing\n"
 
 
 def test_same_bytes_for_the_same_data(everything: Chronology, golden: Golden) -> None:
     """The whole output over one of everything is the one that was read and found good."""
-    assert markdown.render(everything) == markdown.render(everything)
-    golden("markdown.md", markdown.render(everything))
+    assert rendered(markdown, everything) == rendered(markdown, everything)
+    golden("markdown.md", rendered(markdown, everything))

@@ -89,7 +89,7 @@ def test_a_new_file_has_the_permissions_of_the_umask(tmp_path: Path) -> None:
     """A new file is what the umask allows, and no temporary is left."""
     before = os.umask(0o027)
     try:
-        write_file(str(tmp_path / "x"), b"data", force=False)
+        write_file(str(tmp_path / "x"), [b"data"], force=False)
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
@@ -102,7 +102,7 @@ def test_a_replaced_file_keeps_its_permissions_and_its_links(tmp_path: Path) -> 
     real.write_bytes(b"old")
     real.chmod(0o604)
     link.symlink_to(real)
-    write_file(str(link), b"new", force=True)
+    write_file(str(link), [b"new"], force=True)
     assert link.is_symlink()
     assert (real.read_bytes(), stat.S_IMODE(real.stat().st_mode)) == (b"new", 0o604)
 
@@ -110,7 +110,7 @@ def test_a_replaced_file_keeps_its_permissions_and_its_links(tmp_path: Path) -> 
 def test_a_dangling_link_is_written_through(tmp_path: Path) -> None:
     """A link to nothing becomes a link to the new file."""
     (tmp_path / "link").symlink_to(tmp_path / "real")
-    write_file(str(tmp_path / "link"), b"new", force=False)
+    write_file(str(tmp_path / "link"), [b"new"], force=False)
     assert (tmp_path / "real").read_bytes() == b"new"
 
 
@@ -121,10 +121,10 @@ def test_pipes_and_devices_are_written_to_directly(tmp_path: Path) -> None:
     got: list[bytes] = []
     reader = threading.Thread(target=lambda: got.append(fifo.read_bytes()))
     reader.start()
-    write_file(str(fifo), b"data", force=False)
+    write_file(str(fifo), [b"data"], force=False)
     reader.join()
     assert got == [b"data"]
-    write_file(os.devnull, b"data", force=False)
+    write_file(os.devnull, [b"data"], force=False)
     assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
 
 
@@ -141,7 +141,7 @@ def test_targets_that_cannot_be(tmp_path: Path, name: str, reason: str) -> None:
     """A folder, a folder that is missing, a file as folder, a name that cannot be: one line each, nothing made."""
     (tmp_path / "f").write_bytes(b"")
     with pytest.raises(TimelineError, match="cannot write") as caught:
-        write_file(f"{tmp_path}/{name}", b"data", force=True)
+        write_file(f"{tmp_path}/{name}", [b"data"], force=True)
     assert reason in str(caught.value)
     assert [path.name for path in tmp_path.iterdir()] == ["f"]
 
@@ -157,7 +157,7 @@ def test_failure_at_any_call_leaves_the_old_file(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(os, call, failing)
     with pytest.raises(TimelineError, match="no space left on device"):
-        write_file(str(target), b"new", force=True)
+        write_file(str(target), [b"new"], force=True)
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
@@ -170,7 +170,7 @@ def test_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_file(str(tmp_path / "x"), b"new", force=False)
+        write_file(str(tmp_path / "x"), [b"new"], force=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -185,7 +185,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path, monkey
 
     monkeypatch.setattr(os, "fsync", meanwhile)
     with pytest.raises(TimelineError, match="exists; --force replaces it"):
-        write_file(str(target), b"ours", force=False)
+        write_file(str(target), [b"ours"], force=False)
     assert target.read_bytes() == b"theirs"
 
 
@@ -197,7 +197,7 @@ def test_a_temporary_that_is_there_already_is_neither_followed_nor_removed(
     (tmp_path / ".x.guessed.part").symlink_to(tmp_path / "victim")
     monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
     with pytest.raises(TimelineError, match="file exists"):
-        write_file(str(tmp_path / "x"), b"data", force=True)
+        write_file(str(tmp_path / "x"), [b"data"], force=True)
     with pytest.raises(TimelineError, match="file exists"):
         output.write_folder(str(tmp_path / "x"), {"a": "b"}, force=True)
     assert (tmp_path / "victim").read_text() == "precious"
@@ -246,7 +246,7 @@ def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.Mo
         raise PermissionError
 
     monkeypatch.setattr(os, "link", failing)
-    write_file(str(tmp_path / "x"), b"data", force=False)
+    write_file(str(tmp_path / "x"), [b"data"], force=False)
     assert (tmp_path / "x").read_bytes() == b"data"
 
 
@@ -258,7 +258,7 @@ def test_a_pipe_that_closes_is_not_a_fault_of_the_target(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(os, "fsync", closed)
     with pytest.raises(BrokenPipeError):
-        write_file(str(tmp_path / "x"), b"data", force=False)
+        write_file(str(tmp_path / "x"), [b"data"], force=False)
 
 
 def test_ctrl_c_is_for_the_pager(tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_ctrl_c_is_for_the_pager(tmp_path: Path) -> None:
 def test_a_name_as_long_as_names_may_be(tmp_path: Path) -> None:
     """The temporary beside a file is no longer than its name may be, counted in bytes."""
     name = "字" * 85
-    write_file(str(tmp_path / name), b"data", force=False)
+    write_file(str(tmp_path / name), [b"data"], force=False)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -323,7 +323,7 @@ def test_a_signal_waits_for_the_file_to_be_whole(tmp_path: Path, monkeypatch: py
     """A signal in the middle of writing comes into its own once the file has its name and the temporary is gone."""
     monkeypatch.setattr(os, "fsync", lambda _: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
-        write_file(str(tmp_path / "x"), b"data", force=False)
+        write_file(str(tmp_path / "x"), [b"data"], force=False)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("x", b"data")]
 
 
@@ -382,6 +382,6 @@ def test_messages_that_cannot_be_written_are_let_go(monkeypatch: pytest.MonkeyPa
 
 def test_bytes_for_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """Bytes go where standard output goes, also by the name ``/dev/stdout``."""
-    write_file("/dev/stdout", b"data", force=False)
+    write_file("/dev/stdout", [b"data"], force=False)
     sys.stdout.flush()
     assert capfdbinary.readouterr().out == b"data"

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 
 import timeline
+from tests.conftest import rendered
 from tests.strategies import chronologies
 from timeline import Chronology, Source
 from timeline.dates import parse
@@ -69,7 +70,7 @@ class _Reader(HTMLParser):
 @pytest.fixture(scope="module")
 def text(real: Chronology) -> str:
     """The page of the real chronology."""
-    return page.render(real)
+    return rendered(page, real)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def read(text: str) -> _Reader:
 
 def test_the_page_is_well_formed(text: str, everything: Chronology) -> None:
     """A strict parser of HTML finds no fault, and no id stands twice."""
-    for document in (text, page.render(everything), page.render(replace(everything, events=()))):
+    for document in (text, rendered(page, everything), rendered(page, replace(everything, events=()))):
         parser = html5lib.HTMLParser(strict=False)
         parser.parse(document)
         assert parser.errors == []
@@ -212,8 +213,8 @@ def _with(everything: Chronology, text: str, url: str) -> Chronology:
 @pytest.mark.parametrize("text", _HOSTILE)
 def test_data_never_add_an_element_or_an_attribute(everything: Chronology, text: str) -> None:
     """A page of hostile texts has the same elements with the same attributes as one of harmless texts."""
-    harmless = _Reader(page.render(_with(everything, "harmless", "https://example.org/")))
-    hostile = _Reader(page.render(_with(everything, text, "https://example.org/")))
+    harmless = _Reader(rendered(page, _with(everything, "harmless", "https://example.org/")))
+    hostile = _Reader(rendered(page, _with(everything, text, "https://example.org/")))
     assert hostile.shape() == harmless.shape()
     assert hostile.inlined["style"] == harmless.inlined["style"]
     assert hostile.inlined["script"][0] == harmless.inlined["script"][0]
@@ -232,7 +233,7 @@ def test_data_never_add_an_element_or_an_attribute(everything: Chronology, text:
 )  # fmt: skip
 def test_only_web_addresses_become_links(everything: Chronology, url: str) -> None:
     """An address that is not absolute http or https stands in the page as text."""
-    read = _Reader(page.render(_with(everything, "harmless", url)))
+    read = _Reader(rendered(page, _with(everything, "harmless", url)))
     assert {(each["href"] or "")[0] for each in read.all("a")} == {"#"}
 
 
@@ -246,13 +247,13 @@ def test_links_that_leave_the_page_tell_nothing(read: _Reader) -> None:
 @given(chronologies())
 def test_any_chronology_makes_a_page(chronology: Chronology) -> None:
     """Whatever could be loaded is shown, every event once, with matching tags."""
-    read = _Reader(page.render(chronology))
+    read = _Reader(rendered(page, chronology))
     assert Counter(each["id"] for each in read.all("details")) == Counter(event.id for event in chronology.events)
 
 
 def test_the_same_bytes_each_time(text: str, real: Chronology) -> None:
     """Rendering again, also a chronology loaded again, gives the same page."""
-    assert page.render(timeline.load()) == page.render(real) == text
+    assert rendered(page, timeline.load()) == rendered(page, real) == text
 
 
 def test_the_page_of_the_real_chronology_is_small(text: str, real: Chronology) -> None:
@@ -263,20 +264,22 @@ def test_the_page_of_the_real_chronology_is_small(text: str, real: Chronology) -
 def test_years_follow_the_direction_of_the_events(real: Chronology) -> None:
     """A chronology that was reversed has its last year first, and its events in the order they were given."""
     backwards = replace(real, events=real.events[::-1])
-    assert [each["id"] for each in _Reader(page.render(backwards)).all("details")] == [e.id for e in backwards.events]
+    assert [each["id"] for each in _Reader(rendered(page, backwards)).all("details")] == [
+        e.id for e in backwards.events
+    ]
 
 
 def test_a_chronology_of_almost_nothing(everything: Chronology) -> None:
     """Without events, description, licence, date, vocabularies or programmes the page is still whole."""
     bare = Chronology("Bare", {}, ())
-    read = _Reader(page.render(bare))
+    read = _Reader(rendered(page, bare))
     assert "There are no events." in "".join(read.text)
     assert "_timeline" not in {attributes.get("id") for _, attributes in read.elements}
     source = Source("s", "T", "https://example.org/")
     event = everything.events[0]._replace(
         sources=("s",), related=("gone",), date=parse("../1992"), programmes=(), kind=""
     )
-    one = _Reader(page.render(replace(bare, sources={"s": source}, events=(event,))))
+    one = _Reader(rendered(page, replace(bare, sources={"s": source}, events=(event,))))
     assert [each["id"] for each in one.all("details")] == [event.id]
     assert "gone" in one.text
 
@@ -292,7 +295,7 @@ def test_a_chronology_of_almost_nothing(everything: Chronology) -> None:
 )
 def test_a_licence_that_is_known_has_its_address(everything: Chronology, licence: str, address: str) -> None:
     """Creative Commons licences lead to their text; others are named."""
-    read = _Reader(page.render(replace(everything, licence=licence)))
+    read = _Reader(rendered(page, replace(everything, licence=licence)))
     found = [each["href"] for each in read.all("a") if "license" in (each.get("rel") or "")]
     assert found == [address] * bool(address)
     assert json.loads(read.inlined["script"][1])["license"] == (address or licence)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 import timeline
+from tests.conftest import rendered
 from tests.strategies import chronologies
 from timeline import Chronology, Event, Programme
 from timeline.dates import parse
@@ -40,7 +41,7 @@ def _lane(date: str, *, period: str | None = None, participation: str | None = N
 
 def test_the_picture_is_well_formed_and_named(real: Chronology) -> None:
     """One image with a title and a description, whose text is text."""
-    root = ET.fromstring(svg.render(real))
+    root = ET.fromstring(rendered(svg, real))
     assert root.tag == f"{_SVG}svg"
     assert root.get("role") == "img"
     named = [root.find(f"{_SVG}{tag}") for tag in ("title", "desc")]
@@ -53,7 +54,7 @@ def test_the_picture_is_well_formed_and_named(real: Chronology) -> None:
 
 def test_the_picture_fetches_and_runs_nothing(real: Chronology) -> None:
     """No script, no link, no image, no address but the name of the vocabulary."""
-    text = svg.render(real)
+    text = rendered(svg, real)
     tags = {each.tag.removeprefix(_SVG) for each in ET.fromstring(text).iter()}
     assert not tags & {"script", "a", "image", "use", "foreignObject", "iframe"}
     assert re.findall(r"\w+://[^\s\"']*", text) == ["http://www.w3.org/2000/svg"]
@@ -63,14 +64,14 @@ def test_the_picture_fetches_and_runs_nothing(real: Chronology) -> None:
 def test_every_event_is_in_the_picture(real: Chronology, everything: Chronology) -> None:
     """Each event has a mark that tells its date and title, on the lane of each of its programmes."""
     for chronology in (real, everything):
-        found = sorted(each.text or "" for each in ET.fromstring(svg.render(chronology)).iter(f"{_SVG}title"))
+        found = sorted(each.text or "" for each in ET.fromstring(rendered(svg, chronology)).iter(f"{_SVG}title"))
         for event in chronology.events:
             assert found.count(f"{event.date.english()}: {event.title}") >= max(len(event.programmes), 1)
 
 
 def test_the_picture_has_colours_for_paper_and_for_the_dark(real: Chronology) -> None:
     """A ground of its own, and every colour twice: plain, and for a dark scheme."""
-    text = svg.render(real)
+    text = rendered(svg, real)
     light, dark = text.split("@media (prefers-color-scheme: dark)")
     for number, (paper, screen) in enumerate(HUES):
         assert f".h{number}{{color:{paper}}}" in light
@@ -97,7 +98,7 @@ def test_data_never_add_an_element_or_an_attribute(everything: Chronology, text:
         events = tuple(event._replace(title=each) for event in everything.events)
         programmes = {code: entry._replace(name=each) for code, entry in everything.programmes.items()}
         hostile = replace(everything, title=each, licence=each, events=events, programmes=programmes)
-        root = ET.fromstring(svg.render(hostile))
+        root = ET.fromstring(rendered(svg, hostile))
         shapes.append([(element.tag, sorted(element.attrib)) for element in root.iter()])
     assert shapes[0] == shapes[1]
 
@@ -105,7 +106,7 @@ def test_data_never_add_an_element_or_an_attribute(everything: Chronology, text:
 @given(chronologies())
 def test_any_chronology_makes_a_picture(chronology: Chronology) -> None:
     """Whatever could be loaded is drawn: well formed, marks within the picture and within their lanes."""
-    ET.fromstring(svg.render(chronology))
+    ET.fromstring(rendered(svg, chronology))
     plan = draw(chronology)
     assert {mark.event.id for lane in plan.lanes for mark in lane.marks} == {event.id for event in chronology.events}
     for lane in plan.lanes:
@@ -119,7 +120,7 @@ def test_any_chronology_makes_a_picture(chronology: Chronology) -> None:
 
 def test_the_same_bytes_each_time(real: Chronology) -> None:
     """Rendering again, also a chronology loaded again, gives the same picture."""
-    assert svg.render(timeline.load()) == svg.render(real)
+    assert rendered(svg, timeline.load()) == rendered(svg, real)
 
 
 def test_lanes_do_not_overlap_and_marks_keep_apart(real: Chronology) -> None:
@@ -237,14 +238,14 @@ def test_any_span_of_years_can_be_drawn(dates: tuple[str, ...]) -> None:
     assert all(plan.scale.first <= column.first <= column.last <= plan.scale.last for column in plan.columns)
     assert len(plan.columns) <= 101
     assert len(plan.scale.ticks(plan.scale.step(20))) <= 21
-    ET.fromstring(svg.render(_chronology(_event("a", dates[0]))))
+    ET.fromstring(rendered(svg, _chronology(_event("a", dates[0]))))
 
 
 def test_many_columns_have_no_numbers() -> None:
     """Each of a few columns has its number on top; where there are too many, pointing at one tells it."""
     for number, wanted in ((45, 45), (46, 0)):
         chronology = _chronology(*(_event(f"e{year}", f"{year}") for year in range(1900, 1900 + number)))
-        columns = ET.fromstring(svg.render(chronology)).find(f".//{_SVG}g[@class='columns']")
+        columns = ET.fromstring(rendered(svg, chronology)).find(f".//{_SVG}g[@class='columns']")
         assert columns is not None
         assert len(list(columns.iter(f"{_SVG}text"))) == wanted
         assert len(list(columns.iter(f"{_SVG}title"))) == number
@@ -252,7 +253,7 @@ def test_many_columns_have_no_numbers() -> None:
 
 def test_no_events_make_a_picture_that_says_so() -> None:
     """Without events there are a title and a word, no lanes."""
-    root = ET.fromstring(svg.render(_chronology()))
+    root = ET.fromstring(rendered(svg, _chronology()))
     texts = [each.text for each in root.iter(f"{_SVG}text")]
     assert texts[:2] == ["Small", "No events"]
     assert root.findtext(f"{_SVG}desc") == "No events."
@@ -270,7 +271,7 @@ def test_long_names_are_cut_with_a_mark() -> None:
     """A title or name that has no room ends in an ellipsis, and stands whole in the description."""
     name = "A very long name of a programme that goes on and on until there is no room left for it"
     chronology = replace(_chronology(_event("a", "1994", "P"), P=Programme("P", name)), title=name * 2)
-    root = ET.fromstring(svg.render(chronology))
+    root = ET.fromstring(rendered(svg, chronology))
     texts = [each.text or "" for each in root.iter(f"{_SVG}text")]
     assert texts[0].endswith("…")
     assert any(text.startswith("A very long") and text.endswith("…") for text in texts[2:])

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from hypothesis import given
 
-from tests.conftest import Golden
+from tests.conftest import Golden, rendered
 from tests.strategies import chronologies, edtf
 from timeline import Chronology, Date, Event
 from timeline.dates import parse
@@ -84,7 +84,7 @@ class _Html(HTMLParser):
 
 
 def _slides(chronology: Chronology) -> list[Any]:
-    document = json.loads(timelinejs.render(chronology))
+    document = json.loads(rendered(timelinejs, chronology))
     jsonschema.validate(document, SHAPE, cls=jsonschema.Draft202012Validator)
     slides: list[Any] = document["events"]
     return slides
@@ -134,7 +134,7 @@ def test_one_of_everything_is_all_there(everything: Chronology) -> None:
 def test_hostile_text_is_text(chronology: Chronology) -> None:
     """Hostile text in any field is text of its slide and makes no element."""
     _agrees(chronology)
-    title = json.loads(timelinejs.render(chronology))["title"]
+    title = json.loads(rendered(timelinejs, chronology))["title"]
     html = _Html(title["text"]["text"])
     assert _Html(title["text"]["headline"]).text == chronology.title
     assert html.elements <= {("p",), ("br",)}
@@ -233,5 +233,5 @@ def test_nothing_is_a_document_too() -> None:
 
 def test_same_bytes_for_the_same_data(everything: Chronology, golden: Golden) -> None:
     """The whole output over one of everything is the one that was read and found good."""
-    assert timelinejs.render(everything) == timelinejs.render(everything)
-    golden("timelinejs.json", timelinejs.render(everything))
+    assert rendered(timelinejs, everything) == rendered(timelinejs, everything)
+    golden("timelinejs.json", rendered(timelinejs, everything))

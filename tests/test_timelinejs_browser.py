@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.conftest import rendered
 from timeline import Chronology
 from timeline.formats import timelinejs
 
@@ -83,7 +84,7 @@ def browser() -> Iterator[Any]:
 
 def _shown(browser: Any, chronology: Chronology) -> Any:
     """What TimelineJS makes of a chronology: its errors, slides, markers and groups."""
-    files = {"/": PAGE.encode(), "/data.json": timelinejs.render(chronology).encode("utf-8")}
+    files = {"/": PAGE.encode(), "/data.json": rendered(timelinejs, chronology).encode("utf-8")}
 
     def answer(route: Any) -> None:
         address = urlsplit(route.request.url)

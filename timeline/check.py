@@ -10,7 +10,7 @@ from typing import Any
 from timeline.errors import DataError, Problem
 from timeline.load import parse_placed
 from timeline.model import Chronology, Event, Programme, publisher_and_copy
-from timeline.reading import Places
+from timeline.places import Places
 from timeline.text import fold, quoted
 
 LONGEST_TITLE = 80
@@ -23,7 +23,7 @@ Finding = tuple[str, str, str, str]
 def problems(data: bytes, name: str) -> list[Problem]:
     """Every error of a file, or, where it has none, every finding; in the order of the file."""
     try:
-        chronology, places = parse_placed(data, name, places=True)
+        chronology, places = parse_placed(data, name)
     except DataError as error:
         return list(error.problems)
     return sorted(

@@ -320,7 +320,7 @@ def export(
     if chosen_format.folder and target:
         output.write_folder(target, chosen_format.render_folder(chosen, **options), force=force, never=session.path)
     else:
-        data = chosen_format.render(chosen, **options).encode("utf-8")
+        data = chosen_format.encoded(chosen, **options)
         if target:
             output.write_file(target, data, force=force, never=session.path)
         else:

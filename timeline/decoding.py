@@ -1,10 +1,13 @@
-"""Bytes to text: UTF-8 and nothing else, a fault at the place where an editor shows it."""
+"""The bytes of a file before they are parsed: UTF-8 and nothing else, a fault at the place where an editor shows it."""
 
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
 
-from timeline.nodes import Place, end_of
+from timeline.nodes import LINE_END, NotYAMLError, Place, Report, end_of
+from timeline.text import FORBIDDEN, name_of
 
 
 class EncodingError(Exception):
@@ -15,18 +18,44 @@ class EncodingError(Exception):
         super().__init__(message)
 
 
-def decode(data: bytes) -> str:
-    """The text of a file, without byte-order mark. Raises `EncodingError` with the place of what is not UTF-8."""
+def clean(data: bytes, report: Report) -> bytes:
+    """A file without its byte-order mark, every character that must not stand in it reported and replaced.
+
+    Raises `EncodingError` for what is not UTF-8, and `NotYAMLError` for a %TAG directive: a parser's time grows with
+    the square of their number.
+    """
     wide = _wide(data)
     if wide:
         raise EncodingError((1, 1), f"is {wide}; save it as UTF-8")
     data = data.removeprefix(codecs.BOM_UTF8)  # the codec that takes it off counts the places of errors without it
+    text = _decoded(data)
+    for directive in re.finditer("%TAG", text):
+        if directive.start() == 0 or text[directive.start() - 1] in "\n\r":
+            raise NotYAMLError(end_of(text[: directive.start()]), "is a %TAG directive; take it out, values are text")
+    if not re.search(FORBIDDEN, text):
+        return data
+    for number, line in enumerate(_lines(text), start=1):
+        for match in re.finditer(FORBIDDEN, line):
+            report((number, match.start() + 1), f"{name_of(match[0])} must not stand in a file; take it out")
+    return re.sub(FORBIDDEN, "\ufffd", text).encode()
+
+
+def _decoded(data: bytes) -> str:
     try:
-        return data.decode("utf-8")
+        return data.decode()
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
+        before = data[: error.start].decode()
         message = f"byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
         raise EncodingError(end_of(before), message) from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text as an editor counts them."""
+    begin = 0
+    for end in LINE_END.finditer(text):
+        yield text[begin : end.start()]
+        begin = end.end()
+    yield text[begin:]
 
 
 def _wide(data: bytes) -> str:

@@ -12,7 +12,7 @@ from timeline.model import Chronology
 from timeline.text import quoted, visible
 
 if TYPE_CHECKING:
-    from timeline.reading import Places
+    from timeline.places import Places
 
 LARGEST = 128 * 1024 * 1024
 """Bytes a file may have."""
@@ -74,11 +74,15 @@ def read_bytes(path: Path) -> bytes:
 
 def parse(data: bytes, name: str = "<text>") -> Chronology:
     """A chronology from the bytes of a file; ``name`` stands in messages. Raises `DataError`."""
-    return parse_placed(data, name)[0]
-
-
-def parse_placed(data: bytes, name: str, *, places: bool = False) -> tuple[Chronology, Places]:
-    """A chronology and, when asked for, where each field of it stands. Raises `DataError`."""
     from timeline.reading import read
 
-    return read(data, name, places=places)
+    return read(data, name)
+
+
+def parse_placed(data: bytes, name: str) -> tuple[Chronology, Places]:
+    """A chronology and where each field of it stands. Raises `DataError`."""
+    from timeline.places import Places
+    from timeline.reading import read
+
+    places = Places()
+    return read(data, name, places), places

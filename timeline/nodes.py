@@ -72,15 +72,15 @@ class NotYAMLError(Exception):
 
 
 class Reader:
-    """Pulls nodes off a text, so that a caller can turn each record into its own before the next one is read."""
+    """Pulls nodes off UTF-8 text, so that a caller can turn each record into its own before the next one is read."""
 
-    def __init__(self, text: str, report: Report) -> None:
+    def __init__(self, data: bytes, report: Report) -> None:
         import yaml
 
-        self._text = text
+        self._data = data
         self._report = report
         self._kinds = yaml
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(data)
         self._loader = loader
         self._get: Callable[[], Any] = loader.get_event
         self._peeked: Any = None
@@ -241,7 +241,7 @@ class Reader:
     @cached_property
     def _end(self) -> Place:
         """Where the text ends: libyaml puts a line end behind a last line without one, and what is missing below."""
-        return end_of(self._text)
+        return end_of(self._data.decode("utf-8"))
 
     def _peek(self) -> Any:
         if self._peeked is None:
@@ -335,35 +335,11 @@ def _begun_above(event: Any, error: Any, place: Place) -> NotYAMLError | None:
     return None
 
 
-_LINE = re.compile("\r\n|\r|\n")
-
-
-def clean(text: str, report: Report) -> str:
-    """The text with every character that must not stand in a file reported at its place and replaced.
-
-    Raises `NotYAMLError` for a %TAG directive: a parser's time grows with the square of their number.
-    """
-    for directive in re.finditer("%TAG", text):
-        if directive.start() == 0 or text[directive.start() - 1] in "\n\r":
-            raise NotYAMLError(end_of(text[: directive.start()]), "is a %TAG directive; take it out, values are text")
-    if not re.search(FORBIDDEN, text):
-        return text
-    for number, line in enumerate(_lines(text), start=1):
-        for match in re.finditer(FORBIDDEN, line):
-            report((number, match.start() + 1), f"{name_of(match[0])} must not stand in a file; take it out")
-    return re.sub(FORBIDDEN, "\ufffd", text)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text as an editor counts them: str.splitlines knows more ends than editors do."""
-    begin = 0
-    for end in _LINE.finditer(text):
-        yield text[begin : end.start()]
-        begin = end.end()
-    yield text[begin:]
+LINE_END = re.compile("\r\n|\r|\n")
+"""What ends a line in an editor: str.splitlines knows more ends than editors do."""
 
 
 def end_of(text: str) -> Place:
     """Line and column of what would stand behind a text, as an editor counts them."""
     begin = max(text.rfind("\n"), text.rfind("\r")) + 1
-    return sum(1 for _ in _LINE.finditer(text)) + 1, len(text) - begin + 1
+    return sum(1 for _ in LINE_END.finditer(text)) + 1, len(text) - begin + 1

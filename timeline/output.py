@@ -10,7 +10,7 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
 
@@ -144,14 +144,14 @@ COMMAND_NOT_FOUND = 127
 """What a shell answers when there is no such program."""
 
 
-def write_binary(data: bytes) -> None:
-    """Bytes to standard output, whatever its encoding."""
+def write_binary(data: Iterable[bytes]) -> None:
+    """Bytes, in pieces, to standard output, whatever its encoding."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.writelines(data)
 
 
-def write_file(target: str, data: bytes, *, force: bool, never: Path | None = None) -> None:
-    """A file that appears whole or not at all; an existing one is replaced only with ``force``.
+def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path | None = None) -> None:
+    """A file, from its pieces, that appears whole or not at all; an existing one is replaced only with ``force``.
 
     A link is written through, permissions are kept, a pipe or device is written to directly. ``never`` is a file that
     must not be overwritten: the one that was read. Raises `TimelineError`.
@@ -168,7 +168,7 @@ def write_file(target: str, data: bytes, *, force: bool, never: Path | None = No
             write_binary(data)
         elif mode is not None and not stat.S_ISREG(mode):
             with path.open("wb") as stream:
-                stream.write(data)
+                stream.writelines(data)
         elif mode is not None and not force:
             raise TimelineError(f"{quoted(target, 200)} exists; --force replaces it")
         else:
@@ -196,7 +196,7 @@ def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: P
     if not force:
         raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
     for name, text in files.items():
-        write_file(str(path / name), text.encode("utf-8"), force=True, never=never)
+        write_file(str(path / name), [text.encode("utf-8")], force=True, never=never)
 
 
 def _is_standard_output(path: Path) -> bool:
@@ -215,13 +215,13 @@ def _make_folder(path: Path, files: Mapping[str, str]) -> None:
         temporary.mkdir()
         try:
             for name, text in files.items():
-                _fill((temporary / name).open("xb"), text.encode("utf-8"))
+                _fill((temporary / name).open("xb"), [text.encode("utf-8")])
             temporary.rename(path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _replace(path: Path, data: bytes, mode: int | None, *, force: bool) -> None:
+def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool) -> None:
     """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
     temporary = _beside(path)
     with _undisturbed(*_ENDING, later=True):
@@ -245,10 +245,10 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
 
 
-def _fill(stream: BinaryIO, data: bytes) -> None:
+def _fill(stream: BinaryIO, data: Iterable[bytes]) -> None:
     """Writes a whole file, which is on the disk when this ends."""
     with stream:
-        stream.write(data)
+        stream.writelines(data)
         stream.flush()
         os.fsync(stream.fileno())
 

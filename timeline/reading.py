@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from timeline import nodes, schema
-from timeline.decoding import EncodingError, decode
+from timeline.decoding import EncodingError, clean
 from timeline.errors import DataError, DateError, Problem
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.nodes import Node, Place
+from timeline.places import Places
 from timeline.schema import Field
 from timeline.shapes import SHAPES, bad_id, is_code, is_id
 from timeline.text import did_you_mean, name_of, quoted, unbalanced_bidi, visible
@@ -21,18 +22,15 @@ MOST_PROBLEMS = 10_000
 PATIENCE = 50_000
 """Words looked at, in a whole file, for what was meant by a wrong one."""
 
-Places = dict[tuple[str, str], dict[str, Place]]
-"""Where each field of each record stands: section and id to field to place; the record itself under ``""``."""
 
-
-def read(data: bytes, name: str, *, places: bool = False) -> tuple[Chronology, Places]:
-    """A chronology and, when asked for, where each field of it stands. Raises `DataError`."""
-    reading = _Reading(keep_places=places)
+def read(data: bytes, name: str, places: Places | None = None) -> Chronology:
+    """A chronology. Where each field of it stands is noted in ``places``, when given. Raises `DataError`."""
+    reading = _Reading(places)
     with _collector_paused():
         chronology = reading.chronology(data)
     if reading.problems or chronology is None:
         raise DataError(name, reading.told())
-    return chronology, reading.places
+    return chronology
 
 
 @contextmanager
@@ -47,6 +45,8 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+_REPEATED = frozenset({"line", "choice"})
+"""Shapes of texts that a file has many times, each of which is kept once."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
     fields: {field.name: field for field in fields}
@@ -62,10 +62,9 @@ _MEANING = Field("meaning", "text", "", required=True)
 class _Reading:
     """One reading of one file: what was found so far, and what was wrong with it."""
 
-    def __init__(self, *, keep_places: bool) -> None:
+    def __init__(self, places: Places | None) -> None:
         self.problems: list[Problem] = []
-        self.places: Places = {}
-        self._keep_places = keep_places
+        self._places = places
         self._where = "file"
         self._known: dict[str, Mapping[str, Any]] = {}
         self._codes: dict[str, Place] = {}
@@ -87,8 +86,7 @@ class _Reading:
     def chronology(self, data: bytes) -> Chronology | None:
         """The chronology of a file's bytes; None where its faults leave none."""
         try:
-            text = nodes.clean(decode(data), self.report)
-            with nodes.Reader(text, self.report) as reader:
+            with nodes.Reader(clean(data, self.report), self.report) as reader:
                 return self._document(reader)
         except (EncodingError, nodes.NotYAMLError) as fault:
             self.problems.append(Problem(fault.place[0], fault.place[1], "file", fault.message))
@@ -119,8 +117,8 @@ class _Reading:
                     (1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'"
                 )
         self._settle()
-        if self._keep_places:
-            self.places["file", ""] = found
+        if self._places is not None:
+            self._places.keep("file", "", found)
         return None if self.problems else _assembled(values)
 
     def _section(self, name: str, reader: nodes.Reader) -> dict[str, Any]:
@@ -156,7 +154,8 @@ class _Reading:
                         f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique",
                     )
                 lines.setdefault(given.text, node.place[0])
-            values = self._record("events", schema.EVENT, node, given.text if isinstance(given, nodes.Scalar) else "")
+            id = given.text if isinstance(given, nodes.Scalar) else ""
+            values = self._record("events", schema.EVENT, id, node.place, node)
             if values:
                 events[values["id"]] = Event(**values)
         self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
@@ -171,8 +170,8 @@ class _Reading:
                 self.report(
                     place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique"
                 )
-            if self._keep_places:
-                self.places[name, key] = {"": place}
+            if self._places is not None:
+                self._places.keep(name, key, {"": place})
             records[key] = read(key, place, reader.node())
             if name != "sources":  # of which a long chronology has many
                 nodes.bounded(records, place, name)
@@ -186,7 +185,7 @@ class _Reading:
     def _programme(self, key: str, place: Place, node: Node) -> Programme | None:
         if not is_code(key):
             self.report(place, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
-        values = self._keyed_record("programmes", schema.PROGRAMME, key, node)
+        values = self._keyed_record("programmes", schema.PROGRAMME, key, place, node)
         if values and "parent" in values:
             self._codes[key] = place
         return Programme(code=key, **values) if values else None
@@ -194,16 +193,20 @@ class _Reading:
     def _source(self, key: str, place: Place, node: Node) -> Source | None:
         if not is_id(key):
             self.report(place, bad_id(key))
-        values = self._keyed_record("sources", schema.SOURCE, key, node)
+        values = self._keyed_record("sources", schema.SOURCE, key, place, node)
         return Source(id=key, **values) if values else None
 
-    def _keyed_record(self, section: str, fields: tuple[Field, ...], key: str, node: Node) -> dict[str, Any] | None:
+    def _keyed_record(
+        self, section: str, fields: tuple[Field, ...], key: str, place: Place, node: Node
+    ) -> dict[str, Any] | None:
         if isinstance(node, nodes.Mapping):
-            return self._record(section, fields, node, key)
+            return self._record(section, fields, key, place, node)
         self._not_a_record(node)
         return None
 
-    def _record(self, section: str, fields: tuple[Field, ...], node: nodes.Mapping, key: str) -> dict[str, Any] | None:
+    def _record(
+        self, section: str, fields: tuple[Field, ...], key: str, begin: Place, node: nodes.Mapping
+    ) -> dict[str, Any] | None:
         """The values of a record's fields; None when one that it needs is missing or wrong."""
         known = _FIELDS[fields]
         values: dict[str, Any] = {}
@@ -221,9 +224,8 @@ class _Reading:
                 complete = False
                 if field.name not in node.pairs:
                     self.report(node.place, f"{field.name!r} is missing")
-        if self._keep_places:
-            found = self.places.setdefault((section, key), {"": node.place})
-            found.update((name, place) for name, (place, _) in node.pairs.items())
+        if self._places is not None:
+            self._places.keep(section, key, {"": begin, **{name: place for name, (place, _) in node.pairs.items()}})
         return values if complete else None
 
     def _value(self, field: Field, node: Node) -> Any:
@@ -268,7 +270,7 @@ class _Reading:
             return None
         if field.refers:
             self._refer(field, node)
-        return value
+        return self._words.setdefault(text, text) if field.shape in _REPEATED else value
 
     def _report_field(self, field: Field, place: Place, message: str) -> None:
         where, self._where = self._where, f"{self._where}, {field.name}".removeprefix("file, ")

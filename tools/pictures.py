@@ -22,7 +22,7 @@ from rich.text import Text
 
 import timeline
 from timeline.chart import chart
-from timeline.formats import page, svg
+from timeline.formats import svg
 from timeline.terminal import Look, listing
 
 _CHART = (svg.WIDTH, 1200)
@@ -38,10 +38,10 @@ def main() -> None:
     docs = HERE / "docs"
     docs.mkdir(exist_ok=True)
     picture = docs / "chart.svg"
-    picture.write_text(svg.render(chronology), "utf-8", newline="\n")
+    picture.write_text(timeline.export(chronology, "svg"), "utf-8", newline="\n")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         document = Path(folder) / "page.html"
-        document.write_text(page.render(chronology), "utf-8", newline="\n")
+        document.write_text(timeline.export(chronology, "html"), "utf-8", newline="\n")
         chromium = os.environ.get("TIMELINE_CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         _picture(browser, document, docs / "page.png", "light", (1280, 800))

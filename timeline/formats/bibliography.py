@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from timeline.dates import MONTHS, Date, Moment
-from timeline.formats.structured import written
+from timeline.formats.structured import laid_out
 from timeline.model import Chronology, Event, Source, publisher_and_copy
 from timeline.query import used_sources
 from timeline.text import fold
@@ -68,7 +68,7 @@ def render(chronology: Chronology, variant: str) -> str:
 def listed(references: Sequence[Reference], variant: str) -> str:
     """References as one document: an array of CSL-JSON, or BibTeX entries with a line between them."""
     if variant == "csl":
-        return written([csl(reference) for reference in references], indent=2) + "\n"
+        return "".join(laid_out([csl(reference) for reference in references]))
     return "\n".join(map(bibtex, references))
 
 

@@ -18,7 +18,7 @@ from timeline import dates, schema
 from timeline.dates import Date
 from timeline.formats import delimited
 from timeline.formats.bibliography import slug
-from timeline.formats.structured import cited_sources, written
+from timeline.formats.structured import cited_sources, laid_out
 from timeline.lineage import used_programmes
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.schema import Field
@@ -76,7 +76,7 @@ def render_folder(chronology: Chronology) -> dict[str, str]:
     tables = _linked(list(_tables(chronology)))
     files = {f"{table.name}.csv": _text(table) for table in tables}
     resources = [_resource(table, files[f"{table.name}.csv"]) for table in tables]
-    return files | {"datapackage.json": written(_package(chronology, resources), indent=2) + "\n"}
+    return files | {"datapackage.json": "".join(laid_out(_package(chronology, resources)))}
 
 
 def _tables(chronology: Chronology) -> Iterator[Table]:

@@ -21,12 +21,13 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def render(chronology: Chronology, variant: str, *, excel: bool = False) -> str:
+def render(chronology: Chronology, variant: str, *, excel: bool = False) -> Iterator[str]:
     """The events as rows under a header. ``excel`` adds a byte-order mark and guards cells that look like formulas."""
     delimiter = "\t" if variant == "tsv" else ","
-    rows = (row(event, chronology) for event in chronology.events)
-    lines = [record(cells, delimiter) for cells in (COLUMNS, *(map(guarded, rows) if excel else rows))]
-    return ("\ufeff" if excel else "") + "".join(lines)
+    yield ("\ufeff" if excel else "") + record(COLUMNS, delimiter)
+    for event in chronology.events:
+        cells = row(event, chronology)
+        yield record(guarded(cells) if excel else cells, delimiter)
 
 
 def record(cells: Iterable[str], delimiter: str = ",") -> str:

@@ -26,22 +26,27 @@ EPOCH = dt.date(1970, 1, 1)
 """Day of the last change of data that does not tell it."""
 
 _DAY = dt.timedelta(days=1)
+_END = "END:VCALENDAR\r\n"
 
 
-def render(chronology: Chronology, *, anniversaries: bool = False) -> str:
+def render(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[str]:
     """The calendar, its lines ended by CR LF and folded at 75 octets.
 
     With ``anniversaries`` the events of one exact day return every year, and the others are left out.
     """
     calendar = icalendar.Calendar()
     _add(calendar, _head(chronology))
-    events = held(chronology, anniversaries=anniversaries)
-    for event in events:
+    yield _lines(calendar).removesuffix(_END)
+    for event in held(chronology, anniversaries=anniversaries):
         entry = icalendar.Event()
         _add(entry, _yearly(event, chronology) if anniversaries else _once(event, chronology))
         _add(entry, _properties(event, chronology))
-        calendar.add_component(entry)
-    data: bytes = calendar.to_ical(sorted=False)
+        yield _lines(entry)
+    yield _END
+
+
+def _lines(component: icalendar.Component) -> str:
+    data: bytes = component.to_ical(sorted=False)
     return data.decode("utf-8")
 
 

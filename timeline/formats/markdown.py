@@ -21,9 +21,11 @@ _MARKUP = re.compile(r"[\\`*_\[\]|~$]|[<@](?=\S)|&(?=[#\w])|(?<!\S)#|:(?=/)|(?<=
 _BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[>+=:-]))", re.ASCII)
 
 
-def render(chronology: Chronology) -> str:
+def render(chronology: Chronology) -> Iterator[str]:
     """The document; it ends with a newline."""
-    return "\n\n".join(_blocks(chronology)) + "\n"
+    for number, block in enumerate(_blocks(chronology)):
+        yield f"\n\n{block}" if number else block
+    yield "\n"
 
 
 def escaped(line: str) -> str:

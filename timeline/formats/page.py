@@ -28,6 +28,9 @@ from timeline.model import CONFIDENCE, Chronology, Event, Programme
 from timeline.query import used_sources, uses
 from timeline.text import count
 
+PIECES = 1000
+"""How many of the pieces that a template gives are put together into one of the page."""
+
 _MEANING = {
     "confirmed": "an official source, or two independent ones",
     "reported": "one source that is not official",
@@ -37,13 +40,13 @@ _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-(\d\.\d)", re.ASCII
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
 
-def render(chronology: Chronology) -> str:
+def render(chronology: Chronology) -> Iterator[str]:
     """The page as an HTML document."""
     style, script = _asset("page.css") + _colours(), _asset("page.js")
     plan = draw(chronology)
     programmes = used_programmes(chronology)
     numbers = _numbers(chronology, programmes.values())
-    return _environment().get_template("page.html").render(
+    pieces = _environment().get_template("page.html").stream(
         chronology=chronology,
         style=Markup(style),
         script=Markup(script),
@@ -66,6 +69,8 @@ def render(chronology: Chronology) -> str:
         confidences=[(word, _MEANING[word]) for word in CONFIDENCE],
         licence_url=_licence_url(chronology.licence),
     )  # fmt: skip
+    pieces.enable_buffering(PIECES)
+    return pieces
 
 
 @cache
@@ -116,13 +121,11 @@ def _labels(plan: Drawing) -> Markup:
     return Markup(ET.tostring(root, encoding="unicode"))
 
 
-def _plot(plan: Drawing) -> Markup:
+def _plot(plan: Drawing) -> Iterator[Markup]:
     """The lanes in a drawing within a drawing: the inner one is what a closer look stretches and moves."""
     root = ET.Element("svg", {"class": "plot", "width": "100%", "height": f"{plan.height:g}"})
     inner = svg.add(root, "svg", id="_plot", width="100%", height=f"{plan.height:g}", overflow="visible")
-    if plan.lanes:
-        svg.plot(inner, plan, lambda fraction: f"{fraction * 100:.2f}%", linked=True)
-    return Markup(ET.tostring(root, encoding="unicode"))
+    return map(Markup, svg.plotted(root, inner, plan, lambda fraction: f"{fraction * 100:.2f}%", linked=True))
 
 
 def _years(chronology: Chronology) -> list[tuple[int, list[Event]]]:

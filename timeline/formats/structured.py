@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from timeline.lineage import used_programmes
@@ -12,20 +13,33 @@ from timeline.model import Chronology, Event, Programme, Source
 from timeline.query import used_sources
 from timeline.text import FORBIDDEN
 
+PIECES = 10_000
+"""How many of the words and signs that an encoder gives are put together into one piece of a document."""
 SCHEMA_VERSION = 1
 """Raised when a field changes its meaning or goes; new fields may come without."""
 
 
-def render(chronology: Chronology, variant: str) -> str:
+def render(chronology: Chronology, variant: str) -> Iterator[str]:
     """The document, or the lines; both end with a newline unless empty."""
     if variant == "jsonl":
-        return "".join(written(event(entry)) + "\n" for entry in chronology.events)
-    return written(document(chronology), indent=2) + "\n"
+        return (f"{written(event(entry))}\n" for entry in chronology.events)
+    return laid_out(document(chronology))
 
 
-def written(value: Any, indent: int | None = None) -> str:
-    """A plain value as strict JSON; what editors, terminals and line readers would not show as text is escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+def written(value: Any) -> str:
+    """A plain value as strict JSON on one line; what editors, terminals and line readers would not show is escaped."""
+    return _shown(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def laid_out(value: Any) -> Iterator[str]:
+    """A plain value as strict JSON over several lines, in pieces; the same is escaped."""
+    pieces = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2).iterencode(value)
+    while piece := "".join(islice(pieces, PIECES)):
+        yield _shown(piece)
+    yield "\n"
+
+
+def _shown(text: str) -> str:
     return re.sub(FORBIDDEN, lambda char: f"\\u{ord(char[0]):04x}", text)
 
 

@@ -7,7 +7,7 @@ escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
 from timeline.formats.drawing import COLUMNS, FOOT, HEAD, HUES, NEUTRAL, RADIUS, Column, Drawing, Lane, Mark, Span, draw
@@ -20,6 +20,7 @@ Place = Callable[[float], str]
 WIDTH = 1400
 """Width of the picture in pixels."""
 _LEFT, _RIGHT, _TOP = 326, 24, 96
+_ACROSS = WIDTH - _LEFT - _RIGHT
 _EDGE = 0.022
 _FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
 _FADES = (("_fade-left", "0", "1"), ("_fade-right", "1", "0"))
@@ -36,7 +37,7 @@ _LEGEND = (
 )
 
 
-def render(chronology: Chronology) -> str:
+def render(chronology: Chronology) -> Iterator[str]:
     """The picture as an SVG document, as wide as `WIDTH` and as high as its lanes need."""
     plan = draw(chronology)
     height = _TOP + plan.height + (64 if plan.lanes else 40)
@@ -51,19 +52,18 @@ def render(chronology: Chronology) -> str:
     add(root, "rect", width="100%", height="100%", class_="ground")
     add(root, "text", shortened(chronology.title, 84), x="32", y="50", class_="heading")
     add(root, "text", _summary(chronology, plan), x="32", y="76", class_="quiet")
-    if plan.lanes:
-        _body(root, plan)
+    inner = _body(root, plan) if plan.lanes else root
     _foot(root, chronology, height)
-    return ET.tostring(root, encoding="unicode") + "\n"
+    yield from plotted(root, inner, plan, lambda fraction: f"{fraction * _ACROSS:.1f}")
+    yield "\n"
 
 
-def _body(root: ET.Element, plan: Drawing) -> None:
-    """The labels of the lanes, the lanes themselves, and what the marks mean."""
-    width = WIDTH - _LEFT - _RIGHT
+def _body(root: ET.Element, plan: Drawing) -> ET.Element:
+    """The labels of the lanes, room for the lanes themselves, which it returns, and what the marks mean."""
     labels(add(root, "svg", y=f"{_TOP}", width=f"{_LEFT}", height=f"{plan.height:g}"), plan, 32)
-    inner = add(root, "svg", x=f"{_LEFT}", y=f"{_TOP}", width=f"{width}", height=f"{plan.height:g}")
-    plot(inner, plan, lambda fraction: f"{fraction * width:.1f}")
+    inner = add(root, "svg", x=f"{_LEFT}", y=f"{_TOP}", width=f"{_ACROSS}", height=f"{plan.height:g}")
     _legend(root, _TOP + plan.height + 18)
+    return inner
 
 
 def _foot(root: ET.Element, chronology: Chronology, height: float) -> None:
@@ -134,15 +134,33 @@ def labels(parent: ET.Element, plan: Drawing, indent: int, *, linked: bool = Fal
             add(group, "text", shortened(name, 52), x=x, y=f"{lane.middle + 10.5:g}", class_="name")
 
 
-def plot(parent: ET.Element, plan: Drawing, place: Place, *, linked: bool = False) -> None:
-    """Grid, columns and lanes, stretched over the width by ``place``; with ``linked`` a mark leads to ``#ID``."""
-    _fades(parent)
-    _grid(parent, plan, place)
-    columns = add(parent, "g", class_="columns")
-    for column in plan.columns:
-        _column(columns, plan, column, place)
+def plotted(
+    root: ET.Element, parent: ET.Element, plan: Drawing, place: Place, *, linked: bool = False
+) -> Iterator[str]:
+    """The markup of a tree with the plot at the end of one of its elements: grid, columns and lanes.
+
+    They are stretched over the width by ``place``; with ``linked`` a mark leads to ``#ID``. The lanes, which hold most
+    of it, are made one after the other.
+    """
+    if plan.lanes:
+        _fades(parent)
+        _grid(parent, plan, place)
+        columns = add(parent, "g", class_="columns")
+        for column in plan.columns:
+            _column(columns, plan, column, place)
+    parent.append(ET.Comment(""))
+    before, after = _markup(root).split(_HOLE)
+    yield before
     for lane in plan.lanes:
-        _lane(parent, lane, place, linked)
+        yield _markup(_lane(lane, place, linked))
+    yield after
+
+
+_HOLE = "<!---->"
+
+
+def _markup(element: ET.Element) -> str:
+    return ET.tostring(element, encoding="unicode")
 
 
 def _fades(parent: ET.Element) -> None:
@@ -185,10 +203,11 @@ def _column(parent: ET.Element, plan: Drawing, column: Column, place: Place) -> 
         add(group, "text", f"{column.total}", x=place(middle), y=f"{bottom - 3:.1f}")
 
 
-def _lane(parent: ET.Element, lane: Lane, place: Place, linked: bool) -> None:
+def _lane(lane: Lane, place: Place, linked: bool) -> ET.Element:
     """A programme's life, the subject's part in it, and the marks of its events."""
-    named = {"role": "group", "aria_label": _told(lane)} if linked else {}
-    group = add(parent, "g", class_=f"lane {hue(lane)}", **named)
+    group = ET.Element("g", {"class": f"lane {hue(lane)}"})
+    if linked:
+        group.attrib.update({"role": "group", "aria-label": clean(_told(lane))})
     for span, style in ((lane.period, "life"), (lane.participation, "part")):
         if span:
             _bar(add(group, "g", class_=style), span, lane.top, lane.height, place)
@@ -197,6 +216,7 @@ def _lane(parent: ET.Element, lane: Lane, place: Place, linked: bool) -> None:
             _bar(add(group, "g", class_="tail"), mark.span, mark.y - 0.75, 1.5, place)
     for mark in lane.marks:
         (_link if linked else _named)(group, mark, place)
+    return group
 
 
 def _told(lane: Lane) -> str:

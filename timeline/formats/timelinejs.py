@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from timeline.dates import Date, Moment
-from timeline.formats.structured import written
+from timeline.formats.structured import laid_out
 from timeline.model import Chronology, Event, Source
 from timeline.text import count
 
@@ -20,11 +20,10 @@ TITLE = "_title"
 """What the title slide is called; no event can have this id."""
 
 
-def render(chronology: Chronology) -> str:
+def render(chronology: Chronology) -> Iterator[str]:
     """The document; it ends with a newline."""
     slides = [_slide(event, chronology) for event in chronology.events]
-    document = {"scale": "human", "title": _title(chronology), "events": slides}
-    return written(document, indent=2) + "\n"
+    return laid_out({"scale": "human", "title": _title(chronology), "events": slides})
 
 
 def notes(chronology: Chronology) -> Iterator[str]:

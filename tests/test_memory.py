@@ -1,0 +1,56 @@
+"""What a long chronology needs in memory: some times what the file has, whatever is made of it."""
+
+from __future__ import annotations
+
+import gc
+import runpy
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.conftest import HERE
+from timeline import Chronology
+from timeline.formats import FORMATS
+from timeline.load import parse, parse_placed
+
+LINES = runpy.run_path(str(HERE.parent / "bench" / "chronology.py"))["lines"]
+FILE = "\n".join(LINES(2000)).encode()
+ONE_TEXT = [entry for entry in FORMATS if not entry.folder]
+
+
+@pytest.fixture(scope="module")
+def long() -> Chronology:
+    """The chronology of `FILE`."""
+    return parse(FILE)
+
+
+def _most(call: Callable[[], Any]) -> tuple[Any, int]:
+    """What a call gives, and the bytes that it needs on the way, its result among them."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        made = call()
+        return made, tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("load", "times"), [(parse, 4), (parse_placed, 4.5)])
+def test_a_file_becomes_records_in_little_room(load: Callable[[bytes, str], Any], times: float) -> None:
+    """A reading needs a few times the bytes of the file, also where it keeps the place of every field."""
+    load(FILE, "")  # imports and compiles what is there once
+    _, most = _most(lambda: load(FILE, ""))
+    assert most < times * len(FILE)
+
+
+@pytest.mark.parametrize("entry", ONE_TEXT, ids=lambda entry: entry.name)
+def test_a_document_is_made_in_little_room(entry: Any, long: Chronology) -> None:
+    """A document is never held as one text on its way to a file; its bytes are what `export` gives as a text."""
+    entry.encoded(long)
+    pieces, most = _most(lambda: entry.encoded(long))
+    assert b"".join(pieces).decode("utf-8") == entry.render(long)
+    assert most < 6 * len(FILE)
