@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 
-from tests.conftest import Golden
+from tests.conftest import Golden, rendered
 from tests.strategies import chronologies
 from timeline.dates import Date, parse
 from timeline.formats import bibliography
@@ -132,11 +132,11 @@ def _publisher_and_copy(source: Source) -> list[str]:
 @pytest.mark.parametrize(("variant", "name"), [("csl", "csl.json"), ("bibtex", "bibtex.bib")])
 def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str, name: str) -> None:
     """The output for a chronology that has one of everything does not change by accident."""
-    golden(name, bibliography.render(everything, variant))
+    golden(name, rendered(bibliography, everything, variant))
 
 
 def _assert_valid_csl(chronology: Chronology) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = json.loads(bibliography.render(chronology, "csl"))
+    items: list[dict[str, Any]] = json.loads(rendered(bibliography, chronology, "csl"))
     _validator().validate(items)
     assert len(_formatted(items)) == len(items)
     return items
@@ -164,13 +164,13 @@ def test_csl_of_any_chronology(chronology: Chronology) -> None:
 def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology, read: Any) -> None:
     """Two parsers read the shipped data's titles, publishers, dates and addresses back."""
     for chronology in (real, everything):
-        _assert_same(read(bibliography.render(chronology, "bibtex")), chronology)
+        _assert_same(read(rendered(bibliography, chronology, "bibtex")), chronology)
 
 
 @given(chronologies())
 def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
     """Two parsers read every chronology back, the same fields both, whatever signs stand in its texts."""
-    text = bibliography.render(chronology, "bibtex")
+    text = rendered(bibliography, chronology, "bibtex")
     entries = _by_bibtexparser(text)
     assert entries == _by_pybtex(text)
     _assert_same(entries, chronology)
@@ -179,7 +179,7 @@ def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
 @given(chronologies())
 def test_bibtex_is_lines_of_paired_braces(chronology: Chronology) -> None:
     """Every line of BibTeX closes what it opens, so that no text can end an entry or begin one."""
-    lines = bibliography.render(chronology, "bibtex").split("\n")
+    lines = rendered(bibliography, chronology, "bibtex").split("\n")
     for line in lines:
         if line and line != "}" and not line.startswith("@"):
             assert re.match("  [a-z]+ = ", line)
@@ -291,7 +291,7 @@ def test_each_source_once_in_the_order_of_the_file() -> None:
     sources = {id: Source(id, id, "https://a.example") for id in ("c", "a", "b")}
     day = parse("1994")
     events = (Event("x", day, "X", ("a", "c")), Event("y", day, "Y", ("a",)))
-    items = json.loads(bibliography.render(Chronology("Title", sources, events), "csl"))
+    items = json.loads(rendered(bibliography, Chronology("Title", sources, events), "csl"))
     assert [item["id"] for item in items] == ["chronology:title", "c", "a"]
 
 
@@ -326,5 +326,5 @@ def test_data_set_has_its_version_and_licence() -> None:
 
 def test_no_note_is_taken_for_a_variable(real: Chronology) -> None:
     """No line of a note reads ``name: value``, which Zotero and pandoc take for a field of their own."""
-    notes = [item.get("note", "") for item in json.loads(bibliography.render(real, "csl"))]
+    notes = [item.get("note", "") for item in json.loads(rendered(bibliography, real, "csl"))]
     assert not [note for note in notes if re.match(r"[\w-]+\s*:", note)]

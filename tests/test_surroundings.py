@@ -117,7 +117,7 @@ PRINTING = (
 """Commands that answer on standard output, each by a way of its own."""
 
 
-@pytest.mark.parametrize("args", PRINTING, ids=" ".join)
+@pytest.mark.parametrize("args", [*PRINTING, ["export", "--format", "jsonl", "--limit", "0"]], ids=" ".join)
 def test_closed_standard_output_is_a_failure(args: list[str]) -> None:
     """What cannot be printed is not called done: code 1 and one line, where Python would print nothing and end well."""
     assert shell('"$@" >&-', *args) == Answer(1, b"", "timeline: cannot write: standard output is closed\n")
@@ -578,19 +578,24 @@ def test_signal_while_reading(number: signal.Signals, code: int, tmp_path: Path)
 
 
 @pytest.mark.parametrize(("number", "code"), SIGNALS)
-@pytest.mark.parametrize("args", [["export", "--format", "json"], ["list", "--full"]], ids=" ".join)
-def test_signal_while_printing(number: signal.Signals, code: int, args: list[str], large: Path) -> None:
-    """A signal while more is printed than a pipe holds ends the program in silence."""
+@pytest.mark.parametrize("unbuffered", [None, "1"])
+@pytest.mark.parametrize("args", [["export", "--format", "html"], ["list", "--full"]], ids=" ".join)
+def test_signal_while_printing(
+    number: signal.Signals, code: int, args: list[str], unbuffered: str | None, large: Path
+) -> None:
+    """A signal while more is printed than a pipe holds ends the program in silence; what came is the beginning."""
     process = subprocess.Popen(
         [*PROGRAM, *args],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(TIMELINE_DATA=str(large)),
+        env=environment(TIMELINE_DATA=str(large), PYTHONUNBUFFERED=unbuffered),
     )
     assert process.stdout is not None
     select.select([process.stdout], [], [], ENOUGH)
     process.send_signal(number)
-    assert (process.communicate(timeout=ENOUGH)[1], process.returncode) == (b"", code)
+    out, err = process.communicate(timeout=ENOUGH)
+    assert (err, process.returncode) == (b"", code)
+    assert run(*args, TIMELINE_DATA=str(large)).out.startswith(out)
 
 
 def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import typer
 from timeline import output
 from timeline.errors import DataError, Problem, TimelineError, UsageError, reason_of
 from timeline.options import ClosedPipeError, tell
-from timeline.text import count, visible
+from timeline.text import count, did_you_mean, visible
 
 EXITS = {
     0: "Done, also where no event matches.",
@@ -29,6 +29,8 @@ EXITS = {
 """What the exit codes mean."""
 SHOWN = 20
 """Problems of a file shown before the rest is only counted."""
+HIDDEN = {"--program"}
+"""Options that are understood and not offered."""
 LONGEST = 600
 """Characters of a complaint about the command line, which repeats what was typed."""
 
@@ -144,7 +146,12 @@ def _helpful(error: typer.TyperException, app: typer.Typer, args: list[str]) -> 
     """A complaint about the command line on one line, with the way on."""
     import re
 
-    message = visible(error.format_message())
+    possible = getattr(error, "possibilities", None)
+    if possible:  # which Typer lists by name, those that are hidden too
+        option = getattr(error, "option_name", "")
+        message = visible(error.message) + did_you_mean(option, set(possible) - HIDDEN)
+    else:
+        message = visible(error.format_message())
     message = f"{message[:LONGEST]}…" if len(message) > LONGEST else message
     for pattern, hint in _HINTS:
         match = re.search(pattern, message)

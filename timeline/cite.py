@@ -27,7 +27,7 @@ def cite(chronology: Chronology, events: Sequence[Event], style: str = "text") -
     cited = dict.fromkeys(id for event in events for id in event.sources)
     parts = [bibliography.of_event(chronology, event) for event in events]
     sources = [bibliography.of_source(chronology.sources[id]) for id in cited]
-    return bibliography.listed([*parts, *sources], style)
+    return "".join(bibliography.listed([*parts, *sources], style))
 
 
 def _text(chronology: Chronology, event: Event) -> str:

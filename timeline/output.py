@@ -147,7 +147,8 @@ COMMAND_NOT_FOUND = 127
 def write_binary(data: Iterable[bytes]) -> None:
     """Bytes, in pieces, to standard output, whatever its encoding."""
     sys.stdout.flush()
-    sys.stdout.buffer.writelines(data)
+    for piece in (b"", *data):  # nothing is written too, so that a closed stream is noticed
+        sys.stdout.buffer.write(piece)
 
 
 def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path | None = None) -> None:

@@ -13,22 +13,19 @@ class Places(Mapping[tuple[str, str], dict[str, Place]]):
     """Section and id of a record to the places of its fields, by name; its own place has the empty name."""
 
     def __init__(self) -> None:
-        self._records: dict[str, dict[str, array[int]]] = {}
-        self._names: list[tuple[str, ...]] = []
-        self._numbers: dict[tuple[str, ...], int] = {}
+        self._records: dict[str, dict[str, tuple[tuple[str, ...], array[int]]]] = {}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def keep(self, section: str, id: str, places: Mapping[str, Place]) -> None:
         """Notes the places of one record."""
         names = tuple(places)
-        number = self._numbers.setdefault(names, len(self._names))
-        if number == len(self._names):
-            self._names.append(names)
-        self._records.setdefault(section, {})[id] = array("I", (number, *chain.from_iterable(places.values())))
+        names = self._names.setdefault(names, names)  # most records have the same fields
+        self._records.setdefault(section, {})[id] = names, array("I", chain.from_iterable(places.values()))
 
     def __getitem__(self, record: tuple[str, str]) -> dict[str, Place]:
         section, id = record
-        number, *numbers = self._records[section][id]
-        return dict(zip(self._names[number], zip(numbers[::2], numbers[1::2], strict=True), strict=True))
+        names, numbers = self._records[section][id]
+        return dict(zip(names, zip(numbers[::2], numbers[1::2], strict=True), strict=True))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return ((section, id) for section, records in self._records.items() for id in records)

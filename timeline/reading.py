@@ -46,7 +46,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 _REPEATED = frozenset({"line", "choice"})
-"""Shapes of texts that a file has many times, each of which is kept once."""
+"""Shapes of text that a long file may hold many times, and a chronology then once."""
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
     fields: {field.name: field for field in fields}
@@ -154,8 +154,8 @@ class _Reading:
                         f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique",
                     )
                 lines.setdefault(given.text, node.place[0])
-            id = given.text if isinstance(given, nodes.Scalar) else ""
-            values = self._record("events", schema.EVENT, id, node.place, node)
+                self._keep("events", given.text, node.place, node)
+            values = self._record(schema.EVENT, node)
             if values:
                 events[values["id"]] = Event(**values)
         self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
@@ -170,9 +170,9 @@ class _Reading:
                 self.report(
                     place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique"
                 )
-            if self._places is not None:
-                self._places.keep(name, key, {"": place})
-            records[key] = read(key, place, reader.node())
+            node = reader.node()
+            self._keep(name, key, place, node)
+            records[key] = read(key, place, node)
             if name != "sources":  # of which a long chronology has many
                 nodes.bounded(records, place, name)
         self._known[name] = records
@@ -185,7 +185,7 @@ class _Reading:
     def _programme(self, key: str, place: Place, node: Node) -> Programme | None:
         if not is_code(key):
             self.report(place, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
-        values = self._keyed_record("programmes", schema.PROGRAMME, key, place, node)
+        values = self._keyed_record(schema.PROGRAMME, node)
         if values and "parent" in values:
             self._codes[key] = place
         return Programme(code=key, **values) if values else None
@@ -193,20 +193,16 @@ class _Reading:
     def _source(self, key: str, place: Place, node: Node) -> Source | None:
         if not is_id(key):
             self.report(place, bad_id(key))
-        values = self._keyed_record("sources", schema.SOURCE, key, place, node)
+        values = self._keyed_record(schema.SOURCE, node)
         return Source(id=key, **values) if values else None
 
-    def _keyed_record(
-        self, section: str, fields: tuple[Field, ...], key: str, place: Place, node: Node
-    ) -> dict[str, Any] | None:
+    def _keyed_record(self, fields: tuple[Field, ...], node: Node) -> dict[str, Any] | None:
         if isinstance(node, nodes.Mapping):
-            return self._record(section, fields, key, place, node)
+            return self._record(fields, node)
         self._not_a_record(node)
         return None
 
-    def _record(
-        self, section: str, fields: tuple[Field, ...], key: str, begin: Place, node: nodes.Mapping
-    ) -> dict[str, Any] | None:
+    def _record(self, fields: tuple[Field, ...], node: nodes.Mapping) -> dict[str, Any] | None:
         """The values of a record's fields; None when one that it needs is missing or wrong."""
         known = _FIELDS[fields]
         values: dict[str, Any] = {}
@@ -224,9 +220,13 @@ class _Reading:
                 complete = False
                 if field.name not in node.pairs:
                     self.report(node.place, f"{field.name!r} is missing")
-        if self._places is not None:
-            self._places.keep(section, key, {"": begin, **{name: place for name, (place, _) in node.pairs.items()}})
         return values if complete else None
+
+    def _keep(self, section: str, id: str, place: Place, node: Node) -> None:
+        """Notes where a record stands, and each of its fields, when that is asked for."""
+        if self._places is not None:
+            pairs = node.pairs if isinstance(node, nodes.Mapping) else {}
+            self._places.keep(section, id, {"": place, **{name: at for name, (at, _) in pairs.items()}})
 
     def _value(self, field: Field, node: Node) -> Any:
         """A field's value by the schema; None, reported, when it has none."""
@@ -268,9 +268,11 @@ class _Reading:
         except (ValueError, DateError) as error:
             self._report_field(field, node.place, str(error))
             return None
+        if field.shape in _REPEATED:
+            value = self._words.setdefault(text, value)
         if field.refers:
-            self._refer(field, node)
-        return self._words.setdefault(text, text) if field.shape in _REPEATED else value
+            self._refer(field, node.place, value)
+        return value
 
     def _report_field(self, field: Field, place: Place, message: str) -> None:
         where, self._where = self._where, f"{self._where}, {field.name}".removeprefix("file, ")
@@ -285,14 +287,13 @@ class _Reading:
                     self._report_field(field, item.place, f"{quoted(item.text)} stands in the list twice; keep one")
                 seen.add(item.text)
 
-    def _refer(self, field: Field, node: nodes.Scalar) -> None:
+    def _refer(self, field: Field, place: Place, word: str) -> None:
         """Checks a reference now where its section is read, else when the file is."""
         known = self._known.get(field.refers)
         if known is None:
-            word = self._words.setdefault(node.text, node.text)
-            self._later.append((node.place, self._where, field.name, field.refers, word))
-        elif node.text not in known:
-            self._nowhere(node.place, f"{self._where}, {field.name}", field.refers, node.text)
+            self._later.append((place, self._where, field.name, field.refers, word))
+        elif word not in known:
+            self._nowhere(place, f"{self._where}, {field.name}", field.refers, word)
 
     def _settle(self) -> None:
         """Reports the references that lead nowhere, and programmes that are their own ancestors."""

@@ -1,15 +1,15 @@
 """The formats a chronology can be exported to: one table, from which the choices, the help and the suffixes come.
 
-A format is a module with ``render(chronology, **options)``, which gives the document, as a text or as the pieces of a
-long one; it opens no file and prints nothing. It may have ``notes(chronology, **options)``, which says what the format
-could not hold, and ``held(chronology, **options)``, which gives the events that it holds where not all. One that is a
-folder has ``render_folder`` instead; where a module has several formats they are told apart by ``variant``.
+A format is a module with ``render(chronology, **options) -> Iterator[str]``, which gives the document in pieces, opens
+no file and prints nothing. It may have ``notes(chronology, **options)``, which says what the format could not hold, and
+``held(chronology, **options)``, which gives the events that it holds where not all. One that is a folder has
+``render_folder`` instead; where a module has several formats they are told apart by ``variant``.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -44,17 +44,17 @@ class Format(NamedTuple):
         return "".join(self._pieces(chronology, options))
 
     def encoded(self, chronology: Chronology, **options: Any) -> list[bytes]:
-        """The document as UTF-8 in pieces, so that a long one is never a text as a whole. Raises `UsageError`."""
+        """The document as UTF-8, in pieces, so that a long one need not be a text as a whole. Raises `UsageError`."""
         return [piece.encode("utf-8") for piece in self._pieces(chronology, options)]
 
-    def _pieces(self, chronology: Chronology, options: dict[str, Any]) -> Iterable[str]:
+    def _pieces(self, chronology: Chronology, options: dict[str, Any]) -> Iterator[str]:
         self._know(options)
         if self.folder:
             raise UsageError(f"{self.name} is a folder; name one to write it to")
         if self.for_eyes or options.get("excel"):
             chronology = readable(chronology)
-        made: str | Iterable[str] = self._module().render(chronology, **self._variant(), **options)
-        return [made] if isinstance(made, str) else made
+        pieces: Iterator[str] = self._module().render(chronology, **self._variant(), **options)
+        return pieces
 
     def render_folder(self, chronology: Chronology, **options: Any) -> dict[str, str]:
         """The documents of a format that is a folder, by file name. Raises `UsageError` for an option it has not."""

@@ -59,17 +59,17 @@ class Reference:
     """Its address."""
 
 
-def render(chronology: Chronology, variant: str) -> str:
+def render(chronology: Chronology, variant: str) -> Iterator[str]:
     """The data set and the sources of its events, in their order; ``variant`` is ``csl`` or ``bibtex``."""
     sources = (of_source(chronology.sources[id]) for id in used_sources(chronology))
     return listed([of_chronology(chronology), *sources], variant)
 
 
-def listed(references: Sequence[Reference], variant: str) -> str:
+def listed(references: Sequence[Reference], variant: str) -> Iterator[str]:
     """References as one document: an array of CSL-JSON, or BibTeX entries with a line between them."""
     if variant == "csl":
-        return "".join(laid_out([csl(reference) for reference in references]))
-    return "\n".join(map(bibtex, references))
+        return laid_out([csl(reference) for reference in references])
+    return (f"\n{bibtex(reference)}" if number else bibtex(reference) for number, reference in enumerate(references))
 
 
 def of_source(source: Source) -> Reference:

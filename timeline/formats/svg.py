@@ -102,10 +102,17 @@ def described(chronology: Chronology, plan: Drawing) -> str:
 
 def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
     """A child with its text and attributes; ``class_`` is written class, ``aria_label`` aria-label."""
-    names = {name.rstrip("_").replace("_", "-"): clean(value) for name, value in attributes.items() if value}
-    child = ET.SubElement(parent, tag, names)
-    child.text = clean(text) or None
+    child = element(tag, text, **attributes)
+    parent.append(child)
     return child
+
+
+def element(tag: str, text: str = "", **attributes: str) -> ET.Element:
+    """An element likewise, without a parent."""
+    names = {name.rstrip("_").replace("_", "-"): clean(value) for name, value in attributes.items() if value}
+    made = ET.Element(tag, names)
+    made.text = clean(text) or None
+    return made
 
 
 def clean(text: str) -> str:
@@ -205,9 +212,8 @@ def _column(parent: ET.Element, plan: Drawing, column: Column, place: Place) -> 
 
 def _lane(lane: Lane, place: Place, linked: bool) -> ET.Element:
     """A programme's life, the subject's part in it, and the marks of its events."""
-    group = ET.Element("g", {"class": f"lane {hue(lane)}"})
-    if linked:
-        group.attrib.update({"role": "group", "aria-label": clean(_told(lane))})
+    named = {"role": "group", "aria_label": _told(lane)} if linked else {}
+    group = element("g", class_=f"lane {hue(lane)}", **named)
     for span, style in ((lane.period, "life"), (lane.participation, "part")):
         if span:
             _bar(add(group, "g", class_=style), span, lane.top, lane.height, place)
