@@ -30,7 +30,7 @@ LAYERS = (
     {"load", "packing"},
     {"lineage"},
     {"query"},
-    {"check", "formats", "plain", "styled"},
+    {"check", "formats", "plain", "remarks", "styled"},
     {"terminal"},
     {"chart", "cite"},
     {"boundary", "cli", "completing", "options", "output", "__init__", "__main__"},

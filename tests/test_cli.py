@@ -122,9 +122,14 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["lst"], "No such command 'lst'. Did you mean 'list'?"),
     (["show", "parp-joned"], "did you mean 'parp-joined'?"),
     (["show"], "Missing argument"),
+    (["help"], "No such command 'help'; it is 'timeline --help'"),
+    (["-p", "deep"], "No such option: -p; it stands behind a command, as in 'timeline list -p …'"),
+    (["show", "--year", "1994"], "as in 'timeline list --year …'"),
     (["programmes", "nat0-pa"], "did you mean 'NATO-PA'?"),
     (["export", "--format", "exel"], "there is no format 'exel'"),
-    (["export", "events.docx"], "suffix '.docx' stands for no format; suffixes are .csv, .tsv, .json"),
+    (["export", "events.xyz"], "suffix '.xyz' stands for no format; suffixes are .csv, .tsv, .json"),
+    (["export", "events.docx"], "suffix '.docx' stands for no format; word processors open .html"),
+    (["export", "--format", "ris"], "there is no format 'ris'; reference managers open bibtex and csl"),
     (["export", "events.xlsx"], "spreadsheets open .csv, best with --excel"),
     (["export", "events"], "has no suffix"),
     (["export"], "name a file, as in 'timeline export events.csv', or a format"),
@@ -595,3 +600,18 @@ def test_a_pager_that_cannot_start_or_stops_reading(monkeypatch: pytest.MonkeyPa
     assert output.page("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
     monkeypatch.setattr(subprocess, "Popen", failing)
     assert not output.page("x", {"PAGER": "less"})
+
+
+def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal a message is broken between words, of which none is cut; elsewhere it stays on its line."""
+    message = "'qqqqq' is in no event; there would be 329 events without --search, and " + "x" * 50
+    for terminal, lines in ((True, 4), (False, 1)):
+        stream = io.StringIO()
+        monkeypatch.setattr(stream, "isatty", lambda terminal=terminal: terminal)
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setenv("COLUMNS", "40")
+        options.tell(message)
+        told = stream.getvalue().splitlines()
+        assert len(told) == lines
+        assert " ".join(line.strip() for line in told) == f"timeline: {message}"
+        assert all(line.startswith("  ") for line in told[1:])

@@ -1623,6 +1623,15 @@ def test_reading_leaves_the_collector_as_it_was() -> None:
         gc.enable()
 
 
+def test_what_a_file_has_many_times_is_kept_once() -> None:
+    """Words and names that several events share are one object, of which a long file would have millions."""
+    events = parse(bundled().read_bytes()).events
+    for field in ("kind", "significance", "place", "people", "programmes", "sources"):
+        values = [getattr(event, field) for event in events]
+        texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if text]
+        assert len(texts) > len(set(texts)) == len({id(text) for text in texts}), field
+
+
 def test_places_are_kept_for_every_field() -> None:
     """Each field of each record has its line and column, the record itself under an empty name."""
     _, places = parse_placed(with_top("kinds: {k: x}", "programmes:", "  P:", "    name: x").encode(), "")

@@ -281,7 +281,7 @@ def test_a_chronology_of_almost_nothing(everything: Chronology) -> None:
     )
     one = _Reader(rendered(page, replace(bare, sources={"s": source}, events=(event,))))
     assert [each["id"] for each in one.all("details")] == [event.id]
-    assert "gone" in one.text
+    assert "1 event not on this page" in one.text
 
 
 @pytest.mark.parametrize(

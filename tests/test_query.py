@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import chronologies, edtf
-from timeline import lineage, query
+from timeline import lineage, query, remarks
 from timeline.dates import Date, days_in, parse
 from timeline.errors import DateError, TimelineError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
@@ -133,6 +133,8 @@ CHOSEN: list[tuple[dict[str, Any], str]] = [
     # words that all occur; repeats of which one may
     ({"search": "joins"}, "nacc parp"),
     ({"search": "joins nacc"}, "nacc"),
+    ({"search": "join"}, "nacc parp"),
+    ({"search": "oins"}, ""),
     ({"search": "forces PLANNING 1996"}, "parp"),
     ({"search": ["nacc", "kosovo"]}, "nacc kfor"),
     ({"search": "aliyev"}, "year pfp"),
@@ -159,7 +161,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"kind": ["visit", "xyz"]}, "there is no kind 'xyz'; known are accession, operation, visit, exercise"),
     ({"topic": "politic"}, "there is no topic 'politic'; did you mean 'politics'?"),
     ({"topic": "xyz"}, "there is no topic 'xyz'; known are energy, politics"),
-    ({"significance": "landmarks"}, "there is no significance 'landmarks'; did you mean 'landmark'?"),
+    ({"significance": "landmarks"}, "there is no significance 'landmarks'; it is one of landmark, notable, minor"),
     ({"significance": "x"}, "there is no significance 'x'; it is one of landmark, notable, minor"),
     ({"year": "nineteen"}, "'nineteen' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
     ({"year": ""}, "--year is empty; say what to look for, or leave it out"),
@@ -269,7 +271,7 @@ FORMS = "write 1994, 1992..1997, 2010.. or ..1999"
             (text, f"{text!r} is not a year; write 1994, 1992..1997, 2010.. or ..1999")
             for text in (
                 "", "..", "/", "-", "94", "19944", "1994 1997", "1994-", "-1994",
-                "1992..1994..1997", "1994,1997", "１９９４", "since 1994",
+                "1992..1994..1997", "1994,,1997", "１９９４", "since 1994",
             )
         ),
         *(
@@ -279,6 +281,7 @@ FORMS = "write 1994, 1992..1997, 2010.. or ..1999"
             )
             for text, date in (("1994-05", "1994-05"), ("May 1994", "1994-05"), ("4 May 1994", "1994-05-04"))
         ),
+        ("1994, 1997", "'1994, 1997' is several years; give them as -y 1994 -y 1997, or a span as 1992..1997"),
         ("1994~", "'1994~' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
         ("0999", "'0999' is before the year 1000; years run from 1000 to 9999"),
         ("1997..1992", "'1997..1992' ends before it starts; write '1992..1997'"),
@@ -323,21 +326,47 @@ def test_filters_are_given_and_taken_away() -> None:
 )
 def test_dates_the_wrong_way_round(first: list[str], last: list[str], remark: str) -> None:
     """Only where all that is asked for begins after it has ended is there something to say."""
-    assert query.backwards(Filters.of(from_=first, to=last)) == remark
+    assert remarks.backwards(Filters.of(from_=first, to=last)) == remark
 
 
 def test_words_that_no_event_has(real: Chronology) -> None:
     """Each word of a search that occurs nowhere is named once, with the likely one, in its own spelling."""
-    assert query.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
+    assert remarks.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
         "'Rasmusen' is in no event (did you mean 'Rasmussen'?)",
         "'rasmusen' is in no event (did you mean 'Rasmussen'?)",
         "'zzzz' is in no event",
     ]
-    assert query.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
-    assert query.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
+    assert remarks.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
+    assert remarks.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
         "'Rasmusen' is in no event's people (did you mean 'Rasmussen'?)",
         "'bakuu' is in no event's place (did you mean 'Baku'?)",
     ]
+    assert remarks.unknown_words(real, Filters.of(source="natto")) == [
+        "'natto' is in no event's sources (did you mean 'NATO'?)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("Ceyhun", "Jeyhun"),
+        ("Cəfərov", "Jafarov"),
+        ("Gence", "Ganja"),
+        ("Memmedyarov", "Mammadyarov"),
+        ("keeping", "peacekeeping"),
+        ("accession", "access"),
+    ],
+)
+def test_words_in_azerbaijani_spelling(real: Chronology, word: str, meant: str) -> None:
+    """A name as Azerbaijani writes it, also without its own letters, leads to the one of the data."""
+    (told,) = remarks.unknown_words(real, Filters.of(search=word))
+    assert told == f"{word!r} is in no event (did you mean {meant!r}?)"
+
+
+def test_time_without_events(real: Chronology) -> None:
+    """Where no event is of the time asked for, the years that there are are told; otherwise they are not."""
+    assert "; the events are of 1992 to " in remarks.nothing(real, Filters.of(year="1980"))
+    assert "the events are of" not in remarks.nothing(real, Filters.of(year="1994", search="qqqqq"))
 
 
 def test_ancestry_and_families(real: Chronology) -> None:
@@ -440,7 +469,7 @@ def test_find(event: Event) -> None:
         ("pfpp", "; did you mean 'pfp'?"),
         ("review-forces", "; did you mean 'parp'?"),
         ("aliyev-president", "; did you mean 'year' or 'pfp'?"),
-        ("o", "; did you mean 'before' or 'kfor' or 'nacc', or one of 8 that 'timeline list --ids -s o' shows?"),
+        ("o", "; did you mean 'year' or 'parp' or 'ipap', or one of 4 that 'timeline list --ids -s o' shows?"),
         ("zzz", "; 'timeline list --ids' shows them"),
         ("", "; 'timeline list --ids' shows them"),
         ("--", "; 'timeline list --ids' shows them"),

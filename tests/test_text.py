@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.errors import DataError, DateError, Problem, TimelineError, UsageError
-from timeline.text import closest, count, did_you_mean, fold, name_of, quoted, unbalanced_bidi, visible
+from timeline.text import closest, count, did_you_mean, fold, latinised, name_of, quoted, unbalanced_bidi, visible
 
 LRE, RLE, PDF, LRO, RLO = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
@@ -260,3 +260,12 @@ def test_problems_have_their_place() -> None:
 def test_errors_are_a_family(error: type[Exception], bases: set[type[Exception]]) -> None:
     """Whatever goes wrong is a `TimelineError`; a bad date is an error of usage, bad data is not."""
     assert set(error.__bases__) == bases
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [("Ceyhun", "jeyhun"), ("Çingiz", "chingiz"), ("Xankəndi", "khankandi"), ("Qəbələ", "gabala"), ("NATO", "nato")],
+)
+def test_latinised(text: str, english: str) -> None:
+    """Azerbaijani letters become those by which English writes their sounds."""
+    assert latinised(text) == english

@@ -17,6 +17,7 @@ import typer
 from timeline import output
 from timeline.errors import DataError, Problem, TimelineError, UsageError, reason_of
 from timeline.options import ClosedPipeError, tell
+from timeline.query import Filters
 from timeline.text import count, did_you_mean, visible
 
 EXITS = {
@@ -136,7 +137,12 @@ _HINTS = (
         r"No such command 'landmarks?'",
         "; 'timeline' alone shows them, and --landmarks is an option",
     ),
+    (r"No such command 'help'", "; it is 'timeline --help'"),
     (r"No such command '(search|find|grep)'", "; words are searched by 'timeline list --search WORDS'"),
+    (
+        rf"No such option: (-[ypks]|--(?:{'|'.join(Filters._fields).replace('_', '')}|landmarks|reverse|limit))$",
+        "; it stands behind a command, as in 'timeline list {0} …'",
+    ),
     (r"No such command '(\w+)'\.$", "; words are searched by 'timeline list --search {0}'"),
 )
 """What people try, and what they could try instead."""
@@ -144,23 +150,25 @@ _HINTS = (
 
 def _helpful(error: typer.TyperException, app: typer.Typer, args: list[str]) -> str:
     """A complaint about the command line on one line, with the way on."""
-    import re
-
-    possible = getattr(error, "possibilities", None)
-    if possible:  # which Typer lists by name, those that are hidden too
-        option = getattr(error, "option_name", "")
-        message = visible(error.message) + did_you_mean(option, set(possible) - HIDDEN)
-    else:
-        message = visible(error.format_message())
+    possible = getattr(error, "possibilities", None)  # which Typer would list by name, those that are hidden too
+    message = visible(error.message if possible else error.format_message())
     message = f"{message[:LONGEST]}…" if len(message) > LONGEST else message
-    for pattern, hint in _HINTS:
-        match = re.search(pattern, message)
-        if match:
-            message = message.rstrip(".") + hint.format(*match.groups())
-            break
+    way = _way_on(message) or did_you_mean(getattr(error, "option_name", ""), set(possible or ()) - HIDDEN)
+    message = message.rstrip(".") + way if way else message
     commands = [name_of(command) for command in app.registered_commands]
     named = next((arg for arg in args if arg in commands), "")
     return f"{message} (see '{' '.join(filter(None, ('timeline', named, '--help')))}')"
+
+
+def _way_on(message: str) -> str:
+    """The end of a complaint: what could be tried instead, where that is known."""
+    import re
+
+    for pattern, hint in _HINTS:
+        match = re.search(pattern, message)
+        if match:
+            return hint.format(*match.groups())
+    return ""
 
 
 def _place_of(error: Exception) -> str:

@@ -211,17 +211,17 @@ def chart(filters: Filters, session: Session) -> None:
 def on(
     session: Session,
     day: Annotated[
-        str | None, _offered("[DAY]", "A day of the year, '18 October'; today if left out.", completing.days)
+        list[str] | None, _offered("[DAY]", "A day of the year, 18 October; today if left out.", completing.days)
     ] = None,
 ) -> None:
     """What happened on this day of the year.
 
     \b
     timeline on
-    timeline on "18 October"
+    timeline on 18 October
     timeline on 05-04
     """
-    month, number = _day(day)
+    month, number = _day(" ".join(day) if day else None)
     whole = session.load()
     chosen = query.on_day(whole, month, number)
     _list(chosen, session)
@@ -243,7 +243,7 @@ def _day(text: str | None) -> tuple[int, int]:
             date = typed(attempt)
             if date.exact and date.start and date.start.month and date.start.day:
                 return date.start.month, date.start.day
-    raise UsageError(f"{quoted(text)} is not a day of the year; write '18 October' or 10-18")
+    raise UsageError(f"{quoted(text)} is not a day of the year; write 18 October or 10-18")
 
 
 @app.command()
@@ -350,6 +350,8 @@ def check(
     timeline check
     timeline check my.yaml
     timeline check --all my.yaml other.yaml
+
+    Order and style are looked at once the file can be read.
     """
     from timeline import check as checking
 
@@ -385,23 +387,14 @@ def schema() -> None:
 def _select(whole: Chronology, filters: Filters) -> Chronology:
     """The matching events; where there are none, a word about what would match."""
     chosen = query.select(whole, filters)
-    if odd := query.backwards(filters):
-        tell(odd)
-    if not chosen.events:
-        tell(_nothing(whole, filters))
+    if not chosen.events or (filters.from_ and filters.to):
+        from timeline import remarks
+
+        if odd := remarks.backwards(filters):
+            tell(odd)
+        if not chosen.events:
+            tell(remarks.nothing(whole, filters))
     return chosen
-
-
-def _nothing(whole: Chronology, filters: Filters) -> str:
-    if not whole.events:
-        return "the chronology has no events"
-    advice = []
-    for name in filters.given():
-        number = len(query.select(whole, filters.without(name)).events)
-        if number:
-            advice.append(f"{count(number, 'event')} without --{name.rstrip('_')}")
-    there = f"would be {', '.join(advice)}" if advice else f"are {count(len(whole.events), 'event')} in all"
-    return "; ".join(("no event matches", *query.unknown_words(whole, filters), f"there {there}"))
 
 
 def run(args: list[str] | None = None) -> int:

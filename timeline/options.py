@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Offers = Callable[[Chronology], Iterator[completing.Offer]]
 """What the shell may offer for a value."""
 
-FILTERING = "Filters (different ones combine with AND, repeats of one with OR)"
+FILTERING = "Filters (all must match, or any of a repeated one)"
 ARRANGING = "Order"
 COMMON = "Common"
 
@@ -118,9 +118,19 @@ def tell(message: str, who: str = "timeline: ") -> None:
     """A word to the person at the terminal, on standard error; silence where that is closed."""
     if sys.stderr is not None:  # print would take None for standard output
         try:
-            print(f"{who}{message}", file=sys.stderr, flush=True)
+            print(_wrapped(f"{who}{message}"), file=sys.stderr, flush=True)
         except (OSError, ValueError):
             output.let_go(sys.stderr)
+
+
+def _wrapped(text: str) -> str:
+    """A message as a terminal shows it: broken between words, which stay whole; anywhere else on one line."""
+    if not sys.stderr.isatty():
+        return text
+    from textwrap import fill
+
+    width = shutil.get_terminal_size((80, 24)).columns
+    return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _standard_input() -> bytes:
@@ -189,7 +199,11 @@ _FILTERS = (
         "source", "--source", metavar="TEXT",
         help="A source's id, its publisher, or part of its address.", offers=completing.sources,
     ),
-    _filter("search", "--search", "-s", metavar="WORDS", help="Words that all occur; case and accents do not matter."),
+    _filter(
+        "search", "--search", "-s", metavar="WORDS",
+        help="All of these words, or how they begin, in title, summary, people, place or note; case and accents do not"
+        " matter.",
+    ),
 )  # fmt: skip
 _ORDER = (
     _parameter("reverse", bool, False, "--reverse", panel=ARRANGING, help="Latest first."),

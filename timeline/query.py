@@ -45,7 +45,7 @@ class Filters(NamedTuple):
     source: tuple[str, ...] = ()
     """A source's id, its publisher, or part of its address."""
     search: tuple[str, ...] = ()
-    """Words, all of which occur in title, summary, people, place or note."""
+    """Words or their beginnings, all of which occur in title, summary, people, place or note."""
 
     @classmethod
     def of(cls, **values: object) -> Filters:
@@ -122,12 +122,18 @@ def _finer(text: str) -> str:
     return "" if date.precision == "year" or date.interval else f"; for less than a year --from '{date}' --to '{date}'"
 
 
+def _each(text: str) -> str:
+    return " ".join(f"-y {year}" for year in re.findall(r"\d{4}", text)[:3])
+
+
 def years(text: str) -> Date:
     """A year, or a span of years as an interval. Raises `DateError`."""
     for pattern, edtf in _SPANS:
         match = re.fullmatch(pattern, text.strip(), re.ASCII)
         if match:
             return _as_written(match.expand(edtf), text)
+    if re.fullmatch(r"\s*\d{4}(\s*,\s*\d{4})+\s*", text, re.ASCII):
+        raise DateError(f"{quoted(text)} is several years; give them as {_each(text)}, or a span as 1992..1997")
     raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999{_finer(text)}")
 
 
@@ -176,8 +182,8 @@ def find(chronology: Chronology, id: str) -> Event:
 def _likely(chronology: Chronology, id: str) -> str:
     meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
-    texts = [(event.id, _haystack(event)) for event in chronology.events] if words else []
-    found = [event_id for event_id, text in texts if all(word in text for word in words)]
+    matches = begins(" ".join(words))
+    found = [event.id for event in chronology.events if words and matches(_haystack(event))]
     found.sort(key=lambda found_id: any(word not in found_id for word in words))
     likely = list(dict.fromkeys([meant, *found] if meant else found))
     if not likely:
@@ -188,51 +194,28 @@ def _likely(chronology: Chronology, id: str) -> str:
     return f"; did you mean {' or '.join(map(quoted, likely[:3]))}{more}?"
 
 
-def backwards(filters: Filters) -> str:
-    """A remark where all of the time asked for begins after it has ended: only what spans both dates can match."""
-    if filters.from_ and filters.to:
-        first, last = min(filters.from_, key=_first), max(filters.to, key=_last)
-        if _first(first) > _last(last):
-            return f"--from {quoted(first)} is after --to {quoted(last)}"
-    return ""
-
-
-def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
-    """A remark on each word of a search, a person or a place that no event has, with the likely one."""
-    told = []
-    for asked, own, where in (
-        (filters.search, [_text(event) for event in chronology.events], "event"),
-        (filters.person, ["\n".join(event.people) for event in chronology.events], "event's people"),
-        (filters.place, [event.place for event in chronology.events], "event's place"),
-    ):
-        known = fold("\n".join(own)) if asked else ""
-        for word in dict.fromkeys(word for text in asked for word in text.split()):
-            if fold(word) not in known:
-                meant = closest(word, dict.fromkeys(re.findall(r"\w[\w’'-]*", "\n".join(own))))
-                told.append(f"{quoted(word)} is in no {where}" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
-    return told
-
-
 def _by_year(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     spans = [years(text) for text in texts]
     return lambda event: any(event.date.overlaps(span) for span in spans)
 
 
 def _by_from(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    first = min(map(_first, texts))
+    first = min(map(first_day, texts))
     return lambda event: event.date.key[1] >= first
 
 
 def _by_to(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    last = max(map(_last, texts))
+    last = max(map(last_day, texts))
     return lambda event: event.date.key[0] <= last
 
 
-def _first(text: str) -> dt.date:
+def first_day(text: str) -> dt.date:
+    """The first day of a date as a person writes it. Raises `DateError`."""
     return typed(text).key[0]
 
 
-def _last(text: str) -> dt.date:
+def last_day(text: str) -> dt.date:
+    """Its last day, likewise."""
     return typed(text).key[1]
 
 
@@ -256,8 +239,7 @@ def _by_word(field: str, noun: str) -> Callable[[Chronology, tuple[str, ...]], P
 def _by_significance(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     for text in texts:
         if text.casefold() not in SIGNIFICANCE:
-            listed = "; it is one of " + ", ".join(SIGNIFICANCE)
-            raise UsageError(f"there is no significance {quoted(text)}{did_you_mean(text, SIGNIFICANCE, listed)}")
+            raise UsageError(f"there is no significance {quoted(text)}; it is one of {', '.join(SIGNIFICANCE)}")
     lowest = max(SIGNIFICANCE.index(text.casefold()) for text in texts)
     return lambda event: SIGNIFICANCE.index(event.significance) <= lowest
 
@@ -287,13 +269,19 @@ def _has(text: str, parts: list[str]) -> bool:
 
 
 def _by_search(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    wanted = [fold(text).split() for text in texts]
+    wanted = [begins(text) for text in texts]
 
     def predicate(event: Event) -> bool:
-        haystack = _haystack(event)
-        return any(all(word in haystack for word in words) for words in wanted)
+        folded = _haystack(event)
+        return any(found(folded) for found in wanted)
 
     return predicate
+
+
+def begins(text: str) -> Callable[[str], bool]:
+    """A test whether every word of a text stands in another, folded one, where a word begins: ``war`` in ``Warsaw``."""
+    words = [re.compile((r"\b" if re.match(r"\w", word) else "") + re.escape(word)) for word in fold(text).split()]
+    return lambda folded: all(word.search(folded) for word in words)
 
 
 _PREDICATES: dict[str, Callable[[Chronology, tuple[str, ...]], Predicate]] = {
@@ -317,10 +305,10 @@ def _words(event: Event, field: str) -> tuple[str, ...]:
 
 
 def _haystack(event: Event) -> str:
-    return fold(_text(event))
+    return fold(searched(event))
 
 
-def _text(event: Event) -> str:
+def searched(event: Event) -> str:
     """What is searched for words."""
     return "\n".join((event.title, event.summary, *event.people, event.place, event.note))
 

@@ -9,6 +9,10 @@ from collections.abc import Iterable
 # Letters that no normalisation takes apart. English writes Azerbaijani ə as a: Əliyev is Aliyev, Həsənov is Hasanov.
 _LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d"})
 
+_ENGLISH = str.maketrans({"c": "j", "ç": "ch", "ş": "sh", "x": "kh", "q": "g", "ğ": "gh", "ə": "a", "ı": "i"})
+TELLING = 4
+"""Letters of a word that say something of the longer one that they are a part of."""
+
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 """Pattern of control characters, line separators that editors do not count, half surrogate pairs, noncharacters."""
 
@@ -75,13 +79,22 @@ def quoted(text: str, limit: int = 60) -> str:
     return f"'{shown[:limit]}…'" if len(shown) > limit else f"'{shown}'"
 
 
-def closest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that ``word`` was probably meant to be, or None."""
+def latinised(text: str) -> str:
+    """Text of Azerbaijani spelling as English writes it: ``Ceyhun`` is Jeyhun, ``Xankəndi`` is Khankandi."""
+    return text.casefold().translate(_ENGLISH)
+
+
+def closest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The choice that ``word`` was probably meant to be, or a part of; None where nothing is as alike as ``cutoff``."""
     import difflib
 
     folded = {fold(choice): choice for choice in choices}
     wanted = fold(word)[:100]
-    found = difflib.get_close_matches(wanted, folded, n=5, cutoff=0.6)
+    if len(wanted) >= TELLING:
+        longer = [choice for choice in folded if wanted in choice]
+        if longer:
+            return folded[min(longer, key=lambda choice: (not choice.startswith(wanted), len(choice)))]
+    found = difflib.get_close_matches(wanted, folded, n=5, cutoff=cutoff)
     found.sort(key=lambda choice: choice[:1] != wanted[:1])  # people seldom mistype the first letter
     return folded[found[0]] if found else None
 

@@ -101,6 +101,15 @@ FORMATS = (
     Format("bibtex", ".bib", "the sources, for LaTeX", "bibliography", holds="the sources of "),
     Format("datapackage", "", "a folder of linked tables (Frictionless)", "datapackage", folder=True),
 )
+_SHEETS = "spreadsheets open .csv, best with --excel"
+_REFERENCES = "reference managers open bibtex and csl, named with --format"
+_TEXT = "word processors open .html, and pandoc makes a document of .md"
+_INSTEAD = {
+    **dict.fromkeys(("xls", "xlsx", "ods", "excel"), _SHEETS),
+    **dict.fromkeys(("ris", "enw", "nbib", "endnote", "zotero"), _REFERENCES),
+    **dict.fromkeys(("doc", "docx", "odt", "rtf", "pdf"), _TEXT),
+}
+"""What to use instead of formats that people ask for, by name or suffix."""
 BY_NAME = {entry.name: entry for entry in FORMATS}
 
 
@@ -110,9 +119,9 @@ def choose(name: str | None, file: str | None) -> Format:
     if name:
         found = BY_NAME.get(name.casefold())
         if not found:
-            raise UsageError(
-                f"there is no format {quoted(name)}{did_you_mean(name, BY_NAME, f'; formats are {listed}')}"
-            )
+            instead = _INSTEAD.get(name.casefold())
+            meant = f"; {instead}" if instead else did_you_mean(name, BY_NAME, f"; formats are {listed}")
+            raise UsageError(f"there is no format {quoted(name)}{meant}")
         return found
     if not file:
         raise UsageError(f"name a file, as in 'timeline export events.csv', or a format; --format takes {listed}")
@@ -125,8 +134,8 @@ def choose(name: str | None, file: str | None) -> Format:
         if suffix
         else f"{quoted(file)} has no suffix to tell the format"
     )
-    if suffix in (".xls", ".xlsx", ".ods"):
-        raise UsageError(f"{what}; spreadsheets open .csv, best with --excel")
+    if suffix[1:] in _INSTEAD:
+        raise UsageError(f"{what}; {_INSTEAD[suffix[1:]]}")
     suffixes = ", ".join(entry.suffix for entry in FORMATS if entry.suffix)
     raise UsageError(f"{what}; suffixes are {suffixes}, and --format takes {listed}")
 

@@ -24,9 +24,9 @@ from timeline.dates import Date
 from timeline.formats import svg
 from timeline.formats.drawing import MARGIN, Drawing, draw
 from timeline.lineage import ancestry, families, programme_uses, used_programmes
-from timeline.model import CONFIDENCE, Chronology, Event, Programme
+from timeline.model import CONFIDENCE, Chronology, Event, Programme, Source
 from timeline.query import used_sources, uses
-from timeline.text import count
+from timeline.text import count, fold
 
 PIECES = 1000
 """How many of the pieces that a template gives are put together into one of the page."""
@@ -134,9 +134,14 @@ def _years(chronology: Chronology) -> list[tuple[int, list[Event]]]:
 
 
 def _numbers(chronology: Chronology, programmes: Iterable[Programme]) -> dict[str, int]:
-    """The sources of the events and programmes on the page, numbered in the order of the bibliography."""
+    """The sources of the events and programmes on the page, by publisher and then by id, numbered so."""
     cited = {*used_sources(chronology), *(id for programme in programmes for id in programme.sources)}
-    return {id: number for number, id in enumerate((id for id in chronology.sources if id in cited), start=1)}
+    sources = sorted((chronology.sources[id] for id in cited), key=_place_in_bibliography)
+    return {source.id: number for number, source in enumerate(sources, start=1)}
+
+
+def _place_in_bibliography(source: Source) -> tuple[str, str]:
+    return fold(source.publisher or source.title), source.id
 
 
 def _uses(chronology: Chronology) -> dict[str, int]:

@@ -20,6 +20,10 @@
     return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   }
 
+  /** A test for a word where a word begins, as in the program's own search. @param {string} word */
+  const beginning = (word) =>
+    new RegExp((/^[\p{L}\p{N}_]/u.test(word) ? "(?<![\\p{L}\\p{N}_])" : "") + word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "u");
+
   /** @param {string} id */
   const byId = (id) => document.getElementById(id);
 
@@ -195,7 +199,7 @@
 
   /** A test whether an event passes every filter. @param {Filters} filters @returns {(entry: Entry) => boolean} */
   function matcher(filters) {
-    const words = fold(filters.search).split(/\s+/).filter(Boolean);
+    const words = fold(filters.search).split(/\s+/).filter(Boolean).map(beginning);
     const lowest = filters.significance ? WEIGHTS.indexOf(filters.significance) : WEIGHTS.length;
     const [from, to] = span(filters);
     return (entry) => {
@@ -207,7 +211,7 @@
       if (entry.weight > lowest) return false;
       if (!words.length) return true;
       entry.text ||= fold([...entry.item.querySelectorAll(".f")].map((part) => part.textContent).join("\n"));
-      return words.every((word) => entry.text.includes(word));
+      return words.every((word) => word.test(entry.text));
     };
   }
 
