@@ -6,6 +6,7 @@ takes ``order`` has ``--reverse`` and ``--limit``.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import os
@@ -129,7 +130,10 @@ def _wrapped(text: str) -> str:
         return text
     from textwrap import fill
 
-    width = shutil.get_terminal_size((80, 24)).columns
+    own = (80, 24)  # which counts where standard output is no terminal
+    with contextlib.suppress(OSError, ValueError):
+        own = os.get_terminal_size(sys.stderr.fileno())
+    width = shutil.get_terminal_size(own).columns
     return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 

@@ -152,11 +152,11 @@ def resolve_programme(chronology: Chronology, word: str) -> str:
         for code, programme in chronology.programmes.items():
             if wanted in map(_key, names(programme)):
                 return code
-    known = [name for entry in chronology.programmes.values() for name in (entry.code, entry.name, *entry.aliases)]
-    listed = _listed(list(chronology.programmes))
     if "," in word:
         raise UsageError(f"there is no programme {quoted(word)}; give several as -p ONE -p TWO")
-    raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, known, listed)}")
+    codes = list(chronology.programmes)
+    longer = [name for entry in chronology.programmes.values() for name in (entry.name, *entry.aliases)]
+    raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, [*codes, *longer], _listed(codes))}")
 
 
 def _listed(words: list[str]) -> str:

@@ -93,7 +93,7 @@ def closest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | Non
     if len(wanted) >= TELLING:
         longer = [choice for choice in folded if wanted in choice]
         if longer:
-            return folded[min(longer, key=lambda choice: (not choice.startswith(wanted), len(choice)))]
+            return folded[min(longer, key=lambda choice: not choice.startswith(wanted))]
     found = difflib.get_close_matches(wanted, folded, n=5, cutoff=cutoff)
     found.sort(key=lambda choice: choice[:1] != wanted[:1])  # people seldom mistype the first letter
     return folded[found[0]] if found else None
