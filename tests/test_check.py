@@ -264,3 +264,8 @@ def test_one_wrong_year_is_one_finding() -> None:
         text += f'- {{id: {id}, date: "{year}", title: T {id}, summary: S., sources: [s]}}\n'
     found = [problem.at("f") for problem in check.problems(text.encode(), "f")]
     assert found == ["f:5:3: event b: stands before c (1995) though it comes after it (1999)"]
+
+
+def test_a_word_is_told_on_one_line() -> None:
+    """What cannot be shown in a word of a vocabulary is an escape in the finding about it."""
+    assert told('title: T\nsources: {}\nevents: []\ntopics: {"a\\t": b}\n') == [r"4:10: topic a\t: has space around it"]

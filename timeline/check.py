@@ -11,7 +11,7 @@ from timeline.errors import DataError, Problem
 from timeline.load import parse_placed
 from timeline.model import Chronology, Event, Programme, publisher_and_copy
 from timeline.places import Places
-from timeline.text import fold, quoted
+from timeline.text import fold, quoted, visible
 
 LONGEST_TITLE = 80
 """Characters a title may have before it is a finding."""
@@ -51,7 +51,7 @@ def _placed(finding: Finding, places: Places) -> Problem:
     section, record, field, message = finding
     found = places.get((section, record), {})
     line, column = found.get(field) or found.get("") or places["file", ""].get(section, (1, 1))
-    noun = f"{section.removesuffix('s')} {record}" if record else section
+    noun = f"{section.removesuffix('s')} {visible(record[:60])}" if record else section
     return Problem(line, column, f"{noun}, {field}" if field else noun, message)
 
 
