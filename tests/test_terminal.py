@@ -77,6 +77,13 @@ def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, wid
                 assert cell_len(line) <= max(width, cell_len(before) + word + 4, least), (name, line)
 
 
+def test_deep_programmes_fit_a_narrow_terminal(everything: timeline.Chronology) -> None:
+    """What stands far to the right moves left where it would not fit, so that no line is wider than the terminal."""
+    chain = {f"C{i}": Programme(f"C{i}", "x", parent=f"C{i - 1}" if i else "") for i in range(4)}
+    shown = terminal.programmes(replace(everything, programmes=chain, events=()), Look(20)).plain
+    assert max(map(cell_len, shown.split("\n"))) <= 20
+
+
 def test_programmes_may_be_many_and_deep(everything: timeline.Chronology) -> None:
     """A chain of programmes, each part of the one before, and thousands side by side are shown like any others."""
     chain = {f"C{i}": Programme(f"C{i}", "x", parent=f"C{i - 1}" if i else "") for i in range(3_000)}

@@ -286,8 +286,12 @@ def _words(text: str, style: str = "") -> list[Word]:
 
 
 def hung(words: Sequence[Word], width: int, indent: int, lead: Styled | None = None) -> Styled:
-    """Words in lines that begin at ``indent``, beside ``lead`` where that ends before it, else beneath it."""
+    """Words in lines that begin at ``indent``, beside ``lead`` where that ends before it, else beneath it.
+
+    Where ``indent`` would leave too little of the width it is less.
+    """
     lead = lead or Styled()
+    indent = min(indent, max(width - _NARROW, 0))
     room = indent - cell_len(lead.plain)
     fits = not lead.plain or lead.plain.endswith(" ") or room > 0
     out = Styled().extend(lead).append(" " * room if fits else "\n")
