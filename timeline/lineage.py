@@ -38,6 +38,12 @@ def ancestry(chronology: Chronology, code: str) -> list[str]:
     return list(line)
 
 
+def lines(chronology: Chronology) -> dict[str, list[str]]:
+    """The ancestry of each programme that an event names."""
+    named = {code for event in chronology.events for code in event.programmes}
+    return {code: ancestry(chronology, code) for code in named}
+
+
 def families(chronology: Chronology) -> dict[str, int]:
     """A number for each programme, counted from 0, that it shares with all that have its root."""
     numbers: dict[str, int] = {}
@@ -58,20 +64,17 @@ def programme_uses(chronology: Chronology, *, parts: bool = False) -> Counter[st
     """How many of the events belong to each programme, by its code; with ``parts`` to it or to a part of it."""
     if not parts:
         return Counter(code for event in chronology.events for code in event.programmes)
-    lines = {code: ancestry(chronology, code) for event in chronology.events for code in event.programmes}
-    return Counter(code for event in chronology.events for code in {c for own in event.programmes for c in lines[own]})
+    above = lines(chronology)
+    return Counter(code for event in chronology.events for code in {c for own in event.programmes for c in above[own]})
 
 
 def used_programmes(chronology: Chronology) -> dict[str, Programme]:
     """The programmes of the events, with their parents and successors, in the order of the chronology."""
-    wanted = {code for event in chronology.events for code in event.programmes}
-    while True:
-        more = {
-            other
-            for code in wanted
-            for other in (chronology.programmes[code].parent, chronology.programmes[code].succeeded_by)
-            if other and other not in wanted
-        }
-        if not more:
-            return {code: entry for code, entry in chronology.programmes.items() if code in wanted}
-        wanted |= more
+    wanted: set[str] = set()
+    waiting = [code for event in chronology.events for code in event.programmes]
+    while waiting:
+        code = waiting.pop()
+        if code and code not in wanted:
+            wanted.add(code)
+            waiting += (chronology.programmes[code].parent, chronology.programmes[code].succeeded_by)
+    return {code: entry for code, entry in chronology.programmes.items() if code in wanted}

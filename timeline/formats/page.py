@@ -23,7 +23,7 @@ from markupsafe import Markup
 from timeline.dates import Date
 from timeline.formats import svg
 from timeline.formats.drawing import MARGIN, Drawing, draw
-from timeline.lineage import ancestry, families, programme_uses, used_programmes
+from timeline.lineage import families, lines, programme_uses, used_programmes
 from timeline.model import CONFIDENCE, Chronology, Event, Programme, Source
 from timeline.query import used_sources, uses
 from timeline.text import count, fold
@@ -65,7 +65,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         numbers=numbers,
         uses=_uses(chronology),
         hues=_hues(chronology),
-        lines={code: ancestry(chronology, code) for code in programmes},
+        lines=lines(chronology),
         confidences=[(word, _MEANING[word]) for word in CONFIDENCE],
         licence_url=_licence_url(chronology.licence),
     )  # fmt: skip
