@@ -30,8 +30,6 @@ EXITS = {
 """What the exit codes mean."""
 SHOWN = 20
 """Problems of a file shown before the rest is only counted."""
-HIDDEN = {"--program"}
-"""Options that are understood and not offered."""
 LONGEST = 600
 """Characters of a complaint about the command line, which repeats what was typed."""
 
@@ -148,12 +146,15 @@ _HINTS = (
 """What people try, and what they could try instead."""
 
 
-def _helpful(error: typer.TyperException, app: typer.Typer, args: list[str]) -> str:
+def _helpful(error: Any, app: typer.Typer, args: list[str]) -> str:
     """A complaint about the command line on one line, with the way on."""
-    possible = getattr(error, "possibilities", None)  # which Typer would list by name, those that are hidden too
-    message = visible(error.message if possible else error.format_message())
+    message, meant = visible(error.format_message()), ""
+    possible = getattr(error, "possibilities", None)
+    if possible:  # an option that does not exist, to whose complaint Typer adds a list, with those that are hidden
+        hidden = {flag for option in error.ctx.command.params if option.hidden for flag in option.opts}
+        message, meant = visible(error.message), did_you_mean(error.option_name, set(possible) - hidden)
     message = f"{message[:LONGEST]}…" if len(message) > LONGEST else message
-    way = _way_on(message) or did_you_mean(getattr(error, "option_name", ""), set(possible or ()) - HIDDEN)
+    way = _way_on(message) or meant
     message = message.rstrip(".") + way if way else message
     commands = [name_of(command) for command in app.registered_commands]
     named = next((arg for arg in args if arg in commands), "")
