@@ -122,8 +122,9 @@ def _finer(text: str) -> str:
     return "" if date.precision == "year" or date.interval else f"; for less than a year --from '{date}' --to '{date}'"
 
 
-def _each(text: str) -> str:
-    return " ".join(f"-y {year}" for year in re.findall(r"\d{4}", text)[:3])
+def _several(text: str, option: str) -> str:
+    """The way to name several of something, where a comma stands between them."""
+    return f"; give several as {option} ONE {option} TWO" if "," in text else ""
 
 
 def years(text: str) -> Date:
@@ -132,9 +133,8 @@ def years(text: str) -> Date:
         match = re.fullmatch(pattern, text.strip(), re.ASCII)
         if match:
             return _as_written(match.expand(edtf), text)
-    if re.fullmatch(r"\s*\d{4}(\s*,\s*\d{4})+\s*", text, re.ASCII):
-        raise DateError(f"{quoted(text)} is several years; give them as {_each(text)}, or a span as 1992..1997")
-    raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999{_finer(text)}")
+    way = _several(text, "-y") or _finer(text)
+    raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999{way}")
 
 
 def _as_written(edtf: str, text: str) -> Date:
@@ -152,11 +152,10 @@ def resolve_programme(chronology: Chronology, word: str) -> str:
         for code, programme in chronology.programmes.items():
             if wanted in map(_key, names(programme)):
                 return code
-    if "," in word:
-        raise UsageError(f"there is no programme {quoted(word)}; give several as -p ONE -p TWO")
     codes = list(chronology.programmes)
     longer = [name for entry in chronology.programmes.values() for name in (entry.name, *entry.aliases)]
-    raise UsageError(f"there is no programme {quoted(word)}{did_you_mean(word, [*codes, *longer], _listed(codes))}")
+    way = _several(word, "-p") or did_you_mean(word, [*codes, *longer], _listed(codes))
+    raise UsageError(f"there is no programme {quoted(word)}{way}")
 
 
 def _listed(words: list[str]) -> str:
@@ -183,7 +182,7 @@ def _likely(chronology: Chronology, id: str) -> str:
     meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
     matches = begins(" ".join(words))
-    found = [event.id for event in chronology.events if words and matches(_haystack(event))]
+    found = [event.id for event in chronology.events if words and matches(fold(searched(event)))]
     found.sort(key=lambda found_id: any(word not in found_id for word in words))
     likely = list(dict.fromkeys([meant, *found] if meant else found))
     if not likely:
@@ -229,7 +228,8 @@ def _by_word(field: str, noun: str) -> Callable[[Chronology, tuple[str, ...]], P
         known = known_words(chronology, field)
         for text in texts:
             if _key(text) not in map(_key, known):
-                raise UsageError(f"there is no {noun} {quoted(text)}{did_you_mean(text, known, _listed(known))}")
+                way = _several(text, f"--{noun}") or did_you_mean(text, known, _listed(known))
+                raise UsageError(f"there is no {noun} {quoted(text)}{way}")
         wanted = {word for word in known if _key(word) in map(_key, texts)}
         return lambda event: not wanted.isdisjoint(_words(event, field))
 
@@ -244,38 +244,33 @@ def _by_significance(chronology: Chronology, texts: tuple[str, ...]) -> Predicat
     return lambda event: SIGNIFICANCE.index(event.significance) <= lowest
 
 
-def _by_person(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    parts = [fold(text) for text in texts]
-    return lambda event: any(part in person for person in map(fold, event.people) for part in parts)
+def _by_text(
+    test: Callable[[str], Callable[[str], bool]], texts_of: Callable[[Event], Iterable[str]]
+) -> Callable[[Chronology, tuple[str, ...]], Predicate]:
+    """A filter for events that have a text of which one of the tests holds."""
 
+    def predicate(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+        wanted = [test(text) for text in texts]
+        return lambda event: any(found(text) for text in map(fold, texts_of(event)) for found in wanted)
 
-def _by_place(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    parts = [fold(text) for text in texts]
-    return lambda event: _has(fold(event.place), parts)
+    return predicate
 
 
 def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    parts = [fold(text) for text in texts]
-    ids = {
+    ids = set(map(fold, texts))
+    wanted = [holds(text) for text in texts]
+    cited = {
         source.id
         for source in chronology.sources.values()
-        if source.id in parts or _has(fold(source.publisher), parts) or _has(fold(source.url), parts)
+        if source.id in ids or any(found(fold(text)) for text in (source.publisher, source.url) for found in wanted)
     }
-    return lambda event: not ids.isdisjoint(event.sources)
+    return lambda event: not cited.isdisjoint(event.sources)
 
 
-def _has(text: str, parts: list[str]) -> bool:
-    return any(part in text for part in parts)
-
-
-def _by_search(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    wanted = [begins(text) for text in texts]
-
-    def predicate(event: Event) -> bool:
-        folded = _haystack(event)
-        return any(found(folded) for found in wanted)
-
-    return predicate
+def holds(text: str) -> Callable[[str], bool]:
+    """A test whether a text stands anywhere in another, folded one."""
+    part = fold(text)
+    return lambda folded: part in folded
 
 
 def begins(text: str) -> Callable[[str], bool]:
@@ -292,20 +287,16 @@ _PREDICATES: dict[str, Callable[[Chronology, tuple[str, ...]], Predicate]] = {
     "kind": _by_word("kind", "kind"),
     "topic": _by_word("topics", "topic"),
     "significance": _by_significance,
-    "person": _by_person,
-    "place": _by_place,
+    "person": _by_text(holds, lambda event: event.people),
+    "place": _by_text(holds, lambda event: (event.place,)),
     "source": _by_source,
-    "search": _by_search,
+    "search": _by_text(begins, lambda event: (searched(event),)),
 }
 
 
 def _words(event: Event, field: str) -> tuple[str, ...]:
     value: Any = getattr(event, field)
     return value if isinstance(value, tuple) else (value,) if value else ()
-
-
-def _haystack(event: Event) -> str:
-    return fold(searched(event))
 
 
 def searched(event: Event) -> str:

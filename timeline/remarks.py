@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from timeline.model import Chronology
-from timeline.query import Filters, begins, first_day, last_day, searched, select
+from timeline.query import Filters, begins, first_day, holds, last_day, searched, select, used_sources
 from timeline.text import closest, count, fold, latinised, quoted
 
 LIKELY = 0.75
@@ -45,18 +45,19 @@ def _outside(whole: Chronology, filters: Filters) -> Iterator[str]:
 
 def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
     """A remark on each word of a search, a person, a place or a source that no event has, with the likely one."""
-    cited = [chronology.sources[id] for id in dict.fromkeys(id for event in chronology.events for id in event.sources)]
+    events = chronology.events
+    cited = (chronology.sources[id] for id in used_sources(chronology))
     told = []
-    for asked, texts, where in (
-        (filters.search, [searched(event) for event in chronology.events], "event"),
-        (filters.person, ["\n".join(event.people) for event in chronology.events], "event's people"),
-        (filters.place, [event.place for event in chronology.events], "event's place"),
-        (filters.source, [f"{source.id} {source.publisher} {source.url}" for source in cited], "event's sources"),
+    for asked, test, where, texts in (
+        (filters.search, begins, "event", map(searched, events)),
+        (filters.person, holds, "event's people", (name for event in events for name in event.people)),
+        (filters.place, holds, "event's place", (event.place for event in events)),
+        (filters.source, holds, "event's sources", (f"{one.id} {one.publisher} {one.url}" for one in cited)),
     ):
         known = "\n".join(texts) if asked else ""
         folded = fold(known)
         for word in dict.fromkeys(word for text in asked for word in text.split()):
-            if not (begins(word)(folded) if asked is filters.search else fold(word) in folded):
+            if not test(word)(folded):
                 meant = _meant(word, known)
                 told.append(f"{quoted(word)} is in no {where}" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
     return told
