@@ -283,7 +283,7 @@ FORMS = "write 1994, 1992..1997, 2010.. or ..1999"
             )
             for text, date in (("1994-05", "1994-05"), ("May 1994", "1994-05"), ("4 May 1994", "1994-05-04"))
         ),
-        ("1994, 1997", "'1994, 1997' is not a year; write 1994, 1992..1997, 2010.. or ..1999; give several as -y ONE -y TWO"),
+        ("1994, 1997", f"'1994, 1997' is not a year; {FORMS}; give several as -y ONE -y TWO"),
         ("1994~", "'1994~' is not a year; write 1994, 1992..1997, 2010.. or ..1999"),
         ("0999", "'0999' is before the year 1000; years run from 1000 to 9999"),
         ("1997..1992", "'1997..1992' ends before it starts; write '1992..1997'"),
