@@ -9,11 +9,19 @@ default:
 # Make the environment with everything that tests and linters need
 setup:
     python3 -m venv .venv
-    {{ python }} -m pip install --quiet -e '.[test,lint]'
+    {{ python }} -m pip install --quiet -r requirements/ci.txt
+    {{ python }} -m pip install --quiet --no-deps --no-build-isolation -e .
 
-# Run the tests, or what is named: just test tests/test_dates.py -k season
+# Run the fast tests, or what is named: just test tests/test_dates.py -k season
 test *arguments:
-    {{ python }} -m pytest {{ if arguments == "" { "-n auto --cov --cov-fail-under=100" } else { arguments } }}
+    {{ python }} -m pytest {{ if arguments == "" { "-n auto -m 'not slow'" } else { arguments } }}
+
+# Lock what tests and linters need to the newest versions, with hashes
+lock:
+    {{ python }} -m uv pip compile pyproject.toml --upgrade --extra test \
+        --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'just lock' -q -o requirements/test.txt
+    {{ python }} -m uv pip compile pyproject.toml --upgrade --extra test --extra oracles --extra lint -c requirements/test.txt \
+        --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command 'just lock' -q -o requirements/ci.txt
 
 # Style, form and types
 lint:

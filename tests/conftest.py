@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 import timeline
 from timeline import Chronology
+from timeline.load import bundled, parse
+from timeline.packing import packed
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE / "everything.yaml"
@@ -26,10 +29,50 @@ def rendered(format: ModuleType, chronology: Chronology, *variant: str, **option
     return "".join(format.render(chronology, *variant, **options))
 
 
-_SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
-settings.register_profile("quick", deadline=None, max_examples=50, suppress_health_check=_SLOW)
-settings.register_profile("thorough", deadline=None, max_examples=1000, suppress_health_check=_SLOW)
-settings.load_profile("quick")
+# The same commit gives the same answer: nothing is drawn by chance but where somebody asks for it (explore).
+_ALL = settings(
+    deadline=None, derandomize=True, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
+)
+settings.register_profile("fast", _ALL, max_examples=5)
+settings.register_profile("generated", _ALL, max_examples=1000)
+settings.register_profile("explore", _ALL, max_examples=1000, derandomize=False)
+settings.load_profile("fast")
+
+
+def examples(times: float) -> settings:
+    """So many times the examples of the profile, for what costs less or more than a chronology in one format."""
+    return settings(max_examples=max(3, round(times * settings().max_examples)))
+
+
+LANES = ("browser", "hostile", "memory", "mutations", "oracles", "shells", "surroundings", "types")
+"""Markers of what takes long or needs more than Python and what requirements/test.txt brings."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever is in a lane of its own is slow, so that ``-m 'not slow'`` is what runs anywhere and soon."""
+    for item in items:
+        if any(item.get_closest_marker(lane) for lane in LANES):
+            item.add_marker("slow")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With TIMELINE_COMPLETE=1 a slow test that is skipped has failed: what it needs was to be there."""
+    report = yield
+    if report.skipped and item.get_closest_marker("slow") and os.environ.get("TIMELINE_COMPLETE") == "1":
+        report.outcome = "failed"
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled() -> Iterator[None]:
+    """The chronology as a wheel has it, so that not every run of a command in a test reads the YAML anew."""
+    module = ModuleType("timeline.compiled")
+    exec(packed(parse(bundled().read_bytes())), module.__dict__)
+    sys.modules["timeline.compiled"] = module
+    yield
+    del sys.modules["timeline.compiled"]
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,7 @@ def strict(file: Path, cache: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, cwd=file.parent, check=False)
 
 
+@pytest.mark.types
 def test_consumers_file_passes_strict_types(tmp_path: Path) -> None:
     """A program that builds on the package passes ``mypy --strict``, and one that misuses it does not."""
     text = (HERE / "data" / "consumer.py").read_text(encoding="utf-8")

@@ -80,7 +80,7 @@ def _by_pybtex(text: str) -> Entries:
     return entries
 
 
-READERS = pytest.mark.parametrize("read", [_by_bibtexparser, _by_pybtex])
+READERS = pytest.mark.parametrize("read", [_by_bibtexparser, pytest.param(_by_pybtex, marks=pytest.mark.oracles)])
 
 
 def _plain(text: str) -> str:
@@ -142,6 +142,7 @@ def _assert_valid_csl(chronology: Chronology) -> list[dict[str, Any]]:
     return items
 
 
+@pytest.mark.oracles
 def test_csl_of_the_shipped_data(real: Chronology, everything: Chronology) -> None:
     """CSL's schema accepts the shipped data, and citeproc-py formats each item with its title and without a warning."""
     for chronology in (real, everything):
@@ -150,6 +151,7 @@ def test_csl_of_the_shipped_data(real: Chronology, everything: Chronology) -> No
             assert item["title"].strip(".") in line
 
 
+@pytest.mark.oracles
 @given(chronologies())
 def test_csl_of_any_chronology(chronology: Chronology) -> None:
     """CSL's schema accepts every chronology, citeproc-py formats it, and titles and addresses are the data's own."""
@@ -167,6 +169,7 @@ def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology, re
         _assert_same(read(rendered(bibliography, chronology, "bibtex")), chronology)
 
 
+@pytest.mark.oracles
 @given(chronologies())
 def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
     """Two parsers read every chronology back, the same fields both, whatever signs stand in its texts."""

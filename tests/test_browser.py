@@ -1,7 +1,7 @@
 """The page in a real browser: what it does with its script, without it, on paper, in the dark and at the keyboard.
 
 Chromium is the one found on the path, or the one that TIMELINE_CHROMIUM names; without it or Playwright the tests are
-skipped, unless TIMELINE_REQUIRE_BROWSER is 1.
+skipped, or with TIMELINE_COMPLETE=1 failed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
@@ -20,17 +20,13 @@ from timeline import Chronology
 from timeline.formats import page
 from timeline.text import fold
 
+pytestmark = pytest.mark.browser
+
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
 _WIDE = {"width": 1280, "height": 800}
-
-
-def _missing(reason: str) -> NoReturn:
-    if os.environ.get("TIMELINE_REQUIRE_BROWSER") == "1":
-        pytest.fail(f"TIMELINE_REQUIRE_BROWSER is 1, but {reason}", pytrace=False)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +35,10 @@ def browser() -> Iterator[Any]:
     try:
         from playwright import sync_api
     except ImportError:
-        _missing("Playwright is not installed")
+        pytest.skip("Playwright is not installed")
     chromium = os.environ.get("TIMELINE_CHROMIUM") or shutil.which("chromium")
     if not chromium:
-        _missing("there is no chromium on the path")
+        pytest.skip("there is no chromium on the path")
     with sync_api.sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
         yield running

@@ -79,6 +79,7 @@ def test_every_event_of_the_real_data(real: Chronology, style: str) -> None:
             assert real.sources[id].url in text
 
 
+@pytest.mark.oracles
 @given(chronologies(least=1))
 def test_readers_accept_any_citation(chronology: Chronology) -> None:
     """CSL's schema, citeproc-py and two parsers of BibTeX accept the citation of any events."""

@@ -332,6 +332,7 @@ def answers(shell: str, lines: list[str], home: Path, data: Path | str) -> list[
     return [answer.strip() for answer in re.findall(r"<([^<>]*)>", shown)[1:]]
 
 
+@pytest.mark.shells
 @pytest.mark.parametrize("shell", SHELLS)
 def test_tab_in_a_shell(shell: str, home: Path, data: Path) -> None:
     """In an interactive shell Tab completes every kind of value that the data and the program have."""
@@ -339,6 +340,7 @@ def test_tab_in_a_shell(shell: str, home: Path, data: Path) -> None:
     assert answers(shell, [typed for typed, _ in cases], home, data) == [given for _, given in cases]
 
 
+@pytest.mark.shells
 @pytest.mark.parametrize("shell", SHELLS)
 def test_tab_in_a_shell_over_rubbish(shell: str, home: Path, tmp_path: Path) -> None:
     """Where the data cannot be read the line stays as it is and the shell shows no word of it."""
@@ -357,6 +359,7 @@ def fish(lines: list[str], home: Path, data: Path | str) -> list[list[str]]:
     return [part.splitlines() for part in done.stdout.decode().split("==\n")[:-1]]
 
 
+@pytest.mark.shells
 def test_tab_in_fish(home: Path, data: Path) -> None:
     """Fish offers the same values, each with its meaning, and nothing that is none."""
     cases = [case for case in TABS + ANY_CASE if case[0] != case[1]]
@@ -365,6 +368,7 @@ def test_tab_in_fish(home: Path, data: Path) -> None:
     assert found[2] == ["energy-security\tPipelines"]
 
 
+@pytest.mark.shells
 def test_tab_in_fish_over_rubbish(home: Path, tmp_path: Path) -> None:
     """Where the data cannot be read fish offers nothing of it."""
     (tmp_path / "rubbish").write_bytes(bytes(range(256)))

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft7Validator
 
-from tests.conftest import Golden
+from tests.conftest import Golden, examples
 from tests.strategies import chronologies
 from timeline.dates import parse
 from timeline.formats.datapackage import render_folder
@@ -34,7 +34,7 @@ FILES = (
     "events.csv", "event_programmes.csv", "event_topics.csv", "event_people.csv", "event_sources.csv",
     "event_related.csv", "datapackage.json",
 )  # fmt: skip
-A_FIFTH = settings(max_examples=max(5, settings().max_examples // 5))
+A_FIFTH = examples(0.2)
 """For what takes long for a folder."""
 
 
@@ -140,12 +140,14 @@ def test_everything_as_kept(everything: Chronology, golden: Golden) -> None:
         golden(f"datapackage/{name}", text)
 
 
+@pytest.mark.oracles
 def test_shipped_data_passes_frictionless(real: Chronology, everything: Chronology) -> None:
     """Frictionless validates every table of the shipped data: types, constraints, keys, sizes and hashes."""
     for chronology in (real, everything):
         assert _frictionless_findings(render_folder(chronology)) == []
 
 
+@pytest.mark.oracles
 @A_FIFTH
 @given(chronologies())
 def test_any_chronology_passes_frictionless(chronology: Chronology) -> None:
@@ -153,6 +155,7 @@ def test_any_chronology_passes_frictionless(chronology: Chronology) -> None:
     assert _frictionless_findings(render_folder(chronology)) == []
 
 
+@pytest.mark.oracles
 @pytest.mark.parametrize(
     ("file", "old", "new", "type"),
     [
@@ -229,12 +232,14 @@ def _assert_duckdb_agrees(chronology: Chronology) -> None:
             assert [list(table.columns), *read] == _rows(files[name])
 
 
+@pytest.mark.oracles
 def test_duckdb_reads_the_shipped_data(real: Chronology, everything: Chronology) -> None:
     """DuckDB finds the same rows in every table."""
     _assert_duckdb_agrees(real)
     _assert_duckdb_agrees(everything)
 
 
+@pytest.mark.oracles
 @A_FIFTH
 @given(chronologies())
 def test_duckdb_reads_any_chronology(chronology: Chronology) -> None:
@@ -300,6 +305,7 @@ def test_selection_is_closed() -> None:
     _assert_joined(WHOLE)
 
 
+@pytest.mark.oracles
 def test_without_vocabulary_any_word_will_do() -> None:
     """Where the chronology has no vocabulary there is no table of it and no link to one."""
     files = render_folder(WHOLE)
@@ -337,6 +343,7 @@ def test_no_version_without_a_day() -> None:
     assert "created" not in package
 
 
+@pytest.mark.oracles
 def test_texts_do_not_mislead_a_reader() -> None:
     """The dialect is said: from these quotes frictionless would guess that semicolons part the cells."""
     programmes = {
@@ -347,6 +354,7 @@ def test_texts_do_not_mislead_a_reader() -> None:
     assert _frictionless_findings(render_folder(replace(WHOLE, events=(event,), programmes=programmes))) == []
 
 
+@pytest.mark.oracles
 def test_no_events_is_a_whole_package(real: Chronology) -> None:
     """Without events every table is there with its header alone, and frictionless has no finding."""
     files = render_folder(replace(real, events=()))

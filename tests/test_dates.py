@@ -14,9 +14,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.strategies import edtf, moments
 from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse, typed
 from timeline.errors import DateError
@@ -429,7 +430,7 @@ def test_order_of_words_does_not_matter(day: dt.date) -> None:
         assert typed(words).text == day.isoformat()
 
 
-@settings(max_examples=300)
+@examples(6)
 @given(scraps)
 @example("~")
 @example("1994-05-04T")
@@ -446,7 +447,7 @@ def test_anything_is_a_date_or_refused(text: str) -> None:
             assert 10 < len(message) < 400
 
 
-@settings(max_examples=300)
+@examples(6)
 @given(scraps)
 @example("May May 1994")
 @example("4, May. 1994")
@@ -464,7 +465,7 @@ def test_nothing_is_invented(text: str) -> None:
         assert len(re.findall("|".join(name[:3] for name in MONTHS), text, re.IGNORECASE)) == 1
 
 
-@settings(max_examples=300)
+@examples(6)
 @given(st.text("0123456789-/.?~%", max_size=14) | edtf().map(str))
 def test_only_what_the_pattern_allows(text: str) -> None:
     """What is read has the form that the schema publishes."""
@@ -503,7 +504,7 @@ def oracle_days(text: str) -> tuple[dt.date | None, dt.date | None]:
     return first, last
 
 
-@settings(max_examples=80)
+@examples(1.6)
 @given(edtf())
 @example(parse("9999-12-31"))
 @example(parse("1000/9999"))
@@ -513,7 +514,7 @@ def test_oracle_has_the_same_days(date: Date) -> None:
     assert oracle_days(date.text) == (date.earliest, date.latest)
 
 
-@settings(max_examples=100)
+@examples(2)
 @given(st.integers(1000, 9999), st.integers(0, 20), st.none() | st.integers(0, 32), st.sampled_from(["", "?", "~"]))
 def test_oracle_refuses_the_same_days(year: int, month: int, day: int | None, qualifier: str) -> None:
     """Of a year, a month and a day of any number, the ``edtf`` library refuses what we refuse, but for one fault."""

@@ -72,6 +72,7 @@ def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str
     golden(name, rendered(delimited, everything, variant, excel=excel))
 
 
+@pytest.mark.oracles
 @VARIANTS
 @pytest.mark.parametrize("read", READERS)
 def test_readers_agree_on_the_shipped_data(real: Chronology, everything: Chronology, variant: str, read: Any) -> None:
@@ -80,6 +81,7 @@ def test_readers_agree_on_the_shipped_data(real: Chronology, everything: Chronol
         assert read(rendered(delimited, chronology, variant), variant) == _expected(chronology)
 
 
+@pytest.mark.oracles
 @given(chronologies())
 def test_readers_agree_on_any_chronology(chronology: Chronology) -> None:
     """Three readers find the same rows in both formats, whatever the texts are."""

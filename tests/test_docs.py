@@ -39,6 +39,7 @@ REGISTRIES = re.compile(
 SCHEMAS = {
     "CITATION.cff": "citation-file-format",
     ".github/workflows/ci.yml": "github-workflows",
+    ".github/workflows/newest.yml": "github-workflows",
     ".github/ISSUE_TEMPLATE/bug.yml": "github-issue-forms",
     ".github/ISSUE_TEMPLATE/correction.yml": "github-issue-forms",
     ".github/ISSUE_TEMPLATE/new-event.yml": "github-issue-forms",
@@ -144,7 +145,16 @@ def test_every_room_is_on_the_plan() -> None:
     assert named == {name for name in there if not name.startswith("__")}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if any(of("pycon", page=page))], ids=of_page)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            page, marks=pytest.mark.oracles if "pandas" in page.read_text(encoding="utf-8") else (), id=of_page(page)
+        )
+        for page in PAGES
+        if any(of("pycon", page=page))
+    ],
+)
 def test_python_examples_run(page: Path) -> None:
     """What a page shows of Python gives what stands beneath it, read from the top of the page to its end."""
     text = "\n".join(block for _, block in of("pycon", page=page))
@@ -184,6 +194,7 @@ def test_nothing_names_a_registry(path: Path) -> None:
     assert not REGISTRIES.search(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.oracles
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_habits_follow_their_schemas(name: str) -> None:
     """The citation file, the workflow and the issue forms are valid by the schemas of those who read them."""

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.hostile
+
 MB = 10**6
 HEAD = b"title: T\nsources: {s: {title: S, url: 'https://e.org/'}}\n"
 MOST_MEMORY = 300

@@ -6,6 +6,7 @@ import gc
 import importlib
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -1184,13 +1185,21 @@ def _without_column(fault: str) -> str:
 
 
 def test_a_complaint_of_which_nothing_is_known_has_a_place_too() -> None:
-    """A later parser may say what ours does not know: the place and a general advice."""
-    mark = yaml.Mark("", 0, 4, 2, "", 0)
-    fault = nodes._fault(yaml.scanner.ScannerError(None, None, "something new", mark))
-    assert (fault.place, fault.message) == (
-        (5, 3),
-        "is not YAML: check the quotes, brackets and indentation here and in the line before",
-    )
+    """What a later parser says that we do not know is passed on in its own words, with its place, not guessed at."""
+    begun, mark = yaml.Mark("", 0, 3, 0, "", 0), yaml.Mark("", 0, 4, 2, "", 0)
+    fault = nodes._fault(yaml.scanner.ScannerError("while scanning a thing", begun, "found \x1b", mark))
+    assert (fault.place, fault.message) == ((5, 3), "is not YAML: while scanning a thing, found \\x1b")
+
+
+@pytest.mark.parametrize("text", ["title: " + "[" * 1_500, "title: " + "{a: " * 1_500, "title:\n " + "- " * 1_500])
+@pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
+def test_nesting_is_told_in_the_same_words_by_every_parser(
+    text: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever PyYAML reads it, and however far that looks ahead, too many levels are told in one way."""
+    if loader == "SafeLoader":
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert faults(text)[-1].endswith(": is nested over 100 levels deep; reading ends here")
 
 
 @pytest.mark.usefixtures("pure")
@@ -1602,6 +1611,7 @@ def test_the_data_lies_beside_the_package_or_one_level_up(monkeypatch: pytest.Mo
     """In a wheel the file lies in the package's folder, in a checkout beside it."""
     package = tmp_path / "timeline"
     package.mkdir()
+    monkeypatch.delitem(sys.modules, "timeline.compiled")
     monkeypatch.setattr(loader, "__file__", str(package / "load.py"))
     assert bundled() == tmp_path / "data" / "events.yaml"
     (package / "data").mkdir()

@@ -15,6 +15,8 @@ from timeline import Chronology
 from timeline.formats import FORMATS
 from timeline.load import parse, parse_placed
 
+pytestmark = pytest.mark.memory
+
 LINES = runpy.run_path(str(HERE.parent / "bench" / "chronology.py"))["lines"]
 ONE_TEXT = [entry for entry in FORMATS if not entry.folder]
 

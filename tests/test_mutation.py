@@ -18,6 +18,8 @@ import timeline
 from timeline import DataError, Problem
 from timeline.load import bundled, parse
 
+pytestmark = pytest.mark.mutations
+
 canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
 
 EVENTS = 40

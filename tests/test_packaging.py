@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import timeline
+from tests.conftest import LANES
 from tools import contents
 
 PROJECT: dict[str, Any] = tomllib.loads((contents.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -142,6 +143,28 @@ def test_workflow_tries_every_python_that_is_named() -> None:
     workflow = (contents.ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
     versions = [entry.rpartition(" ")[2] for entry in PROJECT["project"]["classifiers"] if "Python :: 3." in entry]
     assert [version for version in versions if version not in workflow] == []
+
+
+def test_every_lane_is_run() -> None:
+    """Each marker that makes a test slow is a lane that .ci/run names, and no other marker is there."""
+    declared = {entry.partition(":")[0] for entry in PROJECT["tool"]["pytest"]["ini_options"]["markers"]}
+    assert declared == {"slow", *LANES}
+    script = (contents.ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    run = set(re.findall(r"for marker in ([\w ]+);", script)[0].split()) | set(re.findall(r"^lane (\w+)", script, re.M))
+    assert run == {"fast", "generated", *LANES}
+
+
+def test_locks_hold_what_the_project_asks_for() -> None:
+    """Each lock pins every package with hashes, names no registry, and has all that the project's lists name."""
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"]
+    for name, lists in (("test", ("test",)), ("ci", ("test", "oracles", "lint"))):
+        text = (contents.ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        pinned = {match[1].lower() for match in re.finditer(r"^([\w.-]+)==\S+.*\\\n    --hash=sha256:", text, re.M)}
+        asked = [*project["dependencies"], *(entry for extra in lists for entry in extras[extra])]
+        assert {re.split(r"[\[<>= ]", entry)[0].lower() for entry in asked} <= pinned
+        assert re.findall(r"^(?![\w.-]+==|    --hash=|#).+", text, re.M) == []
+        assert "://" not in text
 
 
 def test_version_is_written_once() -> None:

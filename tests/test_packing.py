@@ -7,9 +7,10 @@ import types
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import timeline
+from tests.conftest import examples
 from tests.strategies import chronologies
 from timeline.load import version_of_data
 from timeline.packing import packed, unpacked, updated
@@ -27,7 +28,7 @@ def test_the_real_chronology_comes_back(real: timeline.Chronology) -> None:
     assert unpacked(module_of(real)) == real
 
 
-@settings(max_examples=30)
+@examples(0.6)
 @given(chronologies())
 def test_any_chronology_comes_back(chronology: timeline.Chronology) -> None:
     """Whatever the texts and dates, unpacking gives what was packed; the day of the last change also alone."""

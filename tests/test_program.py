@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
 import json
@@ -20,7 +19,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import timeline
-from tests.conftest import EVERYTHING
+from tests.conftest import EVERYTHING, examples
 from tests.strategies import chronologies
 from timeline import cli
 from timeline.formats import BY_NAME, delimited
@@ -193,7 +192,7 @@ def listed(file: Path, *args: str) -> list[str]:
 SAME = ("csv", "tsv", "json", "jsonl", "html")
 
 
-@settings(max_examples=80)
+@examples(1.6)
 @given(filtered())
 def test_every_answer_shows_the_same_events(file: Path, drawn: tuple[Chronology, list[str]]) -> None:
     """``list``, CSV, TSV, JSON, JSON Lines and the page have the same events in the same order.
@@ -211,7 +210,6 @@ def test_every_answer_shows_the_same_events(file: Path, drawn: tuple[Chronology,
             assert ids_of(format, answer.out) == ids_of("list", first.out)
 
 
-@settings(max_examples=50)
 @given(filtered())
 def test_filters_are_those_of_the_library(file: Path, drawn: tuple[Chronology, list[str]]) -> None:
     """What the command line chooses is what `Chronology.select` chooses."""
@@ -238,7 +236,6 @@ TEXTS = ("id", "title", "summary", "kind", "significance", "place", "confidence"
 LISTS = ("programmes", "topics", "people", "sources")
 
 
-@settings(max_examples=50)
 @given(chronologies())
 def test_exports_read_back_to_the_same_fields(file: Path, chronology: Chronology) -> None:
     """Every field of every event is read back from CSV, TSV, JSON and JSON Lines as it was."""
@@ -290,7 +287,6 @@ def _filled(value: Any) -> Any:
 # --- laws of filters
 
 
-@settings(max_examples=50)
 @given(chronologies(most=6), st.data())
 def test_from_and_to_are_the_intersection(file: Path, chronology: Chronology, data: st.DataObject) -> None:
     """``--from A --to B`` shows what both show, in the same order; so do any two different filters together."""
@@ -302,7 +298,6 @@ def test_from_and_to_are_the_intersection(file: Path, chronology: Chronology, da
     assert listed(file, first, second) == [id for id in listed(file, first) if id in last]
 
 
-@settings(max_examples=50)
 @given(chronologies(most=6), st.data())
 def test_repeats_of_one_filter_are_the_union(file: Path, chronology: Chronology, data: st.DataObject) -> None:
     """A filter given twice shows what either shows, in the order of the whole."""
@@ -315,7 +310,7 @@ def test_repeats_of_one_filter_are_the_union(file: Path, chronology: Chronology,
     assert listed(file, *words) == [id for id in listed(file) if id in either]
 
 
-@settings(max_examples=30)
+@examples(0.6)
 @given(chronologies(least=1))
 def test_an_event_is_found_by_each_of_its_own_values(file: Path, chronology: Chronology) -> None:
     """Each value of an event, given to its filter, finds the event."""
@@ -345,7 +340,6 @@ def _own(event: Event) -> dict[str, list[str]]:
     }
 
 
-@settings(max_examples=50)
 @given(chronologies(least=1))
 def test_a_programme_includes_its_parts(file: Path, chronology: Chronology) -> None:
     """``--programme`` shows the events of a programme and of all that is part of it, and no others."""
@@ -356,7 +350,6 @@ def test_a_programme_includes_its_parts(file: Path, chronology: Chronology) -> N
         assert listed(file, f"--programme={code}") == expected
 
 
-@settings(max_examples=50)
 @given(filtered(), st.integers(0, 8))
 def test_reverse_and_limit(file: Path, drawn: tuple[Chronology, list[str]], number: int) -> None:
     """``--reverse`` turns the order around, ``--limit`` takes the first ones, and of both together the last ones."""
@@ -369,7 +362,7 @@ def test_reverse_and_limit(file: Path, drawn: tuple[Chronology, list[str]], numb
     assert listed(file, *words, "--reverse", f"--limit={number}") == whole[::-1][:number]
 
 
-@settings(max_examples=25)
+@examples(0.5)
 @given(chronologies())
 def test_the_same_bytes_each_time(file: Path, chronology: Chronology) -> None:
     """Any command gives the same bytes for the same data, twice in a row."""
@@ -447,7 +440,7 @@ def words() -> st.SearchStrategy[str]:
     return st.one_of(st.sampled_from(COMMANDS), st.sampled_from(OPTIONS), value, joined)
 
 
-@settings(max_examples=400, suppress_health_check=list(HealthCheck))
+@settings(examples(8), suppress_health_check=list(HealthCheck))
 @given(st.lists(words(), max_size=6), st.booleans())
 @example(["export", "x.csv", "--force"], True)
 @example(["list", "{0}"], True)
@@ -489,17 +482,21 @@ ROW = re.compile(r"^\| (\d+) \| (.+) \| (.+) \|$", re.MULTILINE)
 TEST = re.compile(r"`(test_\w+\.py)::(\w+)`")
 
 
+def names_in(path: Path) -> set[str]:
+    """The names of the functions of a file."""
+    return set(re.findall(r"^def (\w+)", path.read_text("utf-8"), re.MULTILINE))
+
+
 def test_each_promise_names_tests_that_there_are() -> None:
     """The 64 properties of ``docs/reliability.md`` are numbered from 1, and each names tests that exist."""
     rows = ROW.findall(PROPERTIES.read_text("utf-8"))
+    there = {path.name: names_in(path) for path in Path(__file__).parent.glob("test_*.py")}
     assert [int(number) for number, _, _ in rows] == list(range(1, 65))
     for number, _, shown in rows:
         tests = TEST.findall(shown)
         assert tests, f"property {number} names no test"
         for file, name in tests:
-            tree = ast.parse((Path(__file__).parent / file).read_text("utf-8"))
-            functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-            assert name in functions, f"property {number}: there is no test {name} in {file}"
+            assert name in there[file], f"property {number}: there is no test {name} in {file}"
 
 
 def test_a_part_never_looks_like_the_whole(file: Path) -> None:

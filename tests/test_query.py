@@ -6,9 +6,10 @@ import dataclasses
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.conftest import examples
 from tests.strategies import chronologies, edtf
 from timeline import lineage, query, remarks
 from timeline.dates import Date, days_in, parse
@@ -535,7 +536,7 @@ def test_real_significance_nests(real: Chronology) -> None:
     assert set(landmark) < set(notable) < set(minor) == set(ids(real))
 
 
-@settings(max_examples=20)
+@examples(0.4)
 @given(chronologies())
 def test_no_filter_is_identity(chronology: Chronology) -> None:
     """Without a filter the chronology is the same, object for object."""
@@ -635,7 +636,7 @@ def test_any_word_is_taken_or_refused(chronology: Chronology, name: str, word: s
         assert set(found) <= set(ids(chronology))
 
 
-@settings(max_examples=20)
+@examples(0.4)
 @given(chronologies())
 def test_used_is_closed(chronology: Chronology) -> None:
     """The programmes and sources in use refer only to each other, and the whole order of the chronology is kept."""
@@ -659,7 +660,7 @@ def test_on_day_of_any(chronology: Chronology, month: int, data: st.DataObject) 
             assert event in query.on_day(chronology, event.date.end.month, event.date.end.day).events
 
 
-@settings(max_examples=20)
+@examples(0.4)
 @given(chronologies(least=2))
 def test_neighbours_are_a_chain(chronology: Chronology) -> None:
     """From neighbour to neighbour the whole chronology is walked, there and back."""

@@ -23,9 +23,13 @@ import pytest
 import timeline
 from tests.conftest import EVERYTHING
 
-pytestmark = pytest.mark.skipif(
-    os.name != "posix" or shutil.which("bash") is None, reason="streams are closed and signals sent as POSIX has them"
-)
+pytestmark = [
+    pytest.mark.surroundings,
+    pytest.mark.skipif(
+        os.name != "posix" or shutil.which("bash") is None,
+        reason="streams are closed and signals sent as POSIX has them",
+    ),
+]
 
 PROGRAM = (sys.executable, "-m", "timeline")
 ENOUGH = 120

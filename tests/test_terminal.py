@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 import timeline
+from tests.conftest import examples
 from tests.strategies import chronologies
 from timeline import chart, plain, terminal
 from timeline.model import Programme
@@ -64,7 +65,7 @@ def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mod
     golden(f"plain-{mode}.txt", texts[mode])
 
 
-@settings(max_examples=30)
+@examples(0.6)
 @given(chronologies(), st.integers(20, 300))
 def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, width: int) -> None:
     """Lines fit, but for a word that is longer than a line, which is never cut, and for the least width of a chart."""
@@ -111,7 +112,7 @@ def _texts(chronology: timeline.Chronology) -> list[str]:
     return texts
 
 
-@settings(max_examples=30)
+@examples(0.6)
 @given(chronologies())
 def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
     """Every word of every title stands in the list at any width, and every address in ``show``."""

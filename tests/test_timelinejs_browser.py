@@ -1,7 +1,7 @@
 """The real TimelineJS3 in a real browser loads what we write.
 
 Wanted are Playwright, a Chromium and the npm package ``@knight-lab/timelinejs``, in the folder that TIMELINE_TIMELINEJS
-names or in ``node_modules``. Without them the tests are skipped, unless TIMELINE_REQUIRE_BROWSER=1.
+names or in ``node_modules``. Without them the tests are skipped, or with TIMELINE_COMPLETE=1 failed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import pytest
 from tests.conftest import rendered
 from timeline import Chronology
 from timeline.formats import timelinejs
+
+pytestmark = pytest.mark.browser
 
 ORIGIN = "http://timeline.test"
 PAGE = """<!doctype html><meta charset="utf-8"><title>TimelineJS</title>
@@ -69,8 +71,6 @@ def _package() -> Path:
 def browser() -> Iterator[Any]:
     """A Chromium without a window."""
     missing = _missing()
-    if missing and os.environ.get("TIMELINE_REQUIRE_BROWSER") == "1":
-        pytest.fail(missing)
     if missing:
         pytest.skip(missing)
     from playwright.sync_api import sync_playwright

@@ -8,7 +8,7 @@ import pytest
 
 import timeline
 from timeline import boundary
-from tools import canonical, keep, lowest, manpage, pictures, reference
+from tools import canonical, keep, manpage, pictures, reference, versions
 
 
 def test_a_stale_or_missing_file_is_shown_and_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -40,17 +40,20 @@ def test_a_faulty_data_file_is_told_with_its_places(tmp_path: Path, capsys: pyte
     assert path.read_text().endswith("events: [x]\n")
 
 
-def test_the_lowest_versions_are_those_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each dependency at its lower bound, which a dependency has to have."""
-    named = {pin.partition("==")[0] for pin in lowest.pins()}
+def test_the_lowest_and_newest_versions_are_the_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each dependency at its lower bound, which a dependency has to have; the newest have no upper one."""
+    named = {pin.partition("==")[0] for pin in versions.lowest()}
     assert {"jinja2", "pyyaml", "rich", "typer"} <= named
     project = tmp_path / "pyproject.toml"
-    monkeypatch.setattr(lowest, "PROJECT", project)
-    project.write_text('[project]\ndependencies = ["a>=1.2,<2", "b-c>=3"]\n')
-    assert lowest.pins() == ["a==1.2", "b-c==3"]
-    project.write_text('[project]\ndependencies = ["a"]\n')
-    with pytest.raises(ValueError, match="'a' has no lower bound"):
-        lowest.pins()
+    monkeypatch.setattr(versions, "PROJECT", project)
+    extra = "optional-dependencies.test = ['d[e]>=4,<5']\n"
+    project.write_text(f'[project]\ndependencies = ["a>=1.2,<2", "b-c>=3"]\n{extra}')
+    assert versions.lowest() == ["a==1.2", "b-c==3"]
+    assert versions.newest() == ["a>=1.2", "b-c>=3", "d[e]>=4"]
+    project.write_text(f'[project]\ndependencies = ["a"]\n{extra}')
+    for listed in (versions.lowest, versions.newest):
+        with pytest.raises(ValueError, match="'a' has no lower bound"):
+            listed()
 
 
 def test_the_picture_of_a_terminal_shows_the_views() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sized
 from functools import cached_property
 from typing import Any
 
-from timeline.text import FORBIDDEN, name_of, quoted
+from timeline.text import FORBIDDEN, name_of, quoted, visible
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
@@ -163,7 +163,7 @@ class Reader:
             if isinstance(event, self._kinds.CollectionStartEvent):
                 depth += 1
                 if depth == TOO_DEEP:
-                    raise NotYAMLError(_place(event), f"is nested over {TOO_DEEP} levels deep; reading ends here")
+                    raise NotYAMLError(_place(event), _NESTED)
             elif isinstance(event, self._kinds.CollectionEndEvent):
                 depth -= 1
             if not depth:
@@ -276,6 +276,7 @@ def _place(event: Any) -> Place:
     return mark.line + 1, mark.column + 1
 
 
+_NESTED = f"is nested over {TOO_DEEP} levels deep; reading ends here"
 _NO_ESCAPE = "a backslash in double quotes begins an escape, and this is none; write \\\\ or use single quotes"
 # What a parser says (libyaml or the one in pure Python), whether its context is the place to mend, and our words.
 _EXPLAINED = (
@@ -309,17 +310,21 @@ _EXPLAINED = (
     (r"\btag\b", False, "put quotes around a text that begins with !"),
     (r"node content", False, "a value is missing; put quotes around a text that begins with a sign such as ',' or ']'"),
     (r"YAML document|directive", False, "take out the line that begins with %"),
-    (r"", False, "check the quotes, brackets and indentation here and in the line before"),
 )
 
 
 def _fault(error: Any) -> NotYAMLError:
-    """A parser's complaint in our words, at its place."""
+    """A parser's complaint at its place: in our words where we know what is meant, else in its own."""
     said = f"{error.context or ''}: {error.problem}"
     begun = error.context_mark or error.problem_mark
-    at_beginning, words = next(entry[1:] for entry in _EXPLAINED if re.search(entry[0], said))
+    if "nesting depth" in said:  # libyaml looks further ahead than we do, and ends at a thousand levels by itself
+        return NotYAMLError((begun.line + 1, begun.column + 1), _NESTED)
+    known = (entry[1:] for entry in _EXPLAINED if re.search(entry[0], said))
+    at_beginning, words = next(known, (False, visible(", ".join(filter(None, (error.context, error.problem))))))
     mark = begun if at_beginning else error.problem_mark
-    return NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {words.format(line=begun.line + 1)}")
+    return NotYAMLError(
+        (mark.line + 1, mark.column + 1), f"is not YAML: {words.replace('{line}', str(begun.line + 1))}"
+    )
 
 
 def _begun_above(event: Any, error: Any, place: Place) -> NotYAMLError | None:

@@ -173,7 +173,8 @@ _COMMON = (
         "pager", bool, True, "--pager/--no-pager", panel=COMMON, help="Show what is taller than the screen in a pager."
     ),
     _parameter(
-        "color", Literal["auto", "always", "never"], "auto", "--color", panel=COMMON, help="Whether to colour."
+        "color", Literal["auto", "always", "never"], "auto", "--color", panel=COMMON, metavar="auto|always|never",
+        help="Whether to colour.",
     ),
 )  # fmt: skip
 _FILTERS = (

@@ -73,7 +73,7 @@ def _options(command: Any) -> Iterator[str]:
         if entry.param_type_name != "option" or entry.hidden:
             continue
         names = ", ".join([*reversed(entry.opts), *entry.secondary_opts])
-        value = "" if entry.is_flag else f" {entry.metavar or '|'.join(getattr(entry.type, 'choices', [])) or 'VALUE'}"
+        value = "" if entry.is_flag else f" {entry.metavar or 'VALUE'}"
         yield from (".TP", rf"\fB{_roff(names)}\fR{_roff(value)}", _roff(entry.help or ""))
 
 

@@ -139,7 +139,7 @@ def _names(option: Any) -> str:
     if option.param_type_name == "argument":
         return f"`{option.metavar or option.name.upper()}`"
     names = [f"`{name}`" for name in sorted([*option.opts, *option.secondary_opts], key=len)]
-    takes = option.metavar or "\\|".join(getattr(option.type, "choices", ()))
+    takes = (option.metavar or "").replace("|", "\\|")
     return ", ".join(names) + (f" {takes}" if takes else "")
 
 
