@@ -11,6 +11,8 @@ import pytest
 from timeline.formats import FORMATS
 from timeline.load import bundled
 
+pytestmark = pytest.mark.surroundings
+
 CHILD = """
 import sys
 

@@ -18,6 +18,8 @@ import timeline
 from timeline import boundary, check, cli, output, plain
 from timeline.load import parse
 
+pytestmark = pytest.mark.surroundings
+
 HERE = Path(__file__).parent
 EVERYTHING = HERE / "everything.yaml"
 BUNDLED = HERE.parent / "data" / "events.yaml"
