@@ -28,7 +28,7 @@ LAYERS = (
     {"decoding", "places", "shapes"},
     {"reading"},
     {"load", "packing"},
-    {"lineage"},
+    {"relations"},
     {"query"},
     {"check", "formats", "plain", "remarks", "styled"},
     {"terminal"},

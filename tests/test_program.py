@@ -24,8 +24,8 @@ from tests.conftest import EVERYTHING
 from tests.strategies import chronologies
 from timeline import cli
 from timeline.formats import BY_NAME, delimited
-from timeline.lineage import with_children
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
+from timeline.relations import with_children
 
 
 class Answer(NamedTuple):

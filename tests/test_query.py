@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import chronologies, edtf
-from timeline import lineage, query, remarks
+from timeline import query, relations, remarks
 from timeline.dates import Date, days_in, parse
 from timeline.errors import DateError, TimelineError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
@@ -373,19 +373,19 @@ def test_time_without_events(real: Chronology) -> None:
 
 def test_ancestry_and_families(real: Chronology) -> None:
     """A programme's line leads to its root, which all of its family share; a circle ends where it began."""
-    assert lineage.ancestry(real, "PARP") == ["PARP", "PfP"]
-    numbers = lineage.families(real)
+    assert relations.ancestry(real, "PARP") == ["PARP", "PfP"]
+    numbers = relations.families(real)
     assert numbers["PARP"] == numbers["PfP"] != numbers["EAPC"]
     assert sorted(set(numbers.values())) == list(range(len(set(numbers.values()))))
     circle = {code: Programme(code, code, parent=parent) for code, parent in (("A", "B"), ("B", "A"))}
-    assert lineage.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
+    assert relations.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
 
 
 def test_programme_uses(real: Chronology) -> None:
     """Events are counted for each of their programmes, and with parts once for each that they are part of."""
-    own, whole = lineage.programme_uses(real), lineage.programme_uses(real, parts=True)
+    own, whole = relations.programme_uses(real), relations.programme_uses(real, parts=True)
     for code in real.programmes:
-        family = lineage.with_children(real, code)
+        family = relations.with_children(real, code)
         assert own[code] == sum(code in event.programmes for event in real.events)
         assert whole[code] == sum(not family.isdisjoint(event.programmes) for event in real.events)
 
@@ -415,10 +415,10 @@ def test_resolve_programme() -> None:
 
 def test_with_children() -> None:
     """A programme's family is itself and all that is part of it, at any depth; a circle of parents ends."""
-    assert lineage.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
-    assert lineage.with_children(SMALL, "IPAP") == {"IPAP"}
+    assert relations.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
+    assert relations.with_children(SMALL, "IPAP") == {"IPAP"}
     circle = {"A": Programme("A", "A", parent="B"), "B": Programme("B", "B", parent="A")}
-    assert lineage.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
+    assert relations.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
 
 
 def test_known_words() -> None:
@@ -430,16 +430,16 @@ def test_known_words() -> None:
 
 def test_used_programmes() -> None:
     """The programmes of the events with those that they are part of and were followed by, in their order."""
-    assert list(lineage.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
-    assert list(lineage.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
-    assert lineage.used_programmes(SMALL.select(year="1993")) == {}
+    assert list(relations.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
+    assert list(relations.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
+    assert relations.used_programmes(SMALL.select(year="1993")) == {}
 
 
 def test_used_sources() -> None:
     """The sources that the events cite, each once, in the order of the chronology."""
-    assert query.used_sources(SMALL.select(year="1994")) == ["azernews-2021", "nato-1994"]
-    assert query.used_sources(SMALL.select(year="..1991")) == ["nobody"]
-    assert query.used_sources(SMALL.select(year="1993")) == []
+    assert relations.used_sources(SMALL.select(year="1994")) == ["azernews-2021", "nato-1994"]
+    assert relations.used_sources(SMALL.select(year="..1991")) == ["nobody"]
+    assert relations.used_sources(SMALL.select(year="1993")) == []
 
 
 def test_on_day() -> None:
@@ -453,10 +453,10 @@ def test_on_day() -> None:
 def test_neighbours() -> None:
     """What stands before and after an event; nothing before the first and after the last."""
     nacc, year, pfp = EVENTS[1:4]
-    assert query.neighbours(SMALL, year) == (nacc, pfp)
-    assert query.neighbours(SMALL, EVENTS[0]) == (None, nacc)
-    assert query.neighbours(SMALL, EVENTS[-1]) == (EVENTS[-2], None)
-    assert query.neighbours(SMALL.select(year="1992"), nacc) == (None, None)
+    assert relations.neighbours(SMALL, year) == (nacc, pfp)
+    assert relations.neighbours(SMALL, EVENTS[0]) == (None, nacc)
+    assert relations.neighbours(SMALL, EVENTS[-1]) == (EVENTS[-2], None)
+    assert relations.neighbours(SMALL.select(year="1992"), nacc) == (None, None)
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -639,7 +639,7 @@ def test_any_word_is_taken_or_refused(chronology: Chronology, name: str, word: s
 @given(chronologies())
 def test_used_is_closed(chronology: Chronology) -> None:
     """The programmes and sources in use refer only to each other, and the whole order of the chronology is kept."""
-    programmes, sources = lineage.used_programmes(chronology), query.used_sources(chronology)
+    programmes, sources = relations.used_programmes(chronology), relations.used_sources(chronology)
     assert list(programmes) == [code for code in chronology.programmes if code in programmes]
     assert sources == [id for id in chronology.sources if id in sources]
     for programme in programmes.values():
@@ -664,8 +664,8 @@ def test_on_day_of_any(chronology: Chronology, month: int, data: st.DataObject) 
 def test_neighbours_are_a_chain(chronology: Chronology) -> None:
     """From neighbour to neighbour the whole chronology is walked, there and back."""
     forwards = [chronology.events[0]]
-    while after := query.neighbours(chronology, forwards[-1])[1]:
-        assert query.neighbours(chronology, after)[0] == forwards[-1]
+    while after := relations.neighbours(chronology, forwards[-1])[1]:
+        assert relations.neighbours(chronology, after)[0] == forwards[-1]
         forwards.append(after)
     assert tuple(forwards) == chronology.events
 

@@ -10,9 +10,9 @@ from collections import Counter
 from typing import NamedTuple
 
 from timeline.dates import Date
-from timeline.lineage import ancestry, programme_uses, used_programmes
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
 from timeline.plain import tabbed
+from timeline.relations import ancestry, programme_uses, used_programmes
 from timeline.styled import Styled, joined
 from timeline.terminal import QUIET, Look, palette, tree, wrapped
 from timeline.text import count

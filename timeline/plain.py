@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from timeline.lineage import programme_uses
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import used_sources, uses
+from timeline.relations import programme_uses, used_sources, uses
 from timeline.text import count, overt
 
 

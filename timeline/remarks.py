@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from timeline.model import Chronology
-from timeline.query import Filters, begins, first_day, holds, last_day, searched, select, used_sources
+from timeline.query import Filters, begins, first_day, holds, last_day, searched, select
+from timeline.relations import used_sources
 from timeline.text import closest, count, fold, latinised, quoted
 
 LIKELY = 0.75

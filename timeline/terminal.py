@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from timeline.lineage import children_of, families, programme_uses, with_children
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import neighbours, used_sources, uses
+from timeline.relations import children_of, families, neighbours, programme_uses, used_sources, uses, with_children
 from timeline.styled import Styled, joined
 from timeline.text import count
 

@@ -16,7 +16,7 @@ from typing import Any
 from timeline.dates import MONTHS, Date, Moment
 from timeline.formats.structured import laid_out
 from timeline.model import Chronology, Event, Source, publisher_and_copy
-from timeline.query import used_sources
+from timeline.relations import used_sources
 from timeline.text import fold
 
 _CSL_TYPES = {"press": "article-newspaper", "academic": "report", "dataset": "dataset"}

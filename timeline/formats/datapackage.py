@@ -19,8 +19,8 @@ from timeline.dates import Date
 from timeline.formats import delimited
 from timeline.formats.bibliography import slug
 from timeline.formats.structured import cited_sources, laid_out
-from timeline.lineage import used_programmes
 from timeline.model import Chronology, Event, Programme, Source
+from timeline.relations import used_programmes
 from timeline.schema import Field
 
 Record = Event | Programme | Source

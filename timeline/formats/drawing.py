@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from timeline.dates import Date, days_in
-from timeline.lineage import ancestry, families
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
+from timeline.relations import ancestry, families
 
 HUES = (
     ("#006786", "#5cc3e6"),

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from timeline.lineage import used_programmes
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.query import used_sources
+from timeline.relations import used_programmes, used_sources
 from timeline.text import FORBIDDEN
 
 PIECES = 10_000

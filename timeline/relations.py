@@ -1,10 +1,10 @@
-"""What programmes are part of: families of them, and how many events each has."""
+"""How records belong together: programmes that are part of others, sources that are cited, events before and after."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from timeline.model import Chronology, Programme
+from timeline.model import Chronology, Event, Programme
 
 
 def with_children(chronology: Chronology, code: str) -> set[str]:
@@ -78,3 +78,22 @@ def used_programmes(chronology: Chronology) -> dict[str, Programme]:
             wanted.add(code)
             waiting += (chronology.programmes[code].parent, chronology.programmes[code].succeeded_by)
     return {code: entry for code, entry in chronology.programmes.items() if code in wanted}
+
+
+def used_sources(chronology: Chronology) -> list[str]:
+    """Ids of the sources that the events cite, each once, in the order of the chronology."""
+    cited = {id for event in chronology.events for id in event.sources}
+    return [id for id in chronology.sources if id in cited]
+
+
+def uses(chronology: Chronology) -> Counter[str]:
+    """How many of the events cite each source, by its id."""
+    return Counter(id for event in chronology.events for id in event.sources)
+
+
+def neighbours(chronology: Chronology, event: Event) -> tuple[Event | None, Event | None]:
+    """The events before and after one in the order of the chronology; None at its ends."""
+    index = chronology.events.index(event)
+    before = chronology.events[index - 1] if index else None
+    after = chronology.events[index + 1] if index + 1 < len(chronology.events) else None
+    return before, after
