@@ -16,7 +16,8 @@ from typing import Any, get_type_hints
 import pytest
 
 import timeline
-from timeline import model, schema
+from timeline import model
+from timeline.datafile import schema
 
 PACKAGE = Path(timeline.__file__).parent
 
@@ -24,13 +25,9 @@ LAYERS = (
     {"errors", "text"},
     {"dates"},
     {"model"},
-    {"schema", "nodes"},
-    {"decoding", "places", "shapes"},
-    {"reading"},
-    {"load", "packing"},
     {"relations"},
-    {"query"},
-    {"check", "formats", "plain", "remarks", "styled"},
+    {"query", "datafile"},
+    {"formats", "plain", "remarks", "styled"},
     {"terminal"},
     {"chart", "cite"},
     {"boundary", "cli", "completing", "options", "output", "__init__", "__main__"},
@@ -43,7 +40,7 @@ UPWARD = {("model", "query")}
 DOORS = {"boundary", "cli", "options"}
 """The modules that print, exit and read the environment."""
 
-READERS = {"load", "formats.page"}
+READERS = {"datafile", "formats.page"}
 """The modules that open a file: the data, and the page's own template."""
 
 HEAVY = {"dateutil", "icalendar", "jinja2", "rich", "typer", "yaml"}

@@ -20,7 +20,8 @@ import pytest
 import typer
 import yaml
 
-from timeline import cli, schema
+from timeline import cli
+from timeline.datafile import schema
 from timeline.formats import FORMATS
 from timeline.query import Filters
 from tools import differences, examples, reference

@@ -13,7 +13,8 @@ import pytest
 import typer
 
 import timeline
-from timeline import Chronology, Date, check, cli, schema
+from timeline import Chronology, Date, cli
+from timeline.datafile import check, schema
 from timeline.formats import FORMATS
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS
 from tools import canonical

@@ -24,8 +24,8 @@ import pytest
 
 import timeline
 from timeline import cli
+from timeline.datafile import parse
 from timeline.formats import BY_NAME, delimited
-from timeline.load import parse
 from timeline.text import overt
 
 TEXTS = {

@@ -12,8 +12,8 @@ import pytest
 
 from tests.conftest import HERE
 from timeline import Chronology
+from timeline.datafile import parse, parse_placed
 from timeline.formats import FORMATS
-from timeline.load import parse, parse_placed
 
 LINES = runpy.run_path(str(HERE.parent / "bench" / "chronology.py"))["lines"]
 ONE_TEXT = [entry for entry in FORMATS if not entry.folder]

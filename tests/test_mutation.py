@@ -16,7 +16,7 @@ import yaml
 
 import timeline
 from timeline import DataError, Problem
-from timeline.load import bundled, parse
+from timeline.datafile import bundled, parse
 
 canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from timeline.datafile import bundled
 from timeline.formats import FORMATS
-from timeline.load import bundled
 
 CHILD = """
 import sys

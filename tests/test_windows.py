@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 import timeline
-from timeline import boundary, check, cli, output, plain
-from timeline.load import parse
+from timeline import boundary, cli, output, plain
+from timeline.datafile import check, parse
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE / "everything.yaml"

@@ -11,9 +11,9 @@ import typer
 
 from timeline import __version__, boundary, completing, formats, output, plain, query
 from timeline.boundary import SHOWN, listed
+from timeline.datafile import version_of_data
 from timeline.dates import Moment, typed
 from timeline.errors import DateError, UsageError
-from timeline.load import version_of_data
 from timeline.model import Chronology
 from timeline.options import Offers, Order, Session, said_data, shared, tell
 from timeline.query import Filters
@@ -353,7 +353,7 @@ def check(
 
     Order and style are looked at once the file can be read.
     """
-    from timeline import check as checking
+    from timeline.datafile import check as checking
 
     bad = False
     given: list[str | None] = [*files] if files else [said_data(context, data)]
@@ -379,7 +379,7 @@ def schema() -> None:
     """
     import json
 
-    from timeline.schema import json_schema
+    from timeline.datafile.schema import json_schema
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 

@@ -72,7 +72,7 @@ def said_by_environment(context: typer.Context) -> bool:
 
 
 def _chronology(ctx: typer.Context) -> Chronology:
-    from timeline.load import load
+    from timeline.datafile import load
 
     inner = ctx.params.get("data")
     outer = ctx.parent.params.get("data") if ctx.parent else None

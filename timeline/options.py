@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from timeline import completing, output
+from timeline.datafile import LARGEST, bundled, load, parse, read_bytes
 from timeline.errors import TimelineError, reason_of
-from timeline.load import LARGEST, bundled, load, parse, read_bytes
 from timeline.model import Chronology
 from timeline.query import Filters, leading
 from timeline.text import overt, visible

@@ -19,11 +19,12 @@ import typer
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from timeline import boundary, cli, schema
+from timeline import boundary, cli
+from timeline.datafile import schema
+from timeline.datafile.schema import Field
 from timeline.dates import parse
 from timeline.formats.structured_schema import json_schema
 from timeline.options import COMMON
-from timeline.schema import Field
 from tools import keep
 
 FOLDER = ROOT / "docs" / "reference"

@@ -3,7 +3,7 @@
 One table for each kind of record, and one for each list in a record: ``event_sources`` has a row for each source of
 each event, with its place in the list. The tables are closed: the programmes are those of the events with their parents
 and successors, the sources those that these events and programmes cite, and an event is related only to events that are
-there too. What a field means comes from `timeline.schema`.
+there too. What a field means comes from `timeline.datafile.schema`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from timeline import dates, schema
+from timeline import dates
+from timeline.datafile import schema
+from timeline.datafile.schema import Field
 from timeline.dates import Date
 from timeline.formats import delimited
 from timeline.formats.bibliography import slug
 from timeline.formats.structured import cited_sources, laid_out
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes
-from timeline.schema import Field
 
 Record = Event | Programme | Source
 

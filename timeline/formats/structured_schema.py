@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline import dates, schema
+from timeline import dates
+from timeline.datafile import schema
+from timeline.datafile.schema import Field
 from timeline.formats.structured import SCHEMA_VERSION
-from timeline.schema import Field
 
 _MOMENT = dates.PATTERN
 _DEFINITIONS = {

@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from timeline.nodes import LINE_END, NotYAMLError, Place, Report, end_of
+from timeline.datafile.syntax import LINE_END, NotYAMLError, Place, Report, end_of
 from timeline.text import FORBIDDEN, name_of
 
 

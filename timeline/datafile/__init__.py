@@ -12,7 +12,7 @@ from timeline.model import Chronology
 from timeline.text import quoted, visible
 
 if TYPE_CHECKING:
-    from timeline.places import Places
+    from timeline.datafile.positions import Places
 
 LARGEST = 128 * 1024 * 1024
 """Bytes a file may have."""
@@ -24,9 +24,9 @@ def load(source: str | os.PathLike[str] | None = None) -> Chronology:
     Raises `DataError` with every fault of the file, and `TimelineError` for a file that cannot be read.
     """
     if source is None:
-        module = _compiled()
+        module = _compiled_module()
         if module:
-            from timeline.packing import unpacked
+            from timeline.datafile.compiled import unpacked
 
             return unpacked(module)
     path = bundled() if source is None else Path(source)
@@ -35,25 +35,25 @@ def load(source: str | os.PathLike[str] | None = None) -> Chronology:
 
 def version_of_data() -> str:
     """The day of the last change of the chronology that comes with the program, in EDTF; empty where it says none."""
-    module = _compiled()
+    module = _compiled_module()
     if module:
-        from timeline.packing import updated
+        from timeline.datafile.compiled import updated
 
         return str(updated(module) or "")
     return str(load().updated or "")
 
 
-def _compiled() -> Any:
+def _compiled_module() -> Any:
     """The module that the wheel's build made of the chronology; None in a checkout, which reads its YAML."""
     try:
-        return importlib.import_module("timeline.compiled")
+        return importlib.import_module("timeline.datafile._compiled")
     except ModuleNotFoundError:
         return None
 
 
 def bundled() -> Path:
     """The data file that comes with the program: beside the package in a wheel, one level up in a checkout."""
-    package = Path(__file__).parent
+    package = Path(__file__).parent.parent
     beside = package / "data" / "events.yaml"
     return beside if beside.exists() else package.parent / "data" / "events.yaml"
 
@@ -74,15 +74,15 @@ def read_bytes(path: Path) -> bytes:
 
 def parse(data: bytes, name: str = "<text>") -> Chronology:
     """A chronology from the bytes of a file; ``name`` stands in messages. Raises `DataError`."""
-    from timeline.reading import read
+    from timeline.datafile.records import read
 
     return read(data, name)
 
 
 def parse_placed(data: bytes, name: str) -> tuple[Chronology, Places]:
     """A chronology and where each field of it stands. Raises `DataError`."""
-    from timeline.places import Places
-    from timeline.reading import read
+    from timeline.datafile.positions import Places
+    from timeline.datafile.records import read
 
     places = Places()
     return read(data, name, places), places

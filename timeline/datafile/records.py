@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from timeline import nodes, schema
-from timeline.decoding import EncodingError, clean
+from timeline.datafile import schema, syntax
+from timeline.datafile.encoding import EncodingError, clean
+from timeline.datafile.positions import Places
+from timeline.datafile.schema import Field
+from timeline.datafile.syntax import Node, Place
+from timeline.datafile.values import SHAPES, bad_id, is_code, is_id
 from timeline.errors import DataError, DateError, Problem
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.nodes import Node, Place
-from timeline.places import Places
-from timeline.schema import Field
-from timeline.shapes import SHAPES, bad_id, is_code, is_id
 from timeline.text import did_you_mean, name_of, quoted, unbalanced_bidi, visible
 
 MOST_PROBLEMS = 10_000
@@ -77,7 +77,7 @@ class _Reading:
         """Notes a fault of the record that is being read."""
         self.problems.append(Problem(place[0], place[1], self._where, message))
         if len(self.problems) == MOST_PROBLEMS:
-            raise nodes.NotYAMLError(place, f"has {MOST_PROBLEMS:,} problems; mend these first, reading ends here")
+            raise syntax.NotYAMLError(place, f"has {MOST_PROBLEMS:,} problems; mend these first, reading ends here")
 
     def told(self) -> list[Problem]:
         """The problems in the order of the file."""
@@ -86,15 +86,15 @@ class _Reading:
     def chronology(self, data: bytes) -> Chronology | None:
         """The chronology of a file's bytes; None where its faults leave none."""
         try:
-            with nodes.Reader(clean(data, self.report), self.report) as reader:
+            with syntax.Reader(clean(data, self.report), self.report) as reader:
                 return self._document(reader)
-        except (EncodingError, nodes.NotYAMLError) as fault:
+        except (EncodingError, syntax.NotYAMLError) as fault:
             self.problems.append(Problem(fault.place[0], fault.place[1], "file", fault.message))
         return None
 
-    def _document(self, reader: nodes.Reader) -> Chronology | None:
+    def _document(self, reader: syntax.Reader) -> Chronology | None:
         begun = reader.start()
-        if begun is not nodes.Mapping:
+        if begun is not syntax.Mapping:
             what = "empty" if _is_nothing(begun) else "not a mapping"
             self.report((1, 1), f"is {what}; a chronology has at least 'title:', 'sources:' and 'events:'")
             return None
@@ -121,7 +121,7 @@ class _Reading:
             self._places.keep("file", "", found)
         return None if self.problems else _assembled(values)
 
-    def _section(self, name: str, reader: nodes.Reader) -> dict[str, Any]:
+    def _section(self, name: str, reader: syntax.Reader) -> dict[str, Any]:
         """One of the parts that hold records, each record made as soon as it is read."""
         if name == "events" and reader.is_list():
             return self._events(reader)
@@ -136,17 +136,17 @@ class _Reading:
         self._unread.add(name)
         return {}
 
-    def _events(self, reader: nodes.Reader) -> dict[str, Event]:
+    def _events(self, reader: syntax.Reader) -> dict[str, Event]:
         events: dict[str, Event] = {}
         lines: dict[str, int] = {}
         for number, _ in enumerate(reader.items(), start=1):
             self._where = f"event {number}"
             node = reader.node()
-            if not isinstance(node, nodes.Mapping):
+            if not isinstance(node, syntax.Mapping):
                 self._not_a_record(node)
                 continue
             _, given = node.pairs.get("id", (None, None))
-            if isinstance(given, nodes.Scalar):
+            if isinstance(given, syntax.Scalar):
                 self._where = f"event {visible(given.text[:60])}"
                 if given.text in lines:
                     self.report(
@@ -161,7 +161,7 @@ class _Reading:
         self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
         return events
 
-    def _keyed(self, name: str, reader: nodes.Reader, read: Any) -> dict[str, Any]:
+    def _keyed(self, name: str, reader: syntax.Reader, read: Any) -> dict[str, Any]:
         records: dict[str, Any] = {}
         folded: dict[str, str] = {}
         for key, place in reader.entries():
@@ -174,12 +174,12 @@ class _Reading:
             self._keep(name, key, place, node)
             records[key] = read(key, place, node)
             if name != "sources":  # of which a long chronology has many
-                nodes.bounded(records, place, name)
+                syntax.bounded(records, place, name)
         self._known[name] = records
         return records
 
     def _word(self, key: str, place: Place, node: Node) -> Any:
-        self._text(_WORD, nodes.Scalar(place, key, '"'))
+        self._text(_WORD, syntax.Scalar(place, key, '"'))
         return self._text(_MEANING, node)
 
     def _programme(self, key: str, place: Place, node: Node) -> Programme | None:
@@ -197,12 +197,12 @@ class _Reading:
         return Source(id=key, **values) if values else None
 
     def _keyed_record(self, fields: tuple[Field, ...], node: Node) -> dict[str, Any] | None:
-        if isinstance(node, nodes.Mapping):
+        if isinstance(node, syntax.Mapping):
             return self._record(fields, node)
         self._not_a_record(node)
         return None
 
-    def _record(self, fields: tuple[Field, ...], node: nodes.Mapping) -> dict[str, Any] | None:
+    def _record(self, fields: tuple[Field, ...], node: syntax.Mapping) -> dict[str, Any] | None:
         """The values of a record's fields; None when one that it needs is missing or wrong."""
         known = _FIELDS[fields]
         values: dict[str, Any] = {}
@@ -225,14 +225,14 @@ class _Reading:
     def _keep(self, section: str, id: str, place: Place, node: Node) -> None:
         """Notes where a record stands, and each of its fields, when that is asked for."""
         if self._places is not None:
-            pairs = node.pairs if isinstance(node, nodes.Mapping) else {}
+            pairs = node.pairs if isinstance(node, syntax.Mapping) else {}
             self._places.keep(section, id, {"": place, **{name: at for name, (at, _) in pairs.items()}})
 
     def _value(self, field: Field, node: Node) -> Any:
         """A field's value by the schema; None, reported, when it has none."""
         if not field.many:
             return self._text(field, node)
-        if not isinstance(node, nodes.Sequence):
+        if not isinstance(node, syntax.Sequence):
             if node is not None:
                 self._report_field(field, node.place, f"{_named(node)}; a list is wanted{_as_list(node)}")
             return None
@@ -245,7 +245,7 @@ class _Reading:
         return None if None in values else tuple(values)
 
     def _text(self, field: Field, node: Node) -> Any:
-        if not isinstance(node, nodes.Scalar):
+        if not isinstance(node, syntax.Scalar):
             if node is not None:
                 self._report_field(field, node.place, f"{_named(node)}; text is wanted")
             return None
@@ -279,10 +279,10 @@ class _Reading:
         self.report(place, message)
         self._where = where
 
-    def _repeated(self, field: Field, node: nodes.Sequence) -> None:
+    def _repeated(self, field: Field, node: syntax.Sequence) -> None:
         seen: set[str] = set()
         for item in node.items:
-            if isinstance(item, nodes.Scalar):
+            if isinstance(item, syntax.Scalar):
                 if item.text in seen:
                     self._report_field(field, item.place, f"{quoted(item.text)} stands in the list twice; keep one")
                 seen.add(item.text)
@@ -331,19 +331,19 @@ _NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "source
 
 
 def _is_nothing(node: Any) -> bool:
-    return node is None or (isinstance(node, nodes.Scalar) and node.plain and node.text in _NULLS)
+    return node is None or (isinstance(node, syntax.Scalar) and node.plain and node.text in _NULLS)
 
 
-def _named(node: nodes.Scalar | nodes.Sequence | nodes.Mapping) -> str:
+def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:
     if _is_nothing(node):
         return "is empty"
-    if isinstance(node, nodes.Scalar):
+    if isinstance(node, syntax.Scalar):
         return f"is the text {quoted(node.text)}"
-    return "is a list" if isinstance(node, nodes.Sequence) else "is a mapping"
+    return "is a list" if isinstance(node, syntax.Sequence) else "is a mapping"
 
 
-def _as_list(node: nodes.Scalar | nodes.Mapping) -> str:
-    if isinstance(node, nodes.Mapping) or _is_nothing(node) or len(node.text) > 60:
+def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
+    if isinstance(node, syntax.Mapping) or _is_nothing(node) or len(node.text) > 60:
         return ""
     return f", such as [{visible(node.text)}]"
 

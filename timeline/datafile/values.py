@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from timeline import dates, schema
+from timeline import dates
+from timeline.datafile import schema
 from timeline.text import fold, quoted
 
 LONGEST_DATE = 60

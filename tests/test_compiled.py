@@ -11,13 +11,13 @@ from hypothesis import given, settings
 
 import timeline
 from tests.strategies import chronologies
-from timeline.load import version_of_data
-from timeline.packing import packed, unpacked, updated
+from timeline.datafile import version_of_data
+from timeline.datafile.compiled import packed, unpacked, updated
 
 
 def module_of(chronology: timeline.Chronology) -> Any:
     """The module that a build would make."""
-    module = types.ModuleType("timeline.compiled")
+    module = types.ModuleType("timeline.datafile._compiled")
     exec(packed(chronology), module.__dict__)
     return module
 
@@ -40,7 +40,7 @@ def test_a_compiled_chronology_is_loaded_in_place_of_the_file(
     everything: timeline.Chronology, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the wheel brought the compiled module along, it is what the program loads."""
-    monkeypatch.setitem(sys.modules, "timeline.compiled", module_of(everything))
+    monkeypatch.setitem(sys.modules, "timeline.datafile._compiled", module_of(everything))
     assert timeline.load() == everything
     assert version_of_data() == str(everything.updated)
 

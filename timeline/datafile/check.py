@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from timeline.datafile import parse_placed
+from timeline.datafile.positions import Places
 from timeline.errors import DataError, Problem
-from timeline.load import parse_placed
 from timeline.model import Chronology, Event, Programme, publisher_and_copy
-from timeline.places import Places
 from timeline.text import fold, quoted, visible
 
 LONGEST_TITLE = 80

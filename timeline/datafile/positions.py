@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from timeline.nodes import Place
+from timeline.datafile.syntax import Place
 
 
 class Places(Mapping[tuple[str, str], dict[str, Place]]):

@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 
 import timeline
 from tests.strategies import chronologies, lines, texts
-from timeline import DataError, Problem, TimelineError, model, nodes, reading, schema
-from timeline.load import bundled, parse, parse_placed, read_bytes
-from timeline.places import Places
+from timeline import DataError, Problem, TimelineError, datafile, model
+from timeline.datafile import bundled, parse, parse_placed, read_bytes, records, schema, syntax
+from timeline.datafile.positions import Places
 from timeline.text import FORBIDDEN, unbalanced_bidi
 
-loader = importlib.import_module("timeline.load")  # the package has the function of that name
 canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
 
 GOOD = """\
@@ -1186,7 +1185,7 @@ def _without_column(fault: str) -> str:
 def test_a_complaint_of_which_nothing_is_known_has_a_place_too() -> None:
     """A later parser may say what ours does not know: the place and a general advice."""
     mark = yaml.Mark("", 0, 4, 2, "", 0)
-    fault = nodes._fault(yaml.scanner.ScannerError(None, None, "something new", mark))
+    fault = syntax._fault(yaml.scanner.ScannerError(None, None, "something new", mark))
     assert (fault.place, fault.message) == (
         (5, 3),
         "is not YAML: check the quotes, brackets and indentation here and in the line before",
@@ -1479,7 +1478,7 @@ def test_a_missing_section_is_told_once() -> None:
 
 def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     """At `MOST_PROBLEMS` nothing more is read, wherever they are found, and the last line says so."""
-    monkeypatch.setattr(reading, "MOST_PROBLEMS", 5)
+    monkeypatch.setattr(records, "MOST_PROBLEMS", 5)
     for text in (
         GOOD + "  - x\n" * 100,
         GOOD + "# \0\n" * 100,
@@ -1491,14 +1490,14 @@ def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.Monk
 
 def test_looking_for_what_was_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a large file only the first wrong words get a suggestion; all of them are told."""
-    monkeypatch.setattr(reading, "PATIENCE", 2)
+    monkeypatch.setattr(records, "PATIENCE", 2)
     told = faults(changed(10, "    sources: [ss]") + "    related: [aa, ab]\n")
     assert [fault.partition("; ")[2] for fault in told] == ["did you mean 's'?", "did you mean 'a'?", ""]
 
 
 def test_a_collection_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """More items, fields, words or programmes than anybody needs end the reading; events and sources have no limit."""
-    monkeypatch.setattr(nodes, "MOST", 4)
+    monkeypatch.setattr(syntax, "MOST", 4)
     assert faults(GOOD + "".join(f"  - {{id: e{i}, date: '1994', title: x, sources: [s]}}\n" for i in range(9))) == []
     sources = "".join(f"  s{i}: {{title: S, url: 'https://e.org/'}}\n" for i in range(9))
     assert faults(f"title: T\nevents: []\nsources:\n{sources}") == []
@@ -1581,7 +1580,7 @@ def test_what_the_system_says_is_told(monkeypatch: pytest.MonkeyPatch, error: OS
 
 def test_a_file_has_a_largest_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file of the limit is read; one byte more is refused, and an endless one ends."""
-    monkeypatch.setattr(loader, "LARGEST", 1 << 20)
+    monkeypatch.setattr(datafile, "LARGEST", 1 << 20)
     file = tmp_path / "large.yaml"
     file.write_bytes(b"x" * (1 << 20))
     assert len(read_bytes(file)) == 1 << 20
@@ -1595,14 +1594,14 @@ def test_a_file_has_a_largest_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_the_limit_is_the_contracts() -> None:
     """A file may have 128 MiB."""
-    assert loader.LARGEST == 128 * 1024 * 1024
+    assert datafile.LARGEST == 128 * 1024 * 1024
 
 
 def test_the_data_lies_beside_the_package_or_one_level_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In a wheel the file lies in the package's folder, in a checkout beside it."""
     package = tmp_path / "timeline"
     package.mkdir()
-    monkeypatch.setattr(loader, "__file__", str(package / "load.py"))
+    monkeypatch.setattr(datafile, "__file__", str(package / "datafile" / "__init__.py"))
     assert bundled() == tmp_path / "data" / "events.yaml"
     (package / "data").mkdir()
     (package / "data" / "events.yaml").write_text(GOOD, encoding="utf-8")
