@@ -27,9 +27,9 @@ LAYERS = (
     {"model"},
     {"relations"},
     {"query", "datafile"},
-    {"formats", "plain", "remarks", "styled"},
-    {"terminal"},
-    {"chart", "cite"},
+    {"views", "remarks"},
+    {"formats"},
+    {"cite"},
     {"boundary", "cli", "completing", "options", "output", "__init__", "__main__"},
 )
 """The modules from bottom to top; the modules of a package stand in the layer of the package."""

@@ -13,11 +13,11 @@ from rich.cells import cell_len
 
 import timeline
 from tests.strategies import chronologies
-from timeline import chart, plain, terminal
 from timeline.model import Programme
 from timeline.output import Screen, look_of
-from timeline.styled import Styled
-from timeline.terminal import Look
+from timeline.views import chart, plain, terminal
+from timeline.views.layout import Styled
+from timeline.views.terminal import Look
 
 if TYPE_CHECKING:
     from tests.conftest import Golden

@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 
 import timeline
-from timeline import boundary, cli, output, plain
+from timeline import boundary, cli, output
 from timeline.datafile import check, parse
+from timeline.views import plain
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE / "everything.yaml"

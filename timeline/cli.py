@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from timeline import __version__, boundary, completing, formats, output, plain, query
+from timeline import __version__, boundary, completing, formats, output, query
 from timeline.boundary import SHOWN, listed
 from timeline.datafile import version_of_data
 from timeline.dates import Moment, typed
@@ -18,10 +18,11 @@ from timeline.model import Chronology
 from timeline.options import Offers, Order, Session, said_data, shared, tell
 from timeline.query import Filters
 from timeline.text import count, overt, quoted
+from timeline.views import plain
 
 if TYPE_CHECKING:
-    from timeline.styled import Styled
-    from timeline.terminal import Look
+    from timeline.views.layout import Styled
+    from timeline.views.terminal import Look
 
 app = typer.Typer(
     name="timeline",
@@ -102,7 +103,7 @@ def _tell_part(chosen: Chronology, whole: Chronology, session: Session) -> None:
 
 def _list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool = False) -> None:
     def view(look: Look) -> Styled:
-        from timeline import terminal
+        from timeline.views import terminal
 
         return terminal.listing(chosen, look, full=full, ids=ids)
 
@@ -126,8 +127,8 @@ def show(
     events = [query.find(whole, id) for id in ids]
 
     def view(look: Look) -> Styled:
-        from timeline import terminal
-        from timeline.styled import joined
+        from timeline.views import terminal
+        from timeline.views.layout import joined
 
         return joined("\n\n", [terminal.event(whole, event, look) for event in events])
 
@@ -138,7 +139,7 @@ def _show_prose(session: Session, view: Any) -> None:
     """Writes a view that has no tabular form: into a pipe the same text, uncoloured and never wrapped."""
 
     def plain_text() -> str:
-        from timeline.terminal import Look
+        from timeline.views.terminal import Look
 
         text: str = view(Look(width=10**6, prose=10**6)).plain
         return text
@@ -163,13 +164,13 @@ def programmes(
     wanted = [query.resolve_programme(whole, code) for code in codes or ()]
 
     def tree(look: Look) -> Styled:
-        from timeline import terminal
+        from timeline.views import terminal
 
         return terminal.programmes(whole, look)
 
     def stories(look: Look) -> Styled:
-        from timeline import terminal
-        from timeline.styled import joined
+        from timeline.views import terminal
+        from timeline.views.layout import joined
 
         return joined("\n\n", [terminal.story(whole, code, look) for code in wanted])
 
@@ -193,12 +194,12 @@ def chart(filters: Filters, session: Session) -> None:
     chosen = _select(whole, filters)
 
     def view(look: Look) -> Styled:
-        from timeline import chart as charting
+        from timeline.views import chart as charting
 
         return charting.chart(chosen, look)
 
     def linear() -> str:
-        from timeline import chart as charting
+        from timeline.views import chart as charting
 
         return charting.plain(chosen)
 
@@ -259,7 +260,7 @@ def sources(filters: Filters, session: Session) -> None:
     chosen = _select(session.load(), filters)
 
     def view(look: Look) -> Styled:
-        from timeline import terminal
+        from timeline.views import terminal
 
         return terminal.bibliography(chosen, look)
 

@@ -26,8 +26,8 @@ from timeline.query import Filters, leading
 from timeline.text import overt, visible
 
 if TYPE_CHECKING:
-    from timeline.styled import Styled
-    from timeline.terminal import Look
+    from timeline.views.layout import Styled
+    from timeline.views.terminal import Look
 
 Offers = Callable[[Chronology], Iterator[completing.Offer]]
 """What the shell may offer for a value."""

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from timeline.errors import UsageError
 from timeline.model import Chronology
-from timeline.plain import readable
 from timeline.text import did_you_mean, quoted
+from timeline.views.plain import readable
 
 
 class Format(NamedTuple):

@@ -1,6 +1,6 @@
 """The chart for a terminal: events per year as columns, and beneath them the life of each programme with its events.
 
-The views are styled texts like those of `timeline.terminal`. A cell across stands for an equal part of the time shown.
+The views are styled texts like those of `terminal`. A cell across stands for an equal part of the time shown.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.plain import tabbed
 from timeline.relations import ancestry, programme_uses, used_programmes
-from timeline.styled import Styled, joined
-from timeline.terminal import QUIET, Look, palette, tree, wrapped
 from timeline.text import count
+from timeline.views.layout import Styled, joined
+from timeline.views.plain import tabbed
+from timeline.views.terminal import QUIET, Look, palette, tree, wrapped
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 4

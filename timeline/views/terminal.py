@@ -14,8 +14,8 @@ from rich.cells import cell_len
 
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import children_of, families, neighbours, programme_uses, used_sources, uses, with_children
-from timeline.styled import Styled, joined
 from timeline.text import count
+from timeline.views.layout import Styled, joined
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
 _HUES = ("color(31)", "color(130)", "color(29)", "color(133)", "color(161)", "color(64)", "color(97)", "color(26)")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from rich.text import Text
 
-from timeline.styled import Styled, joined
+from timeline.views.layout import Styled, joined
 
 STYLES = ("", "bold", "dim", "color(31)", "bold color(130)", "dim link https://e.org/a?b=C")
 PIECES = st.lists(st.tuples(st.text("aə ◆\n中", max_size=6), st.sampled_from(STYLES)), max_size=6)
