@@ -16,8 +16,7 @@ from tests.strategies import chronologies
 from timeline.model import Programme
 from timeline.output import Screen, look_of
 from timeline.views import chart, plain, terminal
-from timeline.views.layout import Styled
-from timeline.views.terminal import Look
+from timeline.views.layout import Look, Styled
 
 if TYPE_CHECKING:
     from tests.conftest import Golden

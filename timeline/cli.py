@@ -21,8 +21,7 @@ from timeline.text import count, overt, quoted
 from timeline.views import plain
 
 if TYPE_CHECKING:
-    from timeline.views.layout import Styled
-    from timeline.views.terminal import Look
+    from timeline.views.layout import Look, Styled
 
 app = typer.Typer(
     name="timeline",
@@ -139,7 +138,7 @@ def _show_prose(session: Session, view: Any) -> None:
     """Writes a view that has no tabular form: into a pipe the same text, uncoloured and never wrapped."""
 
     def plain_text() -> str:
-        from timeline.views.terminal import Look
+        from timeline.views.layout import Look
 
         text: str = view(Look(width=10**6, prose=10**6)).plain
         return text

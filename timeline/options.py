@@ -26,8 +26,7 @@ from timeline.query import Filters, leading
 from timeline.text import overt, visible
 
 if TYPE_CHECKING:
-    from timeline.views.layout import Styled
-    from timeline.views.terminal import Look
+    from timeline.views.layout import Look, Styled
 
 Offers = Callable[[Chronology], Iterator[completing.Offer]]
 """What the shell may offer for a value."""

@@ -18,7 +18,7 @@ from timeline.errors import TimelineError, reason_of
 from timeline.text import quoted
 
 if TYPE_CHECKING:
-    from timeline.views.terminal import Look
+    from timeline.views.layout import Look
 
 _PLAIN = {
     "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "-", "•": "o", "◆": "*", "ə": "a",
@@ -102,7 +102,7 @@ class Screen(NamedTuple):
 
 def look_of(screen: Screen, columns: int) -> Look:
     """The layout for a screen of so many cells."""
-    from timeline.views.terminal import Look
+    from timeline.views.layout import Look
 
     return Look(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
 

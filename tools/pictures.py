@@ -23,7 +23,8 @@ from rich.text import Text
 import timeline
 from timeline.formats import svg
 from timeline.views.chart import chart
-from timeline.views.terminal import Look, listing
+from timeline.views.layout import Look
+from timeline.views.terminal import listing
 
 _CHART = (svg.WIDTH, 1200)
 _CELLS = 100

@@ -13,9 +13,9 @@ from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
 from timeline.relations import ancestry, programme_uses, used_programmes
 from timeline.text import count
-from timeline.views.layout import Styled, joined
+from timeline.views.layout import QUIET, Look, Styled, joined, wrapped
 from timeline.views.plain import tabbed
-from timeline.views.terminal import QUIET, Look, palette, tree, wrapped
+from timeline.views.terminal import palette, tree
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 4

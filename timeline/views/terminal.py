@@ -7,60 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
-from typing import NamedTuple
+from itertools import zip_longest
 
 from rich.cells import cell_len
 
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import children_of, families, neighbours, programme_uses, used_sources, uses, with_children
 from timeline.text import count
-from timeline.views.layout import Styled, joined
+from timeline.views.layout import DATE, GUTTER, QUIET, Look, Styled, Word, hung, joined, wrapped
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
 _HUES = ("color(31)", "color(130)", "color(29)", "color(133)", "color(161)", "color(64)", "color(97)", "color(26)")
 _STYLES = {"landmark": "bold", "notable": "", "minor": ""}
-_MARKS = {"landmark": "◆", "notable": "•", "minor": "·"}
-_ASCII_MARKS = {"landmark": "*", "notable": "o", "minor": "."}
-QUIET = "dim"
-
-STACKED = 60
-"""Cells below which the date stands above the title rather than beside it."""
 _KINDS = 112
-_DATE = 14
-_GUTTER = 2
 _LABEL = 16
-_NARROW = 12
-
-Word = tuple[str, str]
-"""A word and its style."""
-
-
-class Look(NamedTuple):
-    """What the terminal at hand can show."""
-
-    width: int
-    """Cells across."""
-    unicode: bool = True
-    """Whether it shows more than ASCII."""
-    links: bool = False
-    """Whether addresses may be links that can be clicked."""
-    prose: int = 92
-    """Cells that a paragraph may fill, however wide the terminal: longer lines are hard to read."""
-
-    @property
-    def stacked(self) -> bool:
-        """Whether it is too narrow for two columns."""
-        return self.width < STACKED
-
-    @property
-    def indent(self) -> int:
-        """Cells before what an event says."""
-        return 4 if self.stacked else _GUTTER + _DATE + 4
-
-    def mark(self, event: Event) -> str:
-        """The sign of an event's significance."""
-        return (_MARKS if self.unicode else _ASCII_MARKS)[event.significance]
 
 
 def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool = False) -> Styled:
@@ -76,7 +36,7 @@ def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool
     for event in chronology.events:
         year = event.date.anchor.year
         if year != heading and not sparse:
-            out.append("\n" if heading and not full else "").append(f"{'':{_GUTTER}}{year}\n", "bold")
+            out.append("\n" if heading and not full else "").append(f"{'':{GUTTER}}{year}\n", "bold")
             heading = year
         when = event.date.english(short=True) if sparse else event.date.beneath_year()
         out.extend(_row(event, when, look, hues, ids=ids))
@@ -97,11 +57,11 @@ def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool
     indent = look.indent
     out = Styled()
     if look.stacked:
-        out.extend(hung(_words(when, QUIET), look.width, indent, Styled(f"{'':{_GUTTER}}{look.mark(event)} ", style)))
+        out.extend(hung(_words(when, QUIET), look.width, indent, Styled(f"{'':{GUTTER}}{look.mark(event)} ", style)))
         return out.extend(hung(words, look.width, indent))
     mark = look.mark(event)
     for date, line in zip_longest(_date_lines(when), wrapped(words, look.width - indent)):
-        out.append(f"{'':{_GUTTER}}{date or '':>{_DATE}}", QUIET).append(" " if line else "")
+        out.append(f"{'':{GUTTER}}{date or '':>{DATE}}", QUIET).append(" " if line else "")
         if line:
             out.append(f" {mark} ", style).extend(line)
         out.append("\n")
@@ -116,11 +76,11 @@ def _apart(words: list[Word]) -> list[Word]:
 
 def _date_lines(when: str) -> list[str]:
     """A date in the lines that its column needs, broken behind the dash of an interval."""
-    if cell_len(when) <= _DATE:
+    if cell_len(when) <= DATE:
         return [when]
     first, dash, last = when.partition(" – ")
     parts = [f"{first} –", last] if dash else [when]
-    return [line.plain for part in parts for line in wrapped(_words(part), _DATE)]
+    return [line.plain for part in parts for line in wrapped(_words(part), DATE)]
 
 
 def _details(event: Event, chronology: Chronology, look: Look) -> Styled:
@@ -189,8 +149,8 @@ def programmes(chronology: Chronology, look: Look) -> Styled:
         period = programme.period.english(short=True) if programme.period else ""
         parts = f"{with_parts[code]:,} with its parts" if code in parents else ""
         facts = ", ".join(filter(None, (period, count(own[code], "event"), parts)))
-        label = Styled(f"{'':{_GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
-        indent = _GUTTER + 2 * depth + 4 if look.stacked else _LABEL
+        label = Styled(f"{'':{GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
+        indent = GUTTER + 2 * depth + 4 if look.stacked else _LABEL
         out.extend(hung(_words(programme.name) + _words(f"({facts})", QUIET), look.width, indent, label))
     return out
 
@@ -235,7 +195,7 @@ def bibliography(chronology: Chronology, look: Look) -> Styled:
     for id in used_sources(chronology):
         source = chronology.sources[id]
         words = [(id, "bold"), *_apart(_words(f"{count(used[id], 'event')}, {source.kind}", QUIET))]
-        out.extend(hung(words, look.width, _GUTTER))
+        out.extend(hung(words, look.width, GUTTER))
         out.extend(_source(source, look, 4, None))
     return out
 
@@ -282,45 +242,6 @@ def _indented(text: str, width: int, indent: int, style: str = "") -> Styled:
 
 def _words(text: str, style: str = "") -> list[Word]:
     return [(word, style) for word in text.split()]
-
-
-def hung(words: Sequence[Word], width: int, indent: int, lead: Styled | None = None) -> Styled:
-    """Words in lines that begin at ``indent``, beside ``lead`` where that ends before it, else beneath it.
-
-    Where ``indent`` would leave too little of the width it is less.
-    """
-    lead = lead or Styled()
-    indent = min(indent, max(width - _NARROW, 0))
-    room = indent - cell_len(lead.plain)
-    fits = not lead.plain or lead.plain.endswith(" ") or room > 0
-    out = Styled().extend(lead).append(" " * room if fits else "\n")
-    for number, line in enumerate(wrapped(words, width - indent)):
-        out.append(" " * indent if number or not fits else "").extend(line).append("\n")
-    return out
-
-
-def wrapped(words: Sequence[Word], width: int) -> list[Styled]:
-    """Styled words in lines of at most ``width`` cells; a word that is longer has a line of its own."""
-    width = max(width, _NARROW)
-    lines: list[list[Word]] = []
-    room = 0
-    for word, style in words:
-        cells = cell_len(word)
-        if lines and cells + 1 <= room:
-            lines[-1].append((word, style))
-            room -= cells + 1
-        else:
-            lines.append([(word.lstrip(), style)])
-            room = width - cells
-    return [_line(line) for line in lines]
-
-
-def _line(words: list[Word]) -> Styled:
-    """Words as a text, those of one style in one run."""
-    out = Styled()
-    for number, (style, run) in enumerate(groupby(words, key=lambda word: word[1])):
-        out.append(" " if number else "").append(" ".join(word for word, _ in run), style)
-    return out
 
 
 def palette(chronology: Chronology) -> dict[str, str]:
