@@ -29,7 +29,6 @@ LAYERS = (
     {"query", "datafile"},
     {"views", "remarks"},
     {"formats"},
-    {"cite"},
     {"boundary", "cli", "completing", "options", "output", "__init__", "__main__"},
 )
 """The modules from bottom to top; the modules of a package stand in the layer of the package."""
@@ -40,7 +39,7 @@ UPWARD = {("model", "query")}
 DOORS = {"boundary", "cli", "options"}
 """The modules that print, exit and read the environment."""
 
-READERS = {"datafile", "formats.page"}
+READERS = {"datafile", "formats.html"}
 """The modules that open a file: the data, and the page's own template."""
 
 HEAVY = {"dateutil", "icalendar", "jinja2", "rich", "typer", "yaml"}
@@ -51,7 +50,7 @@ LINES_OF_A_FUNCTION = 45
 
 
 def name_of(path: Path) -> str:
-    """A module's name below the package, ``formats.delimited``."""
+    """A module's name below the package, ``formats.csv``."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 

@@ -19,7 +19,8 @@ import pytest
 
 import timeline
 from tests.conftest import EVERYTHING
-from timeline import cite, cli, completing, formats, model
+from timeline import cli, completing, formats, model
+from timeline.formats import references
 
 ROOT = Path(__file__).resolve().parent.parent
 ABOUT = r"[/red] :x: \\$(touch stained-1) `touch stained-2` it's a \"quote\" $(touch stained-3), 5% more {} (and " + (
@@ -128,7 +129,7 @@ def test_offers_are_those_of_the_real_data(ask: Callable[..., list[str]], real: 
         "list --source ": list(real.sources),
         "show ": [event.id for event in real.events],
         "export --format ": list(formats.BY_NAME),
-        "cite x --format ": list(cite.STYLES),
+        "cite x --format ": list(references.STYLES),
         "list --significance ": list(model.SIGNIFICANCE),
     }
     for typed, wanted in everything.items():

@@ -25,7 +25,8 @@ import pytest
 import timeline
 from timeline import cli
 from timeline.datafile import parse
-from timeline.formats import BY_NAME, delimited
+from timeline.formats import BY_NAME
+from timeline.formats.csv import split
 from timeline.text import overt
 
 TEXTS = {
@@ -209,7 +210,7 @@ def _csv(out: str, text: str) -> None:
     for row in rows:
         assert (row["title"], row["place"], row["note"]) == (text,) * 3
         assert row["kind"] == text[:LONGEST_KEY].strip()
-        assert delimited.split(row["people"]) == [text]
+        assert split(row["people"]) == [text]
         assert row["summary"] == f"{text}\n\n{text}"
 
 

@@ -23,7 +23,8 @@ import timeline
 from tests.conftest import EVERYTHING
 from tests.strategies import chronologies
 from timeline import cli
-from timeline.formats import BY_NAME, delimited
+from timeline.formats import BY_NAME
+from timeline.formats.csv import split
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
 from timeline.relations import with_children
 
@@ -258,7 +259,7 @@ def test_exports_read_back_to_the_same_fields(file: Path, chronology: Chronology
             assert record["date"] == event.date.text
         for row in (table[number] for table in tables):
             assert all(row[name] == getattr(event, name) for name in TEXTS)
-            assert all(delimited.split(row[name]) == list(getattr(event, name)) for name in LISTS)
+            assert all(split(row[name]) == list(getattr(event, name)) for name in LISTS)
             assert row["date"] == event.date.text
 
 

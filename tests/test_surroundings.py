@@ -618,7 +618,7 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
 MOMENTS = """
 import json, os, shutil, signal, sys
 from timeline import boundary, cli, output, formats
-import timeline.formats.delimited, timeline.formats.datapackage
+import timeline.formats.csv, timeline.formats.datapackage
 
 boundary.leave = sys.exit
 number, format, force = signal.Signals[sys.argv[1]], sys.argv[2], sys.argv[3:]

@@ -280,11 +280,11 @@ def cite(
     timeline cite parp-joined --format bibtex
     timeline cite nacc-membership eapc-founded --format csl
     """
-    from timeline import cite as citing
+    from timeline.formats import references
 
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
-    sys.stdout.write(overt(citing.cite(whole, events, format)))
+    sys.stdout.write(overt(references.cite(whole, events, format)))
 
 
 @app.command()

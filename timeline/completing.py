@@ -133,6 +133,6 @@ def formats(_: Chronology) -> Iterator[Offer]:
 
 def styles(_: Chronology) -> Iterator[Offer]:
     """What a citation can be written as."""
-    from timeline.cite import STYLES
+    from timeline.formats.references import STYLES
 
     return ((style, "") for style in STYLES)

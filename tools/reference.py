@@ -23,7 +23,7 @@ from timeline import boundary, cli
 from timeline.datafile import schema
 from timeline.datafile.schema import Field
 from timeline.dates import parse
-from timeline.formats.structured_schema import json_schema
+from timeline.formats.json_schema import json_schema
 from timeline.options import COMMON
 from tools import keep
 

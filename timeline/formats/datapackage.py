@@ -18,9 +18,9 @@ from timeline import dates
 from timeline.datafile import schema
 from timeline.datafile.schema import Field
 from timeline.dates import Date
-from timeline.formats import delimited
-from timeline.formats.bibliography import slug
-from timeline.formats.structured import cited_sources, laid_out
+from timeline.formats import csv
+from timeline.formats.json import cited_sources, laid_out
+from timeline.formats.references import slug
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes
 
@@ -165,7 +165,7 @@ def _linked(tables: list[Table]) -> list[Table]:
 
 def _text(table: Table) -> str:
     header = [field["name"] for field in table.fields]
-    return "".join(map(delimited.record, (header, *table.rows)))
+    return "".join(map(csv.record, (header, *table.rows)))
 
 
 def _resource(table: Table, text: str) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from jsonschema import Draft7Validator
 from tests.conftest import Golden, rendered
 from tests.strategies import chronologies
 from timeline.dates import Date, parse
-from timeline.formats import bibliography
-from timeline.formats.bibliography import Reference, bibtex, csl, latex, of_source, protected
+from timeline.formats import references
+from timeline.formats.references import Reference, bibtex, csl, latex, of_source, protected
 from timeline.model import Chronology, Event, Source
 
 SCHEMA = Path(__file__).parent / "data" / "csl-data.json"
@@ -132,11 +132,11 @@ def _publisher_and_copy(source: Source) -> list[str]:
 @pytest.mark.parametrize(("variant", "name"), [("csl", "csl.json"), ("bibtex", "bibtex.bib")])
 def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str, name: str) -> None:
     """The output for a chronology that has one of everything does not change by accident."""
-    golden(name, rendered(bibliography, everything, variant))
+    golden(name, rendered(references, everything, variant))
 
 
 def _assert_valid_csl(chronology: Chronology) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = json.loads(rendered(bibliography, chronology, "csl"))
+    items: list[dict[str, Any]] = json.loads(rendered(references, chronology, "csl"))
     _validator().validate(items)
     assert len(_formatted(items)) == len(items)
     return items
@@ -164,13 +164,13 @@ def test_csl_of_any_chronology(chronology: Chronology) -> None:
 def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology, read: Any) -> None:
     """Two parsers read the shipped data's titles, publishers, dates and addresses back."""
     for chronology in (real, everything):
-        _assert_same(read(rendered(bibliography, chronology, "bibtex")), chronology)
+        _assert_same(read(rendered(references, chronology, "bibtex")), chronology)
 
 
 @given(chronologies())
 def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
     """Two parsers read every chronology back, the same fields both, whatever signs stand in its texts."""
-    text = rendered(bibliography, chronology, "bibtex")
+    text = rendered(references, chronology, "bibtex")
     entries = _by_bibtexparser(text)
     assert entries == _by_pybtex(text)
     _assert_same(entries, chronology)
@@ -179,7 +179,7 @@ def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
 @given(chronologies())
 def test_bibtex_is_lines_of_paired_braces(chronology: Chronology) -> None:
     """Every line of BibTeX closes what it opens, so that no text can end an entry or begin one."""
-    lines = rendered(bibliography, chronology, "bibtex").split("\n")
+    lines = rendered(references, chronology, "bibtex").split("\n")
     for line in lines:
         if line and line != "}" and not line.startswith("@"):
             assert re.match("  [a-z]+ = ", line)
@@ -291,7 +291,7 @@ def test_each_source_once_in_the_order_of_the_file() -> None:
     sources = {id: Source(id, id, "https://a.example") for id in ("c", "a", "b")}
     day = parse("1994")
     events = (Event("x", day, "X", ("a", "c")), Event("y", day, "Y", ("a",)))
-    items = json.loads(rendered(bibliography, Chronology("Title", sources, events), "csl"))
+    items = json.loads(rendered(references, Chronology("Title", sources, events), "csl"))
     assert [item["id"] for item in items] == ["chronology:title", "c", "a"]
 
 
@@ -305,13 +305,13 @@ def test_each_source_once_in_the_order_of_the_file() -> None:
 )
 def test_key_of_the_data_set(title: str, key: str) -> None:
     """The data set's key is made of its title and has a colon, which no source's id has."""
-    assert bibliography.of_chronology(Chronology(title, {}, ())).key == key
+    assert references.of_chronology(Chronology(title, {}, ())).key == key
 
 
 def test_data_set_has_its_version_and_licence() -> None:
     """The data set is cited with the day of its last change as version, and its licence, where it has them."""
     day: Date = parse("2024-02-29")
-    whole = csl(bibliography.of_chronology(Chronology("T", {}, (), licence="CC0-1.0", updated=day)))
+    whole = csl(references.of_chronology(Chronology("T", {}, (), licence="CC0-1.0", updated=day)))
     assert whole == {
         "id": "chronology:t",
         "type": "dataset",
@@ -320,11 +320,11 @@ def test_data_set_has_its_version_and_licence() -> None:
         "issued": {"date-parts": [[2024, 2, 29]]},
         "note": "Licence CC0-1.0",
     }
-    bare = csl(bibliography.of_chronology(Chronology("T", {}, ())))
+    bare = csl(references.of_chronology(Chronology("T", {}, ())))
     assert bare == {"id": "chronology:t", "type": "dataset", "title": "T"}
 
 
 def test_no_note_is_taken_for_a_variable(real: Chronology) -> None:
     """No line of a note reads ``name: value``, which Zotero and pandoc take for a field of their own."""
-    notes = [item.get("note", "") for item in json.loads(rendered(bibliography, real, "csl"))]
+    notes = [item.get("note", "") for item in json.loads(rendered(references, real, "csl"))]
     assert not [note for note in notes if re.match(r"[\w-]+\s*:", note)]

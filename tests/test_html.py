@@ -21,8 +21,8 @@ from tests.conftest import rendered
 from tests.strategies import chronologies
 from timeline import Chronology, Source
 from timeline.dates import parse
-from timeline.formats import page
-from timeline.formats.drawing import HUES, NEUTRAL
+from timeline.formats import html as page
+from timeline.formats.layout import HUES, NEUTRAL
 
 _VOID = {"meta", "link", "input", "br"}
 

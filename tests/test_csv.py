@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from tests.conftest import Golden, rendered
 from tests.strategies import chronologies, lines
 from timeline.dates import parse
-from timeline.formats import delimited
-from timeline.formats.delimited import COLUMNS, joined, notes, split
+from timeline.formats import csv as csv_format
+from timeline.formats.csv import COLUMNS, joined, notes, split
 from timeline.model import Chronology, Event, Source
 
 CONTRACT = (
@@ -60,7 +60,7 @@ READERS = (_by_csv, _by_pandas, _by_duckdb)
 
 
 def _expected(chronology: Chronology) -> Rows:
-    return [list(COLUMNS), *(delimited.row(event, chronology) for event in chronology.events)]
+    return [list(COLUMNS), *(csv_format.row(event, chronology) for event in chronology.events)]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def _expected(chronology: Chronology) -> Rows:
 )
 def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str, excel: bool, name: str) -> None:
     """The output for a chronology that has one of everything does not change by accident."""
-    golden(name, rendered(delimited, everything, variant, excel=excel))
+    golden(name, rendered(csv_format, everything, variant, excel=excel))
 
 
 @VARIANTS
@@ -77,14 +77,14 @@ def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str
 def test_readers_agree_on_the_shipped_data(real: Chronology, everything: Chronology, variant: str, read: Any) -> None:
     """Three readers find the same rows in the shipped data."""
     for chronology in (real, everything):
-        assert read(rendered(delimited, chronology, variant), variant) == _expected(chronology)
+        assert read(rendered(csv_format, chronology, variant), variant) == _expected(chronology)
 
 
 @given(chronologies())
 def test_readers_agree_on_any_chronology(chronology: Chronology) -> None:
     """Three readers find the same rows in both formats, whatever the texts are."""
     for variant in ("csv", "tsv"):
-        text = rendered(delimited, chronology, variant)
+        text = rendered(csv_format, chronology, variant)
         for read in READERS:
             assert read(text, variant) == _expected(chronology)
 
@@ -92,7 +92,9 @@ def test_readers_agree_on_any_chronology(chronology: Chronology) -> None:
 @given(chronologies())
 def test_lossless(chronology: Chronology) -> None:
     """From a row every field of the event comes back, the lists by `split`."""
-    for event, cells in zip(chronology.events, _by_csv(rendered(delimited, chronology, "csv"), "csv")[1:], strict=True):
+    for event, cells in zip(
+        chronology.events, _by_csv(rendered(csv_format, chronology, "csv"), "csv")[1:], strict=True
+    ):
         read = dict(zip(COLUMNS, cells, strict=True))
         many = {name: tuple(split(read[name])) for name in ("programmes", "topics", "people", "sources")}
         single = {name: read[name] for name in ("title", "summary", "kind", "significance", "place", "note")}
@@ -126,21 +128,21 @@ def test_lists_are_joined_by_semicolons(texts: list[str], cell: str) -> None:
 
 def test_columns_are_the_contract(real: Chronology) -> None:
     """The header is the contract's list, and does not begin with ``ID``, by which Excel knows another format."""
-    header = rendered(delimited, real, "csv").split("\r\n", 1)[0]
+    header = rendered(csv_format, real, "csv").split("\r\n", 1)[0]
     assert header == CONTRACT
     assert not header.startswith("ID")
-    assert rendered(delimited, real, "tsv").split("\r\n", 1)[0] == CONTRACT.replace(",", "\t")
+    assert rendered(csv_format, real, "tsv").split("\r\n", 1)[0] == CONTRACT.replace(",", "\t")
 
 
 def test_an_empty_selection_is_a_header(real: Chronology) -> None:
     """Without events there is the header alone."""
-    assert rendered(delimited, replace(real, events=()), "csv") == f"{CONTRACT}\r\n"
+    assert rendered(csv_format, replace(real, events=()), "csv") == f"{CONTRACT}\r\n"
 
 
 @given(chronologies())
 def test_lines_end_with_cr_lf(chronology: Chronology) -> None:
     """Outside of quotes every line ends with CR LF, as RFC 4180 has it, and the last one too."""
-    text = rendered(delimited, chronology, "csv")
+    text = rendered(csv_format, chronology, "csv")
     outside = "".join(part for number, part in enumerate(text.split('"')) if number % 2 == 0)
     assert text.endswith("\r\n")
     assert outside.count("\r\n") == outside.count("\n") == outside.count("\r") == 1 + len(chronology.events)
@@ -148,14 +150,14 @@ def test_lines_end_with_cr_lf(chronology: Chronology) -> None:
 
 def test_no_mark_unless_asked_for(real: Chronology) -> None:
     """A byte-order mark stands at the start for Excel only, since others make it part of the first column's name."""
-    assert not rendered(delimited, real, "csv").startswith(MARK)
-    assert rendered(delimited, real, "csv", excel=True).startswith(f"{MARK}id,")
+    assert not rendered(csv_format, real, "csv").startswith(MARK)
+    assert rendered(csv_format, real, "csv", excel=True).startswith(f"{MARK}id,")
 
 
 @given(chronologies())
 def test_guarded_for_excel(chronology: Chronology) -> None:
     """For Excel no cell begins as a formula does; only those that did have an apostrophe more."""
-    rows = _by_csv(rendered(delimited, chronology, "csv", excel=True).removeprefix(MARK), "csv")
+    rows = _by_csv(rendered(csv_format, chronology, "csv", excel=True).removeprefix(MARK), "csv")
     for cells, exact in zip(rows, _expected(chronology), strict=True):
         assert cells == [f"'{cell}" if cell.startswith(SIGNS) else cell for cell in exact]
 
@@ -171,8 +173,8 @@ def test_each_sign_is_guarded(sign: str) -> None:
     """Each of the six signs that begin a formula is guarded, and exact without the option."""
     chronology = _chronology(f"{sign}1+1")
     title = COLUMNS.index("title")
-    assert _by_csv(rendered(delimited, chronology, "csv", excel=True), "csv")[1][title] == f"'{sign}1+1"
-    assert _by_csv(rendered(delimited, chronology, "csv"), "csv")[1][title] == f"{sign}1+1"
+    assert _by_csv(rendered(csv_format, chronology, "csv", excel=True), "csv")[1][title] == f"'{sign}1+1"
+    assert _by_csv(rendered(csv_format, chronology, "csv"), "csv")[1][title] == f"{sign}1+1"
 
 
 @pytest.mark.parametrize(
@@ -193,4 +195,4 @@ def test_records_are_those_of_the_csv_module(cells: list[str], delimiter: str) -
     """A record is to the character what Python's own writer makes of the cells."""
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerow(cells)
-    assert delimited.record(cells, delimiter) == out.getvalue()
+    assert csv_format.record(cells, delimiter) == out.getvalue()

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from timeline.dates import Date
 from timeline.formats import svg
-from timeline.formats.drawing import MARGIN, Drawing, draw
+from timeline.formats.layout import MARGIN, Drawing, draw
 from timeline.model import CONFIDENCE, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
 from timeline.text import count, fold

@@ -16,9 +16,9 @@ from jsonschema import Draft202012Validator
 from tests.conftest import Golden, rendered
 from tests.strategies import chronologies
 from timeline.dates import parse
-from timeline.formats import structured
-from timeline.formats.structured import SCHEMA_VERSION, document
-from timeline.formats.structured_schema import json_schema
+from timeline.formats import json as json_format
+from timeline.formats.json import SCHEMA_VERSION, document
+from timeline.formats.json_schema import json_schema
 from timeline.model import Chronology, Event, Programme, Source
 
 Path = tuple[str | int, ...]
@@ -32,19 +32,19 @@ def _validator(variant: str) -> Draft202012Validator:
 
 
 def _assert_valid(chronology: Chronology) -> None:
-    _validator("json").validate(json.loads(rendered(structured, chronology, "json")))
+    _validator("json").validate(json.loads(rendered(json_format, chronology, "json")))
     for line in _lines(chronology):
         _validator("jsonl").validate(line)
 
 
 def _lines(chronology: Chronology) -> list[Any]:
-    return [json.loads(line) for line in rendered(structured, chronology, "jsonl").splitlines()]
+    return [json.loads(line) for line in rendered(json_format, chronology, "jsonl").splitlines()]
 
 
 @pytest.mark.parametrize("variant", ["json", "jsonl"])
 def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str) -> None:
     """The output for a chronology that has one of everything does not change by accident."""
-    golden(f"{variant}.{variant}", rendered(structured, everything, variant))
+    golden(f"{variant}.{variant}", rendered(json_format, everything, variant))
 
 
 def test_shipped_data_is_valid(real: Chronology, everything: Chronology) -> None:
@@ -62,7 +62,7 @@ def test_any_chronology_is_valid(chronology: Chronology) -> None:
 @given(chronologies())
 def test_lossless(chronology: Chronology) -> None:
     """Every field of every event is read back as it was, and a line is the event as the document has it."""
-    read = json.loads(rendered(structured, chronology, "json"))
+    read = json.loads(rendered(json_format, chronology, "json"))
     assert read["events"] == _lines(chronology)
     assert len(read["events"]) == len(chronology.events)
     for event, values in zip(chronology.events, read["events"], strict=True):
@@ -113,17 +113,17 @@ def test_what_is_referred_to_is_there(chronology: Chronology) -> None:
 )
 def test_dates(date: str, earliest: str | None, latest: str | None, words: str) -> None:
     """A date is EDTF, with its earliest and latest day, null where open, and in words."""
-    values = structured.event(Event("a", parse(date), "A", ("s",)))
+    values = json_format.event(Event("a", parse(date), "A", ("s",)))
     assert [values[name] for name in ("date", "earliest", "latest", "display_date")] == [date, earliest, latest, words]
 
 
 def test_an_empty_selection_is_a_whole_document(real: Chronology) -> None:
     """Without events the document has its shape all the same, and there is no line."""
     nothing = replace(real, events=())
-    whole = json.loads(rendered(structured, nothing, "json"))
+    whole = json.loads(rendered(json_format, nothing, "json"))
     assert (whole["events"], whole["programmes"], whole["sources"]) == ([], {}, {})
     assert list(whole) == list(document(real))
-    assert rendered(structured, nothing, "jsonl") == ""
+    assert rendered(json_format, nothing, "jsonl") == ""
     _validator("json").validate(whole)
 
 
@@ -131,7 +131,7 @@ def test_controls_are_escaped() -> None:
     """DEL, C1 controls and the separators at which line readers split are escaped; other text stands as it is."""
     text = "a\x7fb\x85c\u2028d\u2029e\x1bf\ud800g 🕊ə"
     chronology = Chronology("T", {}, (Event("a", parse("1994"), text, ()),))
-    line = rendered(structured, chronology, "jsonl")
+    line = rendered(json_format, chronology, "jsonl")
     assert r"a\u007fb\u0085c\u2028d\u2029e\u001bf\ud800g 🕊ə" in line
     assert json.loads(line)["title"] == text
     assert len(line.splitlines()) == 1

@@ -1,4 +1,4 @@
-"""JSON Schema (draft 2020-12) of what `timeline.formats.structured` writes: the document, and one line of JSON Lines.
+"""JSON Schema (draft 2020-12) of what `timeline.formats.json` writes: the document, and one line of JSON Lines.
 
 It asks for every field that is written today and lets further ones pass, since they may come without a new
 ``schema_version``. It cannot say that what is referred to is there.
@@ -11,7 +11,7 @@ from typing import Any
 from timeline import dates
 from timeline.datafile import schema
 from timeline.datafile.schema import Field
-from timeline.formats.structured import SCHEMA_VERSION
+from timeline.formats.json import SCHEMA_VERSION
 
 _MOMENT = dates.PATTERN
 _DEFINITIONS = {

@@ -1,4 +1,4 @@
-"""CSL-JSON and BibTeX: the data set itself and the sources of the events, for Zotero, pandoc and LaTeX.
+"""CSL-JSON and BibTeX: the data set itself and the sources of the events, for Zotero, pandoc and LaTeX; and citations.
 
 Keys are the sources' ids; the data set's begins with ``chronology:``, an event's with ``event:``, as no source's id
 can. A source is cited by what its kind says it is: press as a newspaper's article, academic as a report, everything
@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from timeline.dates import MONTHS, Date, Moment
-from timeline.formats.structured import laid_out
+from timeline.errors import UsageError
+from timeline.formats.json import laid_out
 from timeline.model import Chronology, Event, Source, publisher_and_copy
 from timeline.relations import used_sources
-from timeline.text import fold
+from timeline.text import did_you_mean, fold, quoted
 
 _CSL_TYPES = {"press": "article-newspaper", "academic": "report", "dataset": "dataset"}
 # A command in braces of its own: it ends where it ends, and the braces of the entry stay in pairs whatever the text.
@@ -186,3 +187,45 @@ def latex(text: str) -> str:
 def protected(text: str) -> str:
     """LaTeX with braces around each word that has a capital, which styles would else make small."""
     return _WORD.sub(lambda word: word[0] if word[0] == word[0].lower() else f"{{{word[0]}}}", text)
+
+
+STYLES = ("text", "csl", "bibtex")
+"""What `cite` can write: text for people, or a format for reference managers."""
+
+
+def cite(chronology: Chronology, events: Sequence[Event], style: str = "text") -> str:
+    """Events as a reader would cite them, with the version of the data and their sources; ends with a newline.
+
+    As text each event is followed by its own numbered references. In ``csl`` and ``bibtex`` the events come first, then
+    each source once. Raises `UsageError` for an unknown style.
+    """
+    if style not in STYLES:
+        known = f"; styles are {', '.join(STYLES)}"
+        raise UsageError(f"there is no style {quoted(style)}{did_you_mean(style, STYLES, known)}")
+    if style == "text":
+        return "\n".join(_as_text(chronology, event) for event in events)
+    cited = dict.fromkeys(id for event in events for id in event.sources)
+    parts = [of_event(chronology, event) for event in events]
+    sources = [of_source(chronology.sources[id]) for id in cited]
+    return "".join(listed([*parts, *sources], style))
+
+
+def _as_text(chronology: Chronology, event: Event) -> str:
+    """One event: what and when, where it is to be found, and its sources with their addresses."""
+    doubt = " (disputed)" if event.confidence == "disputed" else ""
+    lines = [f"{event.title}, {event.date.english()}{doubt}. In: {', '.join(_whole(chronology))}, event {event.id}."]
+    for number, id in enumerate(event.sources, start=1):
+        lines.append(f"{number}. {_source_text(chronology.sources[id])}")
+    return "\n".join(lines) + "\n"
+
+
+def _whole(chronology: Chronology) -> list[str]:
+    version = [f"version {chronology.updated}"] if chronology.updated else []
+    return [chronology.title, *version, *([chronology.licence] if chronology.licence else [])]
+
+
+def _source_text(source: Source) -> str:
+    """Publisher, title, date and address, as far as there are any."""
+    publisher = f"{source.publisher}, " if source.publisher else ""
+    date = source.date.english() if source.date else "undated"
+    return f"{publisher}“{source.title}”, {date}. {source.url}"
