@@ -27,16 +27,16 @@ LAYERS = (
     {"model"},
     {"relations"},
     {"query", "datafile"},
-    {"views", "remarks"},
+    {"views"},
     {"formats"},
-    {"boundary", "cli", "completing", "options", "output", "__init__", "__main__"},
+    {"cli", "__init__", "__main__"},
 )
 """The modules from bottom to top; the modules of a package stand in the layer of the package."""
 
 UPWARD = {("model", "query")}
 """The one import against the order: `Chronology.select`, a method for people, calls what is built on the records."""
 
-DOORS = {"boundary", "cli", "options"}
+DOORS = {"cli.commands", "cli.options", "cli.run"}
 """The modules that print, exit and read the environment."""
 
 READERS = {"datafile", "formats.html"}

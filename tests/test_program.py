@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import timeline
 from tests.conftest import EVERYTHING
 from tests.strategies import chronologies
-from timeline import cli
+from timeline.cli import run as program
 from timeline.formats import BY_NAME
 from timeline.formats.csv import split
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
@@ -56,7 +56,7 @@ def _streams() -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
 def run(*args: str) -> Answer:
     """Runs the program in this process, as from a shell into a pipe."""
     with _streams() as (out, err):
-        code = cli.run(list(args))
+        code = program.run(list(args))
         sys.stdout.flush()
         sys.stderr.flush()
         return Answer(code, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))

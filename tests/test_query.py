@@ -10,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import chronologies, edtf
-from timeline import query, relations, remarks
+from timeline import query, relations
+from timeline.cli import advice
 from timeline.dates import Date, days_in, parse
 from timeline.errors import DateError, TimelineError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
@@ -328,22 +329,22 @@ def test_filters_are_given_and_taken_away() -> None:
 )
 def test_dates_the_wrong_way_round(first: list[str], last: list[str], remark: str) -> None:
     """Only where all that is asked for begins after it has ended is there something to say."""
-    assert remarks.backwards(Filters.of(from_=first, to=last)) == remark
+    assert advice.backwards(Filters.of(from_=first, to=last)) == remark
 
 
 def test_words_that_no_event_has(real: Chronology) -> None:
     """Each word of a search that occurs nowhere is named once, with the likely one, in its own spelling."""
-    assert remarks.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
+    assert advice.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
         "'Rasmusen' is in no event (did you mean 'Rasmussen'?)",
         "'rasmusen' is in no event (did you mean 'Rasmussen'?)",
         "'zzzz' is in no event",
     ]
-    assert remarks.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
-    assert remarks.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
+    assert advice.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
+    assert advice.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
         "'Rasmusen' is in no event's people (did you mean 'Rasmussen'?)",
         "'bakuu' is in no event's place (did you mean 'Baku'?)",
     ]
-    assert remarks.unknown_words(real, Filters.of(source="natto")) == [
+    assert advice.unknown_words(real, Filters.of(source="natto")) == [
         "'natto' is in no event's sources (did you mean 'NATO'?)"
     ]
 
@@ -361,14 +362,14 @@ def test_words_that_no_event_has(real: Chronology) -> None:
 )
 def test_words_in_azerbaijani_spelling(real: Chronology, word: str, meant: str) -> None:
     """A name as Azerbaijani writes it, also without its own letters, leads to the one of the data."""
-    (told,) = remarks.unknown_words(real, Filters.of(search=word))
+    (told,) = advice.unknown_words(real, Filters.of(search=word))
     assert told == f"{word!r} is in no event (did you mean {meant!r}?)"
 
 
 def test_time_without_events(real: Chronology) -> None:
     """Where no event is of the time asked for, the years that there are are told; otherwise they are not."""
-    assert "; the events are of 1992 to " in remarks.nothing(real, Filters.of(year="1980"))
-    assert "the events are of" not in remarks.nothing(real, Filters.of(year="1994", search="qqqqq"))
+    assert "; the events are of 1992 to " in advice.nothing(real, Filters.of(year="1980"))
+    assert "the events are of" not in advice.nothing(real, Filters.of(year="1994", search="qqqqq"))
 
 
 def test_ancestry_and_families(real: Chronology) -> None:

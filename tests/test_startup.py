@@ -21,7 +21,7 @@ compiled = types.ModuleType("timeline.datafile._compiled")
 exec(open(sys.argv[1], encoding="utf-8").read(), compiled.__dict__)
 import timeline.datafile
 sys.modules["timeline.datafile._compiled"] = timeline.datafile._compiled = compiled
-from timeline.cli import run
+from timeline.cli.run import run
 code = run(sys.argv[2:])
 loaded = sorted(sys.modules)
 import json

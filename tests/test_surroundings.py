@@ -617,10 +617,11 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
 
 MOMENTS = """
 import json, os, shutil, signal, sys
-from timeline import boundary, cli, output, formats
+from timeline import formats
+from timeline.cli import run, streams
 import timeline.formats.csv, timeline.formats.datapackage
 
-boundary.leave = sys.exit
+run.leave = sys.exit
 number, format, force = signal.Signals[sys.argv[1]], sys.argv[2], sys.argv[3:]
 target = "target"
 
@@ -653,7 +654,7 @@ def at(moment):
     sys.argv = ["timeline", "export", target, "--format", format, *force]
     sys.settrace(watch)
     try:
-        cli.main()
+        run.main()
     except SystemExit as end:
         sys.settrace(None)
         sys.stdout.flush()
@@ -661,8 +662,8 @@ def at(moment):
         os._exit(end.code or 0 if seen >= moment else 77)
 
 
-functions = [output.write_file, output.write_folder, output._replace, output._make_folder, output._fill]
-functions += [output._name_once, output._beside, output._undisturbed.__wrapped__]
+functions = [streams.write_file, streams.write_folder, streams._replace, streams._make_folder, streams._fill]
+functions += [streams._name_once, streams._beside, streams._undisturbed.__wrapped__]
 WATCHED = {function.__code__ for function in functions}
 results, moment, step = [], 1, int(os.environ["STEP"])
 while True:
@@ -732,7 +733,7 @@ runpy.run_module("timeline", run_name="__main__", alter_sys=True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("name", ["typer", "timeline.cli", "shutil"])
+@pytest.mark.parametrize("name", ["typer", "timeline.cli.run", "shutil"])
 def test_signal_while_starting(number: signal.Signals, name: str) -> None:
     """A signal while modules are imported, before there is anything to clean up, ends the program in silence too."""
     done = subprocess.run(

@@ -13,8 +13,8 @@ from rich.cells import cell_len
 
 import timeline
 from tests.strategies import chronologies
+from timeline.cli.streams import Screen, look_of
 from timeline.model import Programme
-from timeline.output import Screen, look_of
 from timeline.views import chart, plain, terminal
 from timeline.views.layout import Look, Styled
 

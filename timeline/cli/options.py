@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from timeline import completing, output
+from timeline.cli import completion, streams
 from timeline.datafile import LARGEST, bundled, load, parse, read_bytes
 from timeline.errors import TimelineError, reason_of
 from timeline.model import Chronology
@@ -28,7 +28,7 @@ from timeline.text import overt, visible
 if TYPE_CHECKING:
     from timeline.views.layout import Look, Styled
 
-Offers = Callable[[Chronology], Iterator[completing.Offer]]
+Offers = Callable[[Chronology], Iterator[completion.Offer]]
 """What the shell may offer for a value."""
 
 FILTERING = "Filters (all must match, or any of a repeated one)"
@@ -92,9 +92,9 @@ class Session(NamedTuple):
         return read_bytes(self.path) if self.path else _standard_input()
 
     @property
-    def screen(self) -> output.Screen:
+    def screen(self) -> streams.Screen:
         """What standard output can show."""
-        return output.Screen.of(sys.stdout, self.colour, os.environ)
+        return streams.Screen.of(sys.stdout, self.colour, os.environ)
 
     @property
     def columns(self) -> int:
@@ -107,10 +107,10 @@ class Session(NamedTuple):
         if not screen.styled:
             sys.stdout.write(overt(plain()))
             return
-        styled = view(output.look_of(screen, self.columns))
+        styled = view(streams.look_of(screen, self.columns))
         text = overt(styled.escaped() if screen.colour else styled.plain)
         tall = text.count("\n") + BELOW >= shutil.get_terminal_size((80, 24)).lines
-        if not (tall and screen.terminal and self.pager and output.page(text, os.environ)):
+        if not (tall and screen.terminal and self.pager and streams.page(text, os.environ)):
             sys.stdout.write(text)
 
 
@@ -120,7 +120,7 @@ def tell(message: str, who: str = "timeline: ") -> None:
         try:
             print(_wrapped(f"{who}{message}"), file=sys.stderr, flush=True)
         except (OSError, ValueError):
-            output.let_go(sys.stderr)
+            streams.let_go(sys.stderr)
 
 
 def _wrapped(text: str) -> str:
@@ -158,7 +158,7 @@ def _filter(
     name: str, *flags: str, metavar: str, help: str = "", offers: Offers | None = None, hidden: bool = False
 ) -> inspect.Parameter:
     """A filter: any number of texts, with what the shell may offer for them."""
-    complete = completing.completer(offers) if offers else None
+    complete = completion.completer(offers) if offers else None
     settings = {"metavar": metavar, "help": help, "hidden": hidden, "autocompletion": complete}
     return _parameter(name, list[str] | None, None, *flags, panel=FILTERING, **settings)
 
@@ -178,20 +178,20 @@ _COMMON = (
 _FILTERS = (
     _filter(
         "year", "--year", "-y", metavar="YEARS",
-        help="1994, 1992..1997, 2010.., ..1999; what lasted into it counts.", offers=completing.years,
+        help="1994, 1992..1997, 2010.., ..1999; what lasted into it counts.", offers=completion.years,
     ),
     _filter("from_", "--from", metavar="DATE", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'."),
     _filter("to", "--to", metavar="DATE", help="Up to this date; 1994-05 includes 31 May."),
     _filter(
         "programme", "--programme", "-p", metavar="NAME",
-        help="Code, name or alias; a parent includes its children.", offers=completing.programmes,
+        help="Code, name or alias; a parent includes its children.", offers=completion.programmes,
     ),
     _filter("program", "--program", metavar="NAME", hidden=True),
-    _filter("kind", "--kind", "-k", metavar="KIND", help="What sort of event.", offers=completing.kinds),
-    _filter("topic", "--topic", metavar="TOPIC", help="What it is about.", offers=completing.topics),
+    _filter("kind", "--kind", "-k", metavar="KIND", help="What sort of event.", offers=completion.kinds),
+    _filter("topic", "--topic", metavar="TOPIC", help="What it is about.", offers=completion.topics),
     _filter(
         "significance", "--significance", metavar="LEVEL",
-        help="landmark, notable (and above), minor (all).", offers=completing.significance,
+        help="landmark, notable (and above), minor (all).", offers=completion.significance,
     ),
     _parameter(
         "landmarks", bool, False, "--landmarks", panel=FILTERING, help="Short for --significance landmark."
@@ -200,7 +200,7 @@ _FILTERS = (
     _filter("place", "--place", metavar="NAME", help="Part of a place's name."),
     _filter(
         "source", "--source", metavar="TEXT",
-        help="A source's id, its publisher, or part of its address.", offers=completing.sources,
+        help="A source's id, its publisher, or part of its address.", offers=completion.sources,
     ),
     _filter(
         "search", "--search", "-s", metavar="WORDS",
@@ -234,7 +234,7 @@ _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any
 def said_data(context: typer.Context, data: str | None) -> str | None:
     """The data file that a command was given; what stands before its name says more than the environment."""
     outer = context.obj.data if context.obj else None
-    return outer if outer and (data is None or completing.said_by_environment(context)) else data
+    return outer if outer and (data is None or completion.said_by_environment(context)) else data
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:

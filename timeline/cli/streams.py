@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
 
-from timeline.errors import TimelineError, reason_of
-from timeline.text import quoted
+from timeline.errors import Problem, TimelineError, reason_of
+from timeline.text import count, quoted
 
 if TYPE_CHECKING:
     from timeline.views.layout import Look
@@ -40,6 +40,18 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("timeline.readable", _readable)
+
+SHOWN = 20
+"""Problems of a file shown before the rest is only counted."""
+
+
+def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
+    """The first problems of a file, a line each, and how many more there are."""
+    lines = [problem.at(name) for problem in problems[:limit]]
+    more = len(problems) - limit
+    if more > 0:
+        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
+    return lines
 
 
 def prepare(stream: TextIO | None) -> None:

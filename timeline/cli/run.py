@@ -14,11 +14,13 @@ from typing import Any, NoReturn
 
 import typer
 
-from timeline import output
-from timeline.errors import DataError, Problem, TimelineError, UsageError, reason_of
-from timeline.options import ClosedPipeError, tell
+from timeline.cli import streams
+from timeline.cli.commands import app
+from timeline.cli.options import ClosedPipeError, tell
+from timeline.cli.streams import SHOWN, listed
+from timeline.errors import DataError, TimelineError, UsageError, reason_of
 from timeline.query import Filters
-from timeline.text import count, did_you_mean, visible
+from timeline.text import did_you_mean, visible
 
 EXITS = {
     0: "Done, also where no event matches.",
@@ -28,19 +30,8 @@ EXITS = {
     143: "Ended by SIGTERM.",
 }
 """What the exit codes mean."""
-SHOWN = 20
-"""Problems of a file shown before the rest is only counted."""
 LONGEST = 600
 """Characters of a complaint about the command line, which repeats what was typed."""
-
-
-def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
-    """The first problems of a file, a line each, and how many more there are."""
-    lines = [problem.at(name) for problem in problems[:limit]]
-    more = len(problems) - limit
-    if more > 0:
-        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
-    return lines
 
 
 def heed_signals() -> None:
@@ -54,30 +45,36 @@ def _stop(number: int, _: object) -> None:
     """Ends the program, which cleans up undisturbed. What was not printed yet is not, as nobody may be waiting."""
     for other in (signal.SIGINT, signal.SIGTERM):
         signal.signal(other, signal.SIG_IGN)
-    output.let_go(sys.stdout)
+    streams.let_go(sys.stdout)
     raise SystemExit(128 + number)
 
 
-def run(app: typer.Typer, args: list[str] | None = None) -> int:
+def main() -> None:
+    """What the installed command calls."""
+    heed_signals()
+    leave(run())
+
+
+def run(args: list[str] | None = None) -> int:
     """Runs the program and returns its exit code; everything that goes wrong ends here."""
     stream: Any = sys.stdout
-    sys.stdout = stream or output.Closed()
-    output.prepare(stream)
-    output.prepare(sys.stderr)
+    sys.stdout = stream or streams.Closed()
+    streams.prepare(stream)
+    streams.prepare(sys.stderr)
     given = sys.argv[1:] if args is None else args
     try:
         code = _narrowed(app, given)(given, prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (ClosedPipeError, BrokenPipeError):
-        output.let_go(sys.stdout)
+        streams.let_go(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return 130
     except SystemExit as error:  # Typer's answer to a pipe that closes, among others
         if not isinstance(error.__context__, BrokenPipeError):
             raise
-        output.let_go(sys.stdout)
+        streams.let_go(sys.stdout)
         return 0
     except Exception as error:
         return _told(error, app, given)
@@ -119,7 +116,7 @@ def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
         tell(visible(str(error)))
         return 2 if isinstance(error, UsageError) else 1
     if isinstance(error, OSError):
-        output.let_go(sys.stdout)
+        streams.let_go(sys.stdout)
         tell(f"cannot write: {reason_of(error)}")
         return 1
     # a fault of ours: where it is, rather than the whole way there

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from timeline import __version__, boundary, completing, formats, output, query
-from timeline.boundary import SHOWN, listed
+from timeline import __version__, formats, query
+from timeline.cli import completion, streams
+from timeline.cli.options import Offers, Order, Session, said_data, shared, tell
+from timeline.cli.streams import SHOWN, listed
 from timeline.datafile import version_of_data
 from timeline.dates import Moment, typed
 from timeline.errors import DateError, UsageError
 from timeline.model import Chronology
-from timeline.options import Offers, Order, Session, said_data, shared, tell
 from timeline.query import Filters
 from timeline.text import count, overt, quoted
 from timeline.views import plain
@@ -34,7 +35,7 @@ app = typer.Typer(
 def _offered(metavar: str, help: str, offers: Offers, *flags: str) -> Any:
     """An argument, or with flags an option, for which the shell has values to offer."""
     make: Any = typer.Option if flags else typer.Argument
-    return make(*flags, metavar=metavar, help=help, autocompletion=completing.completer(offers))
+    return make(*flags, metavar=metavar, help=help, autocompletion=completion.completer(offers))
 
 
 def _version(wanted: bool) -> None:
@@ -113,7 +114,7 @@ def _list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool
 @shared
 def show(
     session: Session,
-    ids: Annotated[list[str], _offered("ID...", "Ids of events, as list --ids gives them.", completing.events)],
+    ids: Annotated[list[str], _offered("ID...", "Ids of events, as list --ids gives them.", completion.events)],
 ) -> None:
     """One event whole: summary, people, sources with addresses, what they disagree on, neighbours.
 
@@ -150,7 +151,7 @@ def _show_prose(session: Session, view: Any) -> None:
 @shared
 def programmes(
     session: Session,
-    codes: Annotated[list[str] | None, _offered("[CODE...]", "Codes, names or aliases.", completing.programmes)] = None,
+    codes: Annotated[list[str] | None, _offered("[CODE...]", "Codes, names or aliases.", completion.programmes)] = None,
 ) -> None:
     """The programmes: code, name, period, number of events; with CODE, its story.
 
@@ -211,7 +212,7 @@ def chart(filters: Filters, session: Session) -> None:
 def on(
     session: Session,
     day: Annotated[
-        list[str] | None, _offered("[DAY]", "A day of the year, 18 October; today if left out.", completing.days)
+        list[str] | None, _offered("[DAY]", "A day of the year, 18 October; today if left out.", completion.days)
     ] = None,
 ) -> None:
     """What happened on this day of the year.
@@ -270,8 +271,8 @@ def sources(filters: Filters, session: Session) -> None:
 @shared
 def cite(
     session: Session,
-    ids: Annotated[list[str], _offered("ID...", "Ids of events.", completing.events)],
-    format: Annotated[str, _offered("NAME", "text, csl or bibtex.", completing.styles, "--format")] = "text",
+    ids: Annotated[list[str], _offered("ID...", "Ids of events.", completion.events)],
+    format: Annotated[str, _offered("NAME", "text, csl or bibtex.", completion.styles, "--format")] = "text",
 ) -> None:
     """An event as a reader would cite it, with its sources and the version of the data.
 
@@ -297,7 +298,7 @@ def export(
         str | None, typer.Argument(metavar="[FILE]", help="Where to; - or nothing is standard output.")
     ] = None,
     format: Annotated[
-        str | None, _offered("NAME", f"One of {', '.join(formats.BY_NAME)}.", completing.formats, "--format")
+        str | None, _offered("NAME", f"One of {', '.join(formats.BY_NAME)}.", completion.formats, "--format")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="csv, tsv: byte-order mark and formula guard.")] = False,
@@ -318,13 +319,13 @@ def export(
     chosen = order.apply(_select(whole, filters))
     options = {name: True for name, given in (("excel", excel), ("anniversaries", anniversaries)) if given}
     if chosen_format.folder and target:
-        output.write_folder(target, chosen_format.render_folder(chosen, **options), force=force, never=session.path)
+        streams.write_folder(target, chosen_format.render_folder(chosen, **options), force=force, never=session.path)
     else:
         data = chosen_format.encoded(chosen, **options)
         if target:
-            output.write_file(target, data, force=force, never=session.path)
+            streams.write_file(target, data, force=force, never=session.path)
         else:
-            output.write_binary(data)
+            streams.write_binary(data)
     for note in chosen_format.notes(chosen, **options):
         tell(note)
     if target:
@@ -388,21 +389,10 @@ def _select(whole: Chronology, filters: Filters) -> Chronology:
     """The matching events; where there are none, a word about what would match."""
     chosen = query.select(whole, filters)
     if not chosen.events or (filters.from_ and filters.to):
-        from timeline import remarks
+        from timeline.cli import advice
 
-        if odd := remarks.backwards(filters):
+        if odd := advice.backwards(filters):
             tell(odd)
         if not chosen.events:
-            tell(remarks.nothing(whole, filters))
+            tell(advice.nothing(whole, filters))
     return chosen
-
-
-def run(args: list[str] | None = None) -> int:
-    """Runs the program and returns its exit code."""
-    return boundary.run(app, args)
-
-
-def main() -> None:
-    """What the installed command calls."""
-    boundary.heed_signals()
-    boundary.leave(run())
