@@ -36,7 +36,7 @@ LAYERS = (
 UPWARD = {("model", "query")}
 """The one import against the order: `Chronology.select`, a method for people, calls what is built on the records."""
 
-DOORS = {"cli.commands", "cli.options", "cli.run"}
+DOORS = {"cli.commands", "cli.run", "cli.session", "cli.streams"}
 """The modules that print, exit and read the environment."""
 
 READERS = {"datafile", "formats.html"}

@@ -15,7 +15,7 @@ import pytest
 
 import timeline
 from tests.conftest import EVERYTHING
-from timeline.cli import commands, options, streams
+from timeline.cli import commands, session, streams
 from timeline.cli import run as program
 from timeline.formats import BY_NAME
 
@@ -253,7 +253,7 @@ def test_standard_input_that_fails_or_never_ends(run: Any, monkeypatch: pytest.M
     """Standard input that cannot be read, or is too long, ends with a message."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Unreadable())))
     assert "cannot read <stdin>: input/output error" in run("list", "--data", "-").err
-    monkeypatch.setattr(options, "LARGEST", 3)
+    monkeypatch.setattr(session, "LARGEST", 3)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"title")))
     assert "<stdin> is larger than" in run("list", "--data", "-").err
 
@@ -481,7 +481,7 @@ def test_interrupt(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(options, "load", interrupted)
+    monkeypatch.setattr(session, "load", interrupted)
     assert run("list") == Answer(130, "", "")
     monkeypatch.setattr(program, "_narrowed", interrupted)
     assert run("list").code == 130
@@ -530,7 +530,7 @@ def test_a_fault_of_ours_is_told_in_a_line(run: Any, monkeypatch: pytest.MonkeyP
     def broken(*_: object) -> None:
         raise LookupError("x" * 1000)
 
-    monkeypatch.setattr(options, "load", broken)
+    monkeypatch.setattr(session, "load", broken)
     answer = run("list")
     assert answer.code == 1
     assert answer.err.startswith("timeline: internal error: LookupError(")
@@ -611,7 +611,7 @@ def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.Monkey
         monkeypatch.setattr(stream, "isatty", lambda terminal=terminal: terminal)
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setenv("COLUMNS", "40")
-        options.tell(message)
+        streams.tell(message)
         told = stream.getvalue().splitlines()
         assert len(told) == lines
         assert " ".join(line.strip() for line in told) == f"timeline: {message}"

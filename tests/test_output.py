@@ -18,9 +18,10 @@ from pathlib import Path
 import pytest
 
 from timeline import __main__
-from timeline.cli import options, streams
 from timeline.cli import run as program
-from timeline.cli.streams import Screen, write_file
+from timeline.cli import streams
+from timeline.cli.files import write_file, write_folder
+from timeline.cli.streams import Screen
 from timeline.errors import TimelineError
 
 
@@ -201,7 +202,7 @@ def test_a_temporary_that_is_there_already_is_neither_followed_nor_removed(
     with pytest.raises(TimelineError, match="file exists"):
         write_file(str(tmp_path / "x"), [b"data"], force=True)
     with pytest.raises(TimelineError, match="file exists"):
-        streams.write_folder(str(tmp_path / "x"), {"a": "b"}, force=True)
+        write_folder(str(tmp_path / "x"), {"a": "b"}, force=True)
     assert (tmp_path / "victim").read_text() == "precious"
     assert sorted(path.name for path in tmp_path.iterdir()) == [".x.guessed.part", "victim"]
 
@@ -211,7 +212,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("old")
     for force in (False, True):
         with pytest.raises(TimelineError, match="it is a file, and a folder is wanted"):
-            streams.write_folder(str(tmp_path / "x"), {"a": "1"}, force=force)
+            write_folder(str(tmp_path / "x"), {"a": "1"}, force=force)
     assert (tmp_path / "x").read_text() == "old"
 
 
@@ -227,7 +228,7 @@ def test_a_folder_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(os, "fsync", failing)
     with pytest.raises(TimelineError, match="no space left on device"):
-        streams.write_folder(str(tmp_path / "x"), {"a": "1", "b": "2"}, force=False)
+        write_folder(str(tmp_path / "x"), {"a": "1", "b": "2"}, force=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -237,7 +238,7 @@ def test_a_folder_is_never_written_over_what_is_read(tmp_path: Path, force: bool
     data = tmp_path / "events.csv"
     data.write_text("data")
     with pytest.raises(TimelineError, match="it is the file that is read" if force else "exists"):
-        streams.write_folder(str(tmp_path), {"events.csv": "x"}, force=force, never=data)
+        write_folder(str(tmp_path), {"events.csv": "x"}, force=force, never=data)
     assert data.read_text() == "data"
 
 
@@ -379,7 +380,7 @@ def test_messages_that_cannot_be_written_are_let_go(monkeypatch: pytest.MonkeyPa
     """Standard error that is full or closed is no reason to fail."""
     for stream in (_Broken(OSError(errno.ENOSPC, "No space left on device")), None):
         monkeypatch.setattr(sys, "stderr", stream)
-        options.tell("anything")
+        streams.tell("anything")
 
 
 def test_bytes_for_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -618,7 +618,7 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
 MOMENTS = """
 import json, os, shutil, signal, sys
 from timeline import formats
-from timeline.cli import run, streams
+from timeline.cli import files, run, streams
 import timeline.formats.csv, timeline.formats.datapackage
 
 run.leave = sys.exit
@@ -662,8 +662,8 @@ def at(moment):
         os._exit(end.code or 0 if seen >= moment else 77)
 
 
-functions = [streams.write_file, streams.write_folder, streams._replace, streams._make_folder, streams._fill]
-functions += [streams._name_once, streams._beside, streams._undisturbed.__wrapped__]
+functions = [files.write_file, files.write_folder, files._replace, files._make_folder, files._fill]
+functions += [files._name_once, files._beside, streams.undisturbed.__wrapped__]
 WATCHED = {function.__code__ for function in functions}
 results, moment, step = [], 1, int(os.environ["STEP"])
 while True:
@@ -674,8 +674,8 @@ while True:
         os._exit(99)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     left = {}
-    for folder, _, files in os.walk("place"):
-        for file in files:
+    for folder, _, names in os.walk("place"):
+        for file in names:
             with open(os.path.join(folder, file), newline="") as stream:
                 left[os.path.relpath(os.path.join(folder, file), "place")] = stream.read()
     if code == 77:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from timeline import __version__, formats, query
-from timeline.cli import completion, streams
-from timeline.cli.options import Offers, Order, Session, said_data, shared, tell
-from timeline.cli.streams import SHOWN, listed
+from timeline.cli import completion
+from timeline.cli.files import write_file, write_folder
+from timeline.cli.options import Offers, Order, said_data, shared
+from timeline.cli.session import Session
+from timeline.cli.streams import SHOWN, listed, tell, write_binary
 from timeline.datafile import version_of_data
 from timeline.dates import Moment, typed
 from timeline.errors import DateError, UsageError
@@ -319,13 +321,13 @@ def export(
     chosen = order.apply(_select(whole, filters))
     options = {name: True for name, given in (("excel", excel), ("anniversaries", anniversaries)) if given}
     if chosen_format.folder and target:
-        streams.write_folder(target, chosen_format.render_folder(chosen, **options), force=force, never=session.path)
+        write_folder(target, chosen_format.render_folder(chosen, **options), force=force, never=session.path)
     else:
         data = chosen_format.encoded(chosen, **options)
         if target:
-            streams.write_file(target, data, force=force, never=session.path)
+            write_file(target, data, force=force, never=session.path)
         else:
-            streams.write_binary(data)
+            write_binary(data)
     for note in chosen_format.notes(chosen, **options):
         tell(note)
     if target:

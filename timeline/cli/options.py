@@ -6,27 +6,18 @@ takes ``order`` has ``--reverse`` and ``--limit``.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import inspect
-import os
-import shutil
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from timeline.cli import completion, streams
-from timeline.datafile import LARGEST, bundled, load, parse, read_bytes
-from timeline.errors import TimelineError, reason_of
+from timeline.cli import completion
+from timeline.cli.session import Session
+from timeline.cli.streams import ClosedPipeError
 from timeline.model import Chronology
 from timeline.query import Filters, leading
-from timeline.text import overt, visible
-
-if TYPE_CHECKING:
-    from timeline.views.layout import Look, Styled
 
 Offers = Callable[[Chronology], Iterator[completion.Offer]]
 """What the shell may offer for a value."""
@@ -34,13 +25,6 @@ Offers = Callable[[Chronology], Iterator[completion.Offer]]
 FILTERING = "Filters (all must match, or any of a repeated one)"
 ARRANGING = "Order"
 COMMON = "Common"
-
-BELOW = 4
-"""Lines of a screen that are taken by what stands below a view: a word on standard error, the next prompt."""
-
-
-class ClosedPipeError(Exception):
-    """Whoever read our output has gone; there is nothing left to do and nothing to say."""
 
 
 class Order(NamedTuple):
@@ -54,98 +38,6 @@ class Order(NamedTuple):
     def apply(self, chronology: Chronology) -> Chronology:
         """The events in this order, at most so many."""
         return leading(chronology, self.limit, reverse=self.reverse)
-
-
-class Session(NamedTuple):
-    """One run: which data, and what standard output can show."""
-
-    data: str | None
-    """The file, ``-`` for standard input, None for the bundled chronology."""
-    colour: str = "auto"
-    """``auto``, ``always`` or ``never``."""
-    pager: bool = True
-    """Whether what is taller than the screen goes through the user's pager."""
-
-    @property
-    def path(self) -> Path | None:
-        """The data file, None for standard input."""
-        return None if self.data == "-" else Path(self.data) if self.data else bundled()
-
-    def within(self, outer: Session | None) -> Session:
-        """The session with what was said before the command's name, where the command says nothing else."""
-        if outer is None:
-            return self
-        colour = outer.colour if self.colour == "auto" else self.colour
-        return Session(self.data or outer.data, colour, self.pager and outer.pager)
-
-    def load(self) -> Chronology:
-        """The chronology that the user asked for."""
-        return parse(self.read(), self.name) if self.data else load()
-
-    @property
-    def name(self) -> str:
-        """What the data is called in messages."""
-        return "<stdin>" if self.data == "-" else visible(self.data or str(bundled()))
-
-    def read(self) -> bytes:
-        """The bytes of the data file."""
-        return read_bytes(self.path) if self.path else _standard_input()
-
-    @property
-    def screen(self) -> streams.Screen:
-        """What standard output can show."""
-        return streams.Screen.of(sys.stdout, self.colour, os.environ)
-
-    @property
-    def columns(self) -> int:
-        """Cells across: ``COLUMNS`` where it is a number, else the terminal's own width, else 80."""
-        return shutil.get_terminal_size((80, 24)).columns
-
-    def show(self, view: Callable[[Look], Styled], plain: Callable[[], str]) -> None:
-        """Writes the view for a terminal, through a pager where it is taller, or linear text into a pipe."""
-        screen = self.screen
-        if not screen.styled:
-            sys.stdout.write(overt(plain()))
-            return
-        styled = view(streams.look_of(screen, self.columns))
-        text = overt(styled.escaped() if screen.colour else styled.plain)
-        tall = text.count("\n") + BELOW >= shutil.get_terminal_size((80, 24)).lines
-        if not (tall and screen.terminal and self.pager and streams.page(text, os.environ)):
-            sys.stdout.write(text)
-
-
-def tell(message: str, who: str = "timeline: ") -> None:
-    """A word to the person at the terminal, on standard error; silence where that is closed."""
-    if sys.stderr is not None:  # print would take None for standard output
-        try:
-            print(_wrapped(f"{who}{message}"), file=sys.stderr, flush=True)
-        except (OSError, ValueError):
-            streams.let_go(sys.stderr)
-
-
-def _wrapped(text: str) -> str:
-    """A message as a terminal shows it: broken between words, which stay whole; anywhere else on one line."""
-    if not sys.stderr.isatty():
-        return text
-    from textwrap import fill
-
-    own = (80, 24)  # which counts where standard output is no terminal
-    with contextlib.suppress(OSError, ValueError):
-        own = os.get_terminal_size(sys.stderr.fileno())
-    width = shutil.get_terminal_size(own).columns
-    return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-
-
-def _standard_input() -> bytes:
-    if sys.stdin is None:
-        raise TimelineError("cannot read <stdin>: it is closed")
-    try:
-        data = sys.stdin.buffer.read(LARGEST + 1)
-    except OSError as error:
-        raise TimelineError(f"cannot read <stdin>: {reason_of(error)}") from None
-    if len(data) > LARGEST:
-        raise TimelineError(f"<stdin> is larger than {LARGEST >> 20} MiB")
-    return data
 
 
 def _parameter(name: str, kind: Any, default: Any, *flags: str, panel: str, **settings: Any) -> inspect.Parameter:

@@ -16,8 +16,7 @@ import typer
 
 from timeline.cli import streams
 from timeline.cli.commands import app
-from timeline.cli.options import ClosedPipeError, tell
-from timeline.cli.streams import SHOWN, listed
+from timeline.cli.streams import SHOWN, ClosedPipeError, listed, tell
 from timeline.errors import DataError, TimelineError, UsageError, reason_of
 from timeline.query import Filters
 from timeline.text import did_you_mean, visible

@@ -1,4 +1,4 @@
-"""Where output goes: the streams and what they can show, and files that appear whole or not at all."""
+"""The standard streams: what they can show, and how output and words to a person get there."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import contextlib
 import errno
 import io
 import os
+import shutil
 import signal
-import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from timeline.errors import Problem, TimelineError, reason_of
-from timeline.text import count, quoted
+from timeline.errors import Problem
+from timeline.text import count
 
 if TYPE_CHECKING:
     from timeline.views.layout import Look
+
+SHOWN = 20
+"""Problems of a file shown before the rest is only counted."""
+COMMAND_NOT_FOUND = 127
+"""What a shell answers when there is no such program."""
 
 _PLAIN = {
     "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "-", "•": "o", "◆": "*", "ə": "a",
@@ -41,17 +45,9 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
 
 codecs.register_error("timeline.readable", _readable)
 
-SHOWN = 20
-"""Problems of a file shown before the rest is only counted."""
 
-
-def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
-    """The first problems of a file, a line each, and how many more there are."""
-    lines = [problem.at(name) for problem in problems[:limit]]
-    more = len(problems) - limit
-    if more > 0:
-        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
-    return lines
+class ClosedPipeError(Exception):
+    """Whoever read our output has gone; there is nothing left to do and nothing to say."""
 
 
 def prepare(stream: TextIO | None) -> None:
@@ -72,9 +68,6 @@ class Closed(io.TextIOBase):
     def write(self, text: str | bytes) -> int:
         """Raises `OSError`."""
         raise OSError(errno.EBADF, "standard output is closed")
-
-
-_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def let_go(stream: Any) -> None:
@@ -127,7 +120,7 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
     if not command.strip() or command.strip() == "cat":
         return False
     settings = {**environment, "LESS": environment.get("LESS") or "FRX", "LESSCHARSET": "utf-8"}
-    with _undisturbed(signal.SIGINT, later=False):  # Ctrl-C is for the pager, which has the terminal
+    with undisturbed(signal.SIGINT, later=False):  # Ctrl-C is for the pager, which has the terminal
         try:
             pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
         except OSError:
@@ -138,7 +131,7 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
 
 
 @contextlib.contextmanager
-def _undisturbed(*numbers: int, later: bool) -> Iterator[None]:
+def undisturbed(*numbers: int, later: bool) -> Iterator[None]:
     """Keeps signals from ending the program within a block; ``later`` has them do so at its end."""
     waiting: list[int] = []
     # a handler, since a program that is started meanwhile would inherit that a signal is ignored
@@ -152,10 +145,6 @@ def _undisturbed(*numbers: int, later: bool) -> Iterator[None]:
             signal.raise_signal(number)
 
 
-COMMAND_NOT_FOUND = 127
-"""What a shell answers when there is no such program."""
-
-
 def write_binary(data: Iterable[bytes]) -> None:
     """Bytes, in pieces, to standard output, whatever its encoding."""
     sys.stdout.flush()
@@ -163,114 +152,32 @@ def write_binary(data: Iterable[bytes]) -> None:
         sys.stdout.buffer.write(piece)
 
 
-def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path | None = None) -> None:
-    """A file, from its pieces, that appears whole or not at all; an existing one is replaced only with ``force``.
-
-    A link is written through, permissions are kept, a pipe or device is written to directly. ``never`` is a file that
-    must not be overwritten: the one that was read. Raises `TimelineError`.
-    """
-    path = Path(target)
-    try:
-        real = Path(os.path.realpath(path))
-        mode = path.stat().st_mode if path.exists() else None  # not of real: that of a nameless pipe leads nowhere
-        if mode is not None and stat.S_ISDIR(mode):
-            raise TimelineError(f"cannot write {quoted(target, 200)}: it is a folder")
-        if mode is not None and never and never.exists() and os.path.samefile(path, never):
-            raise TimelineError(f"cannot write {quoted(target, 200)}: it is the file that is read")
-        if _is_standard_output(path):
-            write_binary(data)
-        elif mode is not None and not stat.S_ISREG(mode):
-            with path.open("wb") as stream:
-                stream.writelines(data)
-        elif mode is not None and not force:
-            raise TimelineError(f"{quoted(target, 200)} exists; --force replaces it")
-        else:
-            _replace(real, data, mode, force=force)
-    except BrokenPipeError:
-        raise
-    except (OSError, ValueError) as error:
-        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
+def tell(message: str, who: str = "timeline: ") -> None:
+    """A word to the person at the terminal, on standard error; silence where that is closed."""
+    if sys.stderr is not None:  # print would take None for standard output
+        try:
+            print(_wrapped(f"{who}{message}"), file=sys.stderr, flush=True)
+        except (OSError, ValueError):
+            let_go(sys.stderr)
 
 
-def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: Path | None = None) -> None:
-    """A folder of files, a new one whole or not at all. ``force`` writes into one that exists; the rest of it stays.
+def _wrapped(text: str) -> str:
+    """A message as a terminal shows it: broken between words, which stay whole; anywhere else on one line."""
+    if not sys.stderr.isatty():
+        return text
+    from textwrap import fill
 
-    ``never`` is a file that must not be overwritten. Raises `TimelineError`.
-    """
-    path = Path(target)
-    try:
-        if not path.exists():
-            _make_folder(path, files)
-            return
-    except (OSError, ValueError) as error:
-        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
-    if not path.is_dir():
-        raise TimelineError(f"cannot write {quoted(target, 200)}: it is a file, and a folder is wanted")
-    if not force:
-        raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
-    for name, text in files.items():
-        write_file(str(path / name), [text.encode("utf-8")], force=True, never=never)
-
-
-def _is_standard_output(path: Path) -> bool:
-    """Whether a name, such as ``/dev/stdout``, stands for what standard output goes to already."""
+    own = (80, 24)  # which counts where standard output is no terminal
     with contextlib.suppress(OSError, ValueError):
-        return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
-    return False
+        own = os.get_terminal_size(sys.stderr.fileno())
+    width = shutil.get_terminal_size(own).columns
+    return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
-def _make_folder(path: Path, files: Mapping[str, str]) -> None:
-    """Fills a folder beside the target, and only then gives it the name."""
-    import shutil
-
-    temporary = _beside(path)
-    with _undisturbed(*_ENDING, later=True):
-        temporary.mkdir()
-        try:
-            for name, text in files.items():
-                _fill((temporary / name).open("xb"), [text.encode("utf-8")])
-            temporary.rename(path)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool) -> None:
-    """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
-    temporary = _beside(path)
-    with _undisturbed(*_ENDING, later=True):
-        stream = temporary.open("xb")
-        try:
-            _fill(stream, data)
-            if mode is not None:
-                os.chmod(temporary, stat.S_IMODE(mode))
-            if force:
-                os.replace(temporary, path)
-            else:
-                _name_once(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-
-
-def _beside(path: Path) -> Path:
-    """A name in the same folder that nobody can guess, and no longer than names may be."""
-    import secrets
-
-    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
-
-
-def _fill(stream: BinaryIO, data: Iterable[bytes]) -> None:
-    """Writes a whole file, which is on the disk when this ends."""
-    with stream:
-        stream.writelines(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _name_once(temporary: Path, path: Path) -> None:
-    """Gives a file its name unless another has taken it meanwhile."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise TimelineError(f"{quoted(str(path), 200)} exists; --force replaces it") from None
-    except OSError:  # a file system without hard links
-        os.replace(temporary, path)
+def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
+    """The first problems of a file, a line each, and how many more there are."""
+    lines = [problem.at(name) for problem in problems[:limit]]
+    more = len(problems) - limit
+    if more > 0:
+        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
+    return lines
