@@ -12,7 +12,7 @@ DATA = "data/events.yaml"
 
 
 class Compile(BuildHookInterface[Any]):
-    """Adds ``timeline/compiled.py`` to a wheel; an editable install reads the YAML of its checkout."""
+    """Adds ``timeline/datafile/_compiled.py`` to a wheel; an editable install reads the YAML of its checkout."""
 
     PLUGIN_NAME = "custom"
 
@@ -22,23 +22,23 @@ class Compile(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         try:
-            from timeline.check import problems
-            from timeline.load import parse
-            from timeline.packing import packed
+            from timeline.datafile import parse
+            from timeline.datafile.check import problems
+            from timeline.datafile.compiled import packed
         finally:
             sys.path.remove(self.root)
         data = Path(self.root, DATA).read_bytes()
         found = problems(data, DATA)
         if found:
             raise SystemExit("\n".join(problem.at(DATA) for problem in found))
-        target = Path(self.directory, "compiled.py")
+        target = Path(self.directory, "_compiled.py")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(packed(parse(data, DATA)), encoding="utf-8")
-        build_data["force_include"][str(target)] = "timeline/compiled.py"
+        build_data["force_include"][str(target)] = "timeline/datafile/_compiled.py"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Takes the compiled file away again once it is in the wheel."""
-        Path(self.directory, "compiled.py").unlink(missing_ok=True)
+        Path(self.directory, "_compiled.py").unlink(missing_ok=True)
 
 
 def get_build_hook() -> type[Compile]:

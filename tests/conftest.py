@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, settings
 
 import timeline
 from timeline import Chronology
-from timeline.load import bundled, parse
-from timeline.packing import packed
+from timeline.datafile import bundled, parse
+from timeline.datafile.compiled import packed
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE / "everything.yaml"
@@ -68,11 +68,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(scope="session", autouse=True)
 def _compiled() -> Iterator[None]:
     """The chronology as a wheel has it, so that not every run of a command in a test reads the YAML anew."""
-    module = ModuleType("timeline.compiled")
+    module = ModuleType("timeline.datafile._compiled")
     exec(packed(parse(bundled().read_bytes())), module.__dict__)
-    sys.modules["timeline.compiled"] = module
+    sys.modules["timeline.datafile._compiled"] = module
     yield
-    del sys.modules["timeline.compiled"]
+    del sys.modules["timeline.datafile._compiled"]
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ import re
 
 from hypothesis import strategies as st
 
-from timeline import dates, schema
+from timeline import dates
+from timeline.datafile import schema
 from timeline.dates import Date, Moment
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, Chronology, Event, Programme, Source
 

@@ -16,34 +16,61 @@ from typing import Any, get_type_hints
 import pytest
 
 import timeline
-from timeline import model, schema
+from timeline import model
+from timeline.datafile import schema
 
 PACKAGE = Path(timeline.__file__).parent
 
-LAYERS = (
+ROOMS = (
     {"errors", "text"},
     {"dates"},
     {"model"},
-    {"schema", "nodes"},
-    {"decoding", "places", "shapes"},
-    {"reading"},
-    {"load", "packing"},
-    {"lineage"},
-    {"query"},
-    {"check", "formats", "plain", "remarks", "styled"},
-    {"terminal"},
-    {"chart", "cite"},
-    {"boundary", "cli", "completing", "options", "output", "__init__", "__main__"},
+    {"relations"},
+    {"query", "datafile"},
+    {"views"},
+    {"formats"},
+    {"__init__"},
+    {"cli"},
+    {"__main__"},
 )
-"""The modules from bottom to top; the modules of a package stand in the layer of the package."""
+"""The modules and the folders of the package, from bottom to top."""
 
-UPWARD = {("model", "query")}
-"""The one import against the order: `Chronology.select`, a method for people, calls what is built on the records."""
+INSIDE = {
+    "datafile": (
+        {"compiled", "schema", "syntax"},
+        {"encoding", "positions", "values"},
+        {"records"},
+        {"__init__"},
+        {"check"},
+    ),
+    "views": ({"__init__"}, {"layout", "plain"}, {"terminal"}, {"chart"}),
+    "formats": (
+        {"csv", "ics", "json", "layout", "markdown"},
+        {"json_schema", "references", "svg", "timelinejs"},
+        {"datapackage", "html"},
+        {"__init__"},
+    ),
+    "cli": (
+        {"__init__"},
+        {"advice", "completion", "streams"},
+        {"files", "session"},
+        {"options"},
+        {"commands"},
+        {"run"},
+    ),
+}
+"""The modules of each folder, likewise."""
 
-DOORS = {"boundary", "cli", "options"}
+UPWARD = {("model", "query"): "select"}
+"""The imports against the order, and the function in which each stands.
+
+`Chronology.select`, a method for people, calls what is built on the records.
+"""
+
+DOORS = {"cli.commands", "cli.run", "cli.session", "cli.streams"}
 """The modules that print, exit and read the environment."""
 
-READERS = {"load", "formats.page"}
+READERS = {"datafile", "formats.html"}
 """The modules that open a file: the data, and the page's own template."""
 
 HEAVY = {"dateutil", "icalendar", "jinja2", "rich", "typer", "yaml"}
@@ -54,7 +81,7 @@ LINES_OF_A_FUNCTION = 45
 
 
 def name_of(path: Path) -> str:
-    """A module's name below the package, ``formats.delimited``."""
+    """A module's name below the package, ``formats.csv``."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 
@@ -64,11 +91,19 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PAT
 MODULES = pytest.mark.parametrize("name", PATHS)
 
 
-def layer(name: str) -> int:
-    """How high a module stands."""
-    found = [height for height, names in enumerate(LAYERS) if name.partition(".")[0] in names]
-    assert found, f"{name} has no layer: give it one in LAYERS"
-    return found[0]
+def room(name: str) -> str:
+    """The folder in which a module stands, or its own name where it stands in none."""
+    return name.partition(".")[0]
+
+
+def height(name: str) -> tuple[int, int]:
+    """How high a module stands, and how high within its folder."""
+    inside = name.partition(".")[2] or "__init__"
+    found = [number for number, names in enumerate(ROOMS) if room(name) in names]
+    within = [number for number, names in enumerate(INSIDE.get(room(name), ({inside},))) if inside in names]
+    assert found, f"{name} has no place: give it one in ROOMS"
+    assert within, f"{name} has no place: give it one in INSIDE"
+    return found[0], within[0]
 
 
 @functools.cache
@@ -88,9 +123,9 @@ def imported(name: str) -> frozenset[str]:
 
 @MODULES
 def test_imports_run_one_way(name: str) -> None:
-    """A module imports from the layers below it, or from its neighbours; against the order there is one import."""
+    """A module imports from what stands below it, or from its neighbours; against the order there is one import."""
     for other in imported(name):
-        assert layer(other) <= layer(name) or (name, other) in UPWARD, f"{name} must not import {other}"
+        assert height(other) <= height(name) or (name, other) in UPWARD, f"{name} must not import {other}"
 
 
 def test_imports_have_no_circle() -> None:
@@ -99,23 +134,27 @@ def test_imports_have_no_circle() -> None:
     assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(PATHS)
 
 
-def test_upward_import_stands_in_one_method() -> None:
-    """The import against the order is inside `Chronology.select` and nowhere else."""
-    places = [
-        (record.name, method.name)
-        for record in TREES["model"].body
-        if isinstance(record, ast.ClassDef)
-        for method in record.body
-        for node in ast.walk(method)
-        if isinstance(method, ast.FunctionDef) and isinstance(node, ast.ImportFrom) and node.module == "timeline.query"
+@pytest.mark.parametrize(("name", "other"), UPWARD)
+def test_an_upward_import_stands_in_one_function(name: str, other: str) -> None:
+    """The import against the order is inside the function that is named, and nowhere else."""
+    functions = [
+        function.name
+        for function in ast.walk(TREES[name])
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and node.module == f"timeline.{other}"
     ]
-    assert places == [("Chronology", "select")]
-    assert ast.unparse(TREES["model"]).count("timeline.query import") == 1
+    assert functions == [UPWARD[name, other]]
+    assert ast.unparse(TREES[name]).count(f"timeline.{other} import") == 1
 
 
-def test_layers_hold_what_there_is() -> None:
-    """Every module has a layer, and a layer names no module that is gone."""
-    assert {name.split(".")[0] for name in PATHS} == set().union(*LAYERS)
+def test_the_tables_hold_what_there_is() -> None:
+    """Every module has its place, and a place names no module that is gone."""
+    assert {room(name) for name in PATHS} == set().union(*ROOMS)
+    assert {room(name) for name in PATHS if "." in name} == set(INSIDE)
+    for folder, places in INSIDE.items():
+        there = {name.partition(".")[2] or "__init__" for name in PATHS if room(name) == folder}
+        assert there == set().union(*places)
 
 
 def _calls(name: str) -> Iterator[str]:
@@ -134,14 +173,15 @@ def test_only_the_command_line_talks(name: str) -> None:
     """Only the command line prints, asks, exits, and reads the environment or the standard streams."""
     talk = {"print", "input", "exit", "quit", "sys.exit", "os.environ", "os.getenv", "sys.stdin", "sys.argv"}
     assert name in DOORS or talk.isdisjoint(_calls(name))
+    assert {room(door) for door in DOORS} == {"cli"}
 
 
 @MODULES
 def test_formats_are_pure(name: str) -> None:
-    """What is no door opens no file and reads no clock, so that the same input gives the same bytes."""
+    """What is not of the command line opens no file and reads no clock, so that the same input gives the same bytes."""
     ends = {"now", "utcnow", "today", "time_ns", "open", "read_text", "write_text", "read_bytes", "write_bytes"}
     impure = {call for call in _calls(name) if call.rpartition(".")[2] in ends}
-    assert not impure or layer(name) == layer("cli") or name in READERS, impure
+    assert not impure or room(name) == "cli" or name in READERS, impure
 
 
 @MODULES

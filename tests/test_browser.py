@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import rendered
 from timeline import Chronology
-from timeline.formats import page
+from timeline.formats import html as page
 from timeline.text import fold
 
 pytestmark = pytest.mark.browser

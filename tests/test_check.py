@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline import check
-from timeline.load import bundled, parse
+from timeline.datafile import bundled, check, parse
 from timeline.model import publisher_and_copy
 
 GOOD = """\

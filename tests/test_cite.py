@@ -9,10 +9,10 @@ from hypothesis import given
 
 from tests.conftest import Golden
 from tests.strategies import chronologies
-from tests.test_bibliography import _by_bibtexparser, _by_pybtex, _formatted, _validator
-from timeline.cite import STYLES, cite
+from tests.test_references import _by_bibtexparser, _by_pybtex, _formatted, _validator
 from timeline.dates import parse
 from timeline.errors import UsageError
+from timeline.formats.references import STYLES, cite
 from timeline.model import Chronology, Event, Source
 from timeline.query import find
 

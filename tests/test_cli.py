@@ -15,7 +15,8 @@ import pytest
 
 import timeline
 from tests.conftest import EVERYTHING
-from timeline import boundary, cli, options, output
+from timeline.cli import commands, session, streams
+from timeline.cli import run as program
 from timeline.formats import BY_NAME
 
 
@@ -35,7 +36,7 @@ def _run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("TERM", "xterm-256color")
 
     def run(*args: str) -> Answer:
-        code = cli.run(list(args))
+        code = program.run(list(args))
         captured = capfdbinary.readouterr()
         return Answer(code, captured.out.decode(), captured.err.decode())
 
@@ -252,7 +253,7 @@ def test_standard_input_that_fails_or_never_ends(run: Any, monkeypatch: pytest.M
     """Standard input that cannot be read, or is too long, ends with a message."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Unreadable())))
     assert "cannot read <stdin>: input/output error" in run("list", "--data", "-").err
-    monkeypatch.setattr(options, "LARGEST", 3)
+    monkeypatch.setattr(session, "LARGEST", 3)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"title")))
     assert "<stdin> is larger than" in run("list", "--data", "-").err
 
@@ -439,7 +440,7 @@ def test_on_a_day(run: Any, day: str) -> None:
 
 def test_on_today(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a day it is today's; where nothing happened that is said."""
-    monkeypatch.setattr(cli, "_today", lambda: dt.date(2026, 5, 4))
+    monkeypatch.setattr(commands, "_today", lambda: dt.date(2026, 5, 4))
     assert "pfp-framework-signed" in ids(run("on").out)
     assert run("on", "29 February").err == "timeline: nothing is known to have happened on 29 February\n"
 
@@ -467,8 +468,8 @@ def test_schema_is_json(run: Any) -> None:
 def test_version_and_help(run: Any) -> None:
     """``--version`` names the program; every command has a help that ends well, also by ``-h``."""
     assert run("--version").out.startswith("timeline ")
-    commands = [command.name or "" for command in cli.app.registered_commands]
-    for command in ["", *commands]:
+    names = [command.name or "" for command in commands.app.registered_commands]
+    for command in ["", *names]:
         answer = run(*filter(None, [command]), "-h")
         assert answer.code == 0
         assert "Usage" in answer.out
@@ -480,9 +481,9 @@ def test_interrupt(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(options, "load", interrupted)
+    monkeypatch.setattr(session, "load", interrupted)
     assert run("list") == Answer(130, "", "")
-    monkeypatch.setattr(boundary, "_narrowed", interrupted)
+    monkeypatch.setattr(program, "_narrowed", interrupted)
     assert run("list").code == 130
 
 
@@ -529,7 +530,7 @@ def test_a_fault_of_ours_is_told_in_a_line(run: Any, monkeypatch: pytest.MonkeyP
     def broken(*_: object) -> None:
         raise LookupError("x" * 1000)
 
-    monkeypatch.setattr(options, "load", broken)
+    monkeypatch.setattr(session, "load", broken)
     answer = run("list")
     assert answer.code == 1
     assert answer.err.startswith("timeline: internal error: LookupError(")
@@ -597,9 +598,9 @@ def test_a_pager_that_cannot_start_or_stops_reading(monkeypatch: pytest.MonkeyPa
     def failing(*_: object, **__: object) -> None:
         raise OSError
 
-    assert output.page("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
+    assert streams.page("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
     monkeypatch.setattr(subprocess, "Popen", failing)
-    assert not output.page("x", {"PAGER": "less"})
+    assert not streams.page("x", {"PAGER": "less"})
 
 
 def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -610,7 +611,7 @@ def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.Monkey
         monkeypatch.setattr(stream, "isatty", lambda terminal=terminal: terminal)
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setenv("COLUMNS", "40")
-        options.tell(message)
+        streams.tell(message)
         told = stream.getvalue().splitlines()
         assert len(told) == lines
         assert " ".join(line.strip() for line in told) == f"timeline: {message}"

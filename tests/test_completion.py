@@ -19,7 +19,10 @@ import pytest
 
 import timeline
 from tests.conftest import EVERYTHING
-from timeline import cite, cli, completing, formats, model
+from timeline import formats, model
+from timeline.cli import completion
+from timeline.cli import run as program
+from timeline.formats import references
 
 ROOT = Path(__file__).resolve().parent.parent
 ABOUT = r"[/red] :x: \\$(touch stained-1) `touch stained-2` it's a \"quote\" $(touch stained-3), 5% more {} (and " + (
@@ -93,7 +96,7 @@ def _ask(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], dat
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(sys, "argv", ["timeline"])
         with pytest.raises(SystemExit):
-            cli.run()
+            program.run()
         captured = capfd.readouterr()
         assert captured.err == ""
         return captured.out.splitlines()
@@ -128,7 +131,7 @@ def test_offers_are_those_of_the_real_data(ask: Callable[..., list[str]], real: 
         "list --source ": list(real.sources),
         "show ": [event.id for event in real.events],
         "export --format ": list(formats.BY_NAME),
-        "cite x --format ": list(cite.STYLES),
+        "cite x --format ": list(references.STYLES),
         "list --significance ": list(model.SIGNIFICANCE),
     }
     for typed, wanted in everything.items():
@@ -203,7 +206,7 @@ def test_unfinished_lines_are_no_fault(ask: Callable[..., list[str]], typed: str
 
 def test_a_context_of_its_own_needs_no_program_around_it(data: Path) -> None:
     """A completer takes the data of its command where there is no command around it."""
-    complete = completing.completer(completing.programmes)
+    complete = completion.completer(completion.programmes)
     context: Any = SimpleNamespace(params={"data": str(data)}, parent=None)
     assert complete(context, "pfp-") == [("PfP-TF", "Trust Fund")]
 
@@ -213,8 +216,8 @@ def test_words_are_offered_without_a_vocabulary() -> None:
     chronology = timeline.load(EVERYTHING)
     words = {event.kind for event in chronology.events if event.kind}
     free = dataclasses.replace(chronology, kinds={}, topics={})
-    assert {word for word, _ in completing.kinds(free)} == words
-    assert all(about == "" for _, about in completing.topics(free))
+    assert {word for word, _ in completion.kinds(free)} == words
+    assert all(about == "" for _, about in completion.topics(free))
 
 
 # In real shells. What is typed there goes to a stand-in that shows its arguments, and to the program for completion.

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from timeline import Chronology, check, schema
-from timeline.load import bundled, parse_placed
-from timeline.places import Places
+from timeline import Chronology
+from timeline.datafile import bundled, check, parse_placed, schema
+from timeline.datafile.positions import Places
 from timeline.text import fold
 
 FILE = bundled()

@@ -20,7 +20,9 @@ import pytest
 import typer
 import yaml
 
-from timeline import cli, schema
+import timeline
+from timeline.cli.commands import app
+from timeline.datafile import schema
 from timeline.formats import FORMATS
 from timeline.query import Filters
 from tools import differences, examples, reference
@@ -100,7 +102,7 @@ def test_reference_is_what_the_program_says() -> None:
 def test_every_command_and_option_has_its_place() -> None:
     """The reference has a heading for each command and names each option that is not hidden."""
     text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    whole: Any = typer.main.get_command(cli.app)
+    whole: Any = typer.main.get_command(app)
     for name, command in whole.commands.items():
         assert f"\n## timeline {name}\n" in text
         for option in command.params:
@@ -140,7 +142,7 @@ def test_every_room_is_on_the_plan() -> None:
     """The plan of the architecture names each module of the package, and none that is gone."""
     plan = next(block for _, block in of("text", page=DOCS / "architecture.md"))
     named = {name for line in plan.splitlines() for name in re.split(r" {3,}", line)[0].replace("/", "").split()}
-    package = Path(cli.__file__).parent
+    package = Path(timeline.__file__).parent
     there = {path.stem for path in package.glob("*.py")} | {path.parent.name for path in package.glob("*/__init__.py")}
     assert named == {name for name in there if not name.startswith("__")}
 

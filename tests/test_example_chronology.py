@@ -13,7 +13,10 @@ import pytest
 import typer
 
 import timeline
-from timeline import Chronology, Date, check, cli, schema
+from timeline import Chronology, Date
+from timeline.cli import run as program
+from timeline.cli.commands import app
+from timeline.datafile import check, schema
 from timeline.formats import FORMATS
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS
 from tools import canonical
@@ -99,7 +102,7 @@ def test_every_kind_of_date_is_used(forums: Chronology) -> None:
 
 def test_every_command_is_tried() -> None:
     """The table of commands has each that the program has."""
-    whole: Any = typer.main.get_command(cli.app)
+    whole: Any = typer.main.get_command(app)
     assert {name for name, *_ in filter(None, COMMANDS)} == set(whole.commands)
 
 
@@ -111,7 +114,7 @@ def test_every_command_works_on_it(command: tuple[str, ...], tmp_path: Path, mon
     out = io.TextIOWrapper(data, encoding="utf-8")
     file = [] if command == ("schema",) else ["--data", str(PATH)]
     with redirect_stdout(out), redirect_stderr(io.StringIO()):
-        assert cli.run([*command, *file]) == 0
+        assert program.run([*command, *file]) == 0
         out.flush()
     written = [path.read_text(encoding="utf-8") for path in tmp_path.rglob("*") if path.is_file()]
     text = "".join([data.getvalue().decode("utf-8"), *written])

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from timeline import cli
+from timeline.cli.commands import app
 from tools import differences, examples
 
 
@@ -28,7 +28,7 @@ def test_readme_opens_with_two_shell_blocks() -> None:
 def test_every_command_is_shown() -> None:
     """Each command of the program has an example in the README or the docs."""
     texts = "".join(path.read_text(encoding="utf-8") for path in examples.documents() if path.exists())
-    names = [command.name or command.callback.__name__ for command in cli.app.registered_commands if command.callback]
+    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
     assert [name for name in names if f"timeline {name}" not in texts] == []
 
 

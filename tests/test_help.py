@@ -14,7 +14,8 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from timeline import cli
+from timeline.cli.commands import app
+from timeline.cli.run import run
 from tools import manpage
 
 MINE = """\
@@ -35,7 +36,7 @@ events:
 
 def _helps() -> Iterator[tuple[str, str]]:
     """The name of each command and its help as written; the first is the program itself."""
-    root = typer.main.get_command(cli.app)
+    root = typer.main.get_command(app)
     assert isinstance(root, TyperGroup)
     yield "timeline", root.help or ""
     for name, command in root.commands.items():
@@ -81,7 +82,7 @@ def test_help_opens_with_a_sentence_and_examples(name: str) -> None:
 def test_examples_of_help_work(example: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     """Each example answers as it is typed: code 0, no complaint, something to show for it."""
     args = shlex.split(example.partition(" > ")[0])[1:]
-    assert cli.run(args) == 0
+    assert run(args) == 0
     captured = capfdbinary.readouterr()
     said = captured.err.decode()
     assert "internal error" not in said
@@ -92,7 +93,7 @@ def test_examples_of_help_work(example: str, capfdbinary: pytest.CaptureFixture[
 @pytest.mark.parametrize("name", HELPS)
 def test_help_shows_its_examples_line_by_line(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """On the screen each example stands on a line of its own, before the options."""
-    assert cli.run([*name.split()[1:], "--help"]) == 0
+    assert run([*name.split()[1:], "--help"]) == 0
     shown = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()]
     places = [shown.index(example) for example in examples(HELPS[name])]
     assert places == list(range(places[0], places[0] + len(places)))
@@ -101,7 +102,7 @@ def test_help_shows_its_examples_line_by_line(name: str, capsys: pytest.CaptureF
 
 def test_options_are_grouped() -> None:
     """Filters, order and common options stand in groups of their own in the help of ``list``."""
-    root: Any = typer.main.get_command(cli.app)
+    root: Any = typer.main.get_command(app)
     panels = {entry.name: getattr(entry, "rich_help_panel", None) for entry in root.commands["list"].params}
     assert panels["year"] == panels["search"] != panels["limit"] == panels["reverse"]
     assert panels["data"] == panels["color"] not in (panels["year"], panels["limit"], None)
@@ -109,7 +110,7 @@ def test_options_are_grouped() -> None:
 
 def test_every_option_and_argument_is_explained() -> None:
     """Whatever help shows has a word of explanation."""
-    root: Any = typer.main.get_command(cli.app)
+    root: Any = typer.main.get_command(app)
     for command in (root, *root.commands.values()):
         for entry in command.params:
             if not getattr(entry, "hidden", False) and entry.name != "help":
@@ -124,7 +125,7 @@ def test_manual_page_is_what_the_program_says() -> None:
 def test_manual_page_names_every_command_and_option() -> None:
     """Each command has its section, and each option that help shows stands in it."""
     page = manpage.page().replace(r"\-", "-")
-    root: Any = typer.main.get_command(cli.app)
+    root: Any = typer.main.get_command(app)
     for name, command in root.commands.items():
         section = page.partition(f".SS timeline {name}")[2].partition(".SS ")[0]
         assert section, name

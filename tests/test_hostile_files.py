@@ -24,7 +24,7 @@ CHILD = """
 import json, resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]), int(sys.argv[2])))
 from timeline import errors
-from timeline.load import load
+from timeline.datafile import load
 try:
     told = f"read: {len(load(sys.argv[1]).events)} events"
     problems = 0

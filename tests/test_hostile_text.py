@@ -23,9 +23,10 @@ import icalendar
 import pytest
 
 import timeline
-from timeline import cli
-from timeline.formats import BY_NAME, delimited
-from timeline.load import parse
+from timeline.cli import run as program
+from timeline.datafile import parse
+from timeline.formats import BY_NAME
+from timeline.formats.csv import split
 from timeline.text import overt
 
 TEXTS = {
@@ -139,7 +140,7 @@ def _shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
             patch.setattr(sys, "stdout", stream)
             if columns:
                 patch.setenv("COLUMNS", str(columns))
-            assert cli.run(list(args)) == 0
+            assert program.run(list(args)) == 0
         return stream.text
 
     return run
@@ -209,7 +210,7 @@ def _csv(out: str, text: str) -> None:
     for row in rows:
         assert (row["title"], row["place"], row["note"]) == (text,) * 3
         assert row["kind"] == text[:LONGEST_KEY].strip()
-        assert delimited.split(row["people"]) == [text]
+        assert split(row["people"]) == [text]
         assert row["summary"] == f"{text}\n\n{text}"
 
 
@@ -378,7 +379,7 @@ def test_controls_are_refused_and_shown_in_no_message(name: str, tmp_path: Path,
         path = tmp_path / "bad.yaml"
         text = f"title: {written_so}\nsources: {{}}\nevents: []\n"
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
-        assert cli.run(["list", "--data", str(path)]) == 1
+        assert program.run(["list", "--data", str(path)]) == 1
         told = capfd.readouterr()
         assert told.out == ""
         assert told.err.startswith(f"{path}:1:")

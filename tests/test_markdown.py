@@ -17,8 +17,8 @@ from tests.strategies import chronologies, lines
 from timeline import Chronology, Event, Programme
 from timeline.dates import parse
 from timeline.formats import markdown
-from timeline.lineage import used_programmes
 from timeline.model import Source
+from timeline.relations import used_programmes
 
 Renderer = Callable[[str], str]
 """Markdown to HTML."""

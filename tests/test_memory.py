@@ -12,8 +12,8 @@ import pytest
 
 from tests.conftest import HERE
 from timeline import Chronology
+from timeline.datafile import parse, parse_placed
 from timeline.formats import FORMATS
-from timeline.load import parse, parse_placed
 
 pytestmark = pytest.mark.memory
 

@@ -16,7 +16,7 @@ import yaml
 
 import timeline
 from timeline import DataError, Problem
-from timeline.load import bundled, parse
+from timeline.datafile import bundled, parse
 
 pytestmark = pytest.mark.mutations
 

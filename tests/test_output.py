@@ -17,9 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from timeline import __main__, boundary, cli, options, output
+from timeline import __main__
+from timeline.cli import run as program
+from timeline.cli import streams
+from timeline.cli.files import write_file, write_folder
+from timeline.cli.streams import Screen
 from timeline.errors import TimelineError
-from timeline.output import Screen, write_file
 
 
 class _Stream(io.StringIO):
@@ -67,7 +70,7 @@ def test_a_stream_that_knows_only_ascii_shows_readable_text(text: str, shown: st
     """What cannot be encoded is transliterated where it can be, else a question mark; never a failure."""
     buffer = io.BytesIO()
     stream = io.TextIOWrapper(buffer, encoding="ascii")
-    output.prepare(stream)
+    streams.prepare(stream)
     stream.write(text)
     stream.flush()
     assert buffer.getvalue().decode() == shown
@@ -81,8 +84,8 @@ def test_the_stand_in_is_for_encoding_only() -> None:
 
 def test_a_stream_that_cannot_be_prepared_is_left_alone() -> None:
     """A closed or foreign stream is no reason to fail."""
-    output.prepare(None)
-    output.prepare(io.StringIO())
+    streams.prepare(None)
+    streams.prepare(io.StringIO())
 
 
 def test_a_new_file_has_the_permissions_of_the_umask(tmp_path: Path) -> None:
@@ -199,7 +202,7 @@ def test_a_temporary_that_is_there_already_is_neither_followed_nor_removed(
     with pytest.raises(TimelineError, match="file exists"):
         write_file(str(tmp_path / "x"), [b"data"], force=True)
     with pytest.raises(TimelineError, match="file exists"):
-        output.write_folder(str(tmp_path / "x"), {"a": "b"}, force=True)
+        write_folder(str(tmp_path / "x"), {"a": "b"}, force=True)
     assert (tmp_path / "victim").read_text() == "precious"
     assert sorted(path.name for path in tmp_path.iterdir()) == [".x.guessed.part", "victim"]
 
@@ -209,7 +212,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("old")
     for force in (False, True):
         with pytest.raises(TimelineError, match="it is a file, and a folder is wanted"):
-            output.write_folder(str(tmp_path / "x"), {"a": "1"}, force=force)
+            write_folder(str(tmp_path / "x"), {"a": "1"}, force=force)
     assert (tmp_path / "x").read_text() == "old"
 
 
@@ -225,7 +228,7 @@ def test_a_folder_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(os, "fsync", failing)
     with pytest.raises(TimelineError, match="no space left on device"):
-        output.write_folder(str(tmp_path / "x"), {"a": "1", "b": "2"}, force=False)
+        write_folder(str(tmp_path / "x"), {"a": "1", "b": "2"}, force=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -235,7 +238,7 @@ def test_a_folder_is_never_written_over_what_is_read(tmp_path: Path, force: bool
     data = tmp_path / "events.csv"
     data.write_text("data")
     with pytest.raises(TimelineError, match="it is the file that is read" if force else "exists"):
-        output.write_folder(str(tmp_path), {"events.csv": "x"}, force=force, never=data)
+        write_folder(str(tmp_path), {"events.csv": "x"}, force=force, never=data)
     assert data.read_text() == "data"
 
 
@@ -265,7 +268,7 @@ def test_ctrl_c_is_for_the_pager(tmp_path: Path) -> None:
     """While a pager has the terminal Ctrl-C does not end the program; afterwards it does again."""
     before = signal.getsignal(signal.SIGINT)
     seen = tmp_path / "seen"
-    assert output.page("text", {"PAGER": f"kill -INT {os.getpid()}; cat > {seen}", "PATH": os.environ["PATH"]})
+    assert streams.page("text", {"PAGER": f"kill -INT {os.getpid()}; cat > {seen}", "PATH": os.environ["PATH"]})
     assert seen.read_text() == "text"
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -279,7 +282,7 @@ def test_a_name_as_long_as_names_may_be(tmp_path: Path) -> None:
 
 def test_standard_output_that_is_closed_takes_nothing() -> None:
     """Neither text nor bytes vanish where standard output is closed."""
-    closed = output.Closed()
+    closed = streams.Closed()
     for stream, data in ((closed, "text"), (closed.buffer, b"bytes")):
         with pytest.raises(OSError, match="standard output is closed"):
             stream.write(data)
@@ -303,7 +306,7 @@ def _signals() -> Iterator[None]:
 def test_a_signal_ends_the_program_once(monkeypatch: pytest.MonkeyPatch, number: signal.Signals, code: int) -> None:
     """A signal ends the program with its code; while that cleans up, another one does not disturb it."""
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    boundary.heed_signals()
+    program.heed_signals()
     with pytest.raises(SystemExit) as ended:
         signal.raise_signal(number)
     assert ended.value.code == code
@@ -315,7 +318,7 @@ def test_a_signal_ends_the_program_once(monkeypatch: pytest.MonkeyPatch, number:
 def test_an_ignored_signal_stays_ignored() -> None:
     """Who starts the program with a signal ignored means it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    boundary.heed_signals()
+    program.heed_signals()
     signal.raise_signal(signal.SIGINT)
 
 
@@ -330,9 +333,9 @@ def test_a_signal_waits_for_the_file_to_be_whole(tmp_path: Path, monkeypatch: py
 @pytest.mark.usefixtures("signals")
 def test_the_doors_lead_to_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """``python -m timeline`` has the system see to Ctrl-C until the program does, which then ends with its own code."""
-    monkeypatch.setattr(cli, "run", lambda: 7)
+    monkeypatch.setattr(program, "run", lambda: 7)
     monkeypatch.setattr(os, "_exit", sys.exit)
-    monkeypatch.setattr(boundary, "heed_signals", lambda: None)
+    monkeypatch.setattr(program, "heed_signals", lambda: None)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         for door in (__main__.main, lambda: runpy.run_path(__main__.__file__, run_name="__main__")):
@@ -361,7 +364,7 @@ def test_a_closed_pipe_is_silent_in_every_command(monkeypatch: pytest.MonkeyPatc
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", _Broken(BrokenPipeError(errno.EPIPE, "Broken pipe")))
             patch.setattr(sys, "stderr", io.StringIO())
-            assert cli.run(args) == 0
+            assert program.run(args) == 0
             assert sys.stderr.read() == ""
 
 
@@ -369,7 +372,7 @@ def test_a_shell_that_asks_gets_its_own_code(monkeypatch: pytest.MonkeyPatch) ->
     """What Typer ends for the sake of completion keeps the code that the shell expects."""
     monkeypatch.setenv("_TIMELINE_COMPLETE", "source_bash")
     with pytest.raises(SystemExit) as ended:
-        cli.run([])
+        program.run([])
     assert ended.value.code == 0
 
 
@@ -377,7 +380,7 @@ def test_messages_that_cannot_be_written_are_let_go(monkeypatch: pytest.MonkeyPa
     """Standard error that is full or closed is no reason to fail."""
     for stream in (_Broken(OSError(errno.ENOSPC, "No space left on device")), None):
         monkeypatch.setattr(sys, "stderr", stream)
-        options.tell("anything")
+        streams.tell("anything")
 
 
 def test_bytes_for_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -30,7 +30,7 @@ WHEEL = [
     "some_thing-1.0.dist-info/entry_points.txt",
     "some_thing-1.0.dist-info/licenses/LICENSE",
     "timeline/__init__.py",
-    "timeline/compiled.py",
+    "timeline/datafile/_compiled.py",
     "timeline/data/events.yaml",
     "timeline/formats/templates/page.css",
     "timeline/py.typed",

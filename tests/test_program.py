@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 import timeline
 from tests.conftest import EVERYTHING, examples
 from tests.strategies import chronologies
-from timeline import cli
-from timeline.formats import BY_NAME, delimited
-from timeline.lineage import with_children
+from timeline.cli import run as program
+from timeline.formats import BY_NAME
+from timeline.formats.csv import split
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
+from timeline.relations import with_children
 
 
 class Answer(NamedTuple):
@@ -54,7 +55,7 @@ def _streams() -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
 def run(*args: str) -> Answer:
     """Runs the program in this process, as from a shell into a pipe."""
     with _streams() as (out, err):
-        code = cli.run(list(args))
+        code = program.run(list(args))
         sys.stdout.flush()
         sys.stderr.flush()
         return Answer(code, out.getvalue().decode("utf-8"), err.getvalue().decode("utf-8"))
@@ -255,7 +256,7 @@ def test_exports_read_back_to_the_same_fields(file: Path, chronology: Chronology
             assert record["date"] == event.date.text
         for row in (table[number] for table in tables):
             assert all(row[name] == getattr(event, name) for name in TEXTS)
-            assert all(delimited.split(row[name]) == list(getattr(event, name)) for name in LISTS)
+            assert all(split(row[name]) == list(getattr(event, name)) for name in LISTS)
             assert row["date"] == event.date.text
 
 

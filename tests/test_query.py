@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import examples
 from tests.strategies import chronologies, edtf
-from timeline import lineage, query, remarks
+from timeline import query, relations
+from timeline.cli import advice
 from timeline.dates import Date, days_in, parse
 from timeline.errors import DateError, TimelineError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
@@ -329,22 +330,22 @@ def test_filters_are_given_and_taken_away() -> None:
 )
 def test_dates_the_wrong_way_round(first: list[str], last: list[str], remark: str) -> None:
     """Only where all that is asked for begins after it has ended is there something to say."""
-    assert remarks.backwards(Filters.of(from_=first, to=last)) == remark
+    assert advice.backwards(Filters.of(from_=first, to=last)) == remark
 
 
 def test_words_that_no_event_has(real: Chronology) -> None:
     """Each word of a search that occurs nowhere is named once, with the likely one, in its own spelling."""
-    assert remarks.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
+    assert advice.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
         "'Rasmusen' is in no event (did you mean 'Rasmussen'?)",
         "'rasmusen' is in no event (did you mean 'Rasmussen'?)",
         "'zzzz' is in no event",
     ]
-    assert remarks.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
-    assert remarks.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
+    assert advice.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
+    assert advice.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
         "'Rasmusen' is in no event's people (did you mean 'Rasmussen'?)",
         "'bakuu' is in no event's place (did you mean 'Baku'?)",
     ]
-    assert remarks.unknown_words(real, Filters.of(source="natto")) == [
+    assert advice.unknown_words(real, Filters.of(source="natto")) == [
         "'natto' is in no event's sources (did you mean 'NATO'?)"
     ]
 
@@ -362,31 +363,31 @@ def test_words_that_no_event_has(real: Chronology) -> None:
 )
 def test_words_in_azerbaijani_spelling(real: Chronology, word: str, meant: str) -> None:
     """A name as Azerbaijani writes it, also without its own letters, leads to the one of the data."""
-    (told,) = remarks.unknown_words(real, Filters.of(search=word))
+    (told,) = advice.unknown_words(real, Filters.of(search=word))
     assert told == f"{word!r} is in no event (did you mean {meant!r}?)"
 
 
 def test_time_without_events(real: Chronology) -> None:
     """Where no event is of the time asked for, the years that there are are told; otherwise they are not."""
-    assert "; the events are of 1992 to " in remarks.nothing(real, Filters.of(year="1980"))
-    assert "the events are of" not in remarks.nothing(real, Filters.of(year="1994", search="qqqqq"))
+    assert "; the events are of 1992 to " in advice.nothing(real, Filters.of(year="1980"))
+    assert "the events are of" not in advice.nothing(real, Filters.of(year="1994", search="qqqqq"))
 
 
 def test_ancestry_and_families(real: Chronology) -> None:
     """A programme's line leads to its root, which all of its family share; a circle ends where it began."""
-    assert lineage.ancestry(real, "PARP") == ["PARP", "PfP"]
-    numbers = lineage.families(real)
+    assert relations.ancestry(real, "PARP") == ["PARP", "PfP"]
+    numbers = relations.families(real)
     assert numbers["PARP"] == numbers["PfP"] != numbers["EAPC"]
     assert sorted(set(numbers.values())) == list(range(len(set(numbers.values()))))
     circle = {code: Programme(code, code, parent=parent) for code, parent in (("A", "B"), ("B", "A"))}
-    assert lineage.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
+    assert relations.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
 
 
 def test_programme_uses(real: Chronology) -> None:
     """Events are counted for each of their programmes, and with parts once for each that they are part of."""
-    own, whole = lineage.programme_uses(real), lineage.programme_uses(real, parts=True)
+    own, whole = relations.programme_uses(real), relations.programme_uses(real, parts=True)
     for code in real.programmes:
-        family = lineage.with_children(real, code)
+        family = relations.with_children(real, code)
         assert own[code] == sum(code in event.programmes for event in real.events)
         assert whole[code] == sum(not family.isdisjoint(event.programmes) for event in real.events)
 
@@ -416,10 +417,10 @@ def test_resolve_programme() -> None:
 
 def test_with_children() -> None:
     """A programme's family is itself and all that is part of it, at any depth; a circle of parents ends."""
-    assert lineage.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
-    assert lineage.with_children(SMALL, "IPAP") == {"IPAP"}
+    assert relations.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
+    assert relations.with_children(SMALL, "IPAP") == {"IPAP"}
     circle = {"A": Programme("A", "A", parent="B"), "B": Programme("B", "B", parent="A")}
-    assert lineage.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
+    assert relations.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
 
 
 def test_known_words() -> None:
@@ -431,16 +432,16 @@ def test_known_words() -> None:
 
 def test_used_programmes() -> None:
     """The programmes of the events with those that they are part of and were followed by, in their order."""
-    assert list(lineage.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
-    assert list(lineage.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
-    assert lineage.used_programmes(SMALL.select(year="1993")) == {}
+    assert list(relations.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
+    assert list(relations.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
+    assert relations.used_programmes(SMALL.select(year="1993")) == {}
 
 
 def test_used_sources() -> None:
     """The sources that the events cite, each once, in the order of the chronology."""
-    assert query.used_sources(SMALL.select(year="1994")) == ["azernews-2021", "nato-1994"]
-    assert query.used_sources(SMALL.select(year="..1991")) == ["nobody"]
-    assert query.used_sources(SMALL.select(year="1993")) == []
+    assert relations.used_sources(SMALL.select(year="1994")) == ["azernews-2021", "nato-1994"]
+    assert relations.used_sources(SMALL.select(year="..1991")) == ["nobody"]
+    assert relations.used_sources(SMALL.select(year="1993")) == []
 
 
 def test_on_day() -> None:
@@ -454,10 +455,10 @@ def test_on_day() -> None:
 def test_neighbours() -> None:
     """What stands before and after an event; nothing before the first and after the last."""
     nacc, year, pfp = EVENTS[1:4]
-    assert query.neighbours(SMALL, year) == (nacc, pfp)
-    assert query.neighbours(SMALL, EVENTS[0]) == (None, nacc)
-    assert query.neighbours(SMALL, EVENTS[-1]) == (EVENTS[-2], None)
-    assert query.neighbours(SMALL.select(year="1992"), nacc) == (None, None)
+    assert relations.neighbours(SMALL, year) == (nacc, pfp)
+    assert relations.neighbours(SMALL, EVENTS[0]) == (None, nacc)
+    assert relations.neighbours(SMALL, EVENTS[-1]) == (EVENTS[-2], None)
+    assert relations.neighbours(SMALL.select(year="1992"), nacc) == (None, None)
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -640,7 +641,7 @@ def test_any_word_is_taken_or_refused(chronology: Chronology, name: str, word: s
 @given(chronologies())
 def test_used_is_closed(chronology: Chronology) -> None:
     """The programmes and sources in use refer only to each other, and the whole order of the chronology is kept."""
-    programmes, sources = lineage.used_programmes(chronology), query.used_sources(chronology)
+    programmes, sources = relations.used_programmes(chronology), relations.used_sources(chronology)
     assert list(programmes) == [code for code in chronology.programmes if code in programmes]
     assert sources == [id for id in chronology.sources if id in sources]
     for programme in programmes.values():
@@ -665,8 +666,8 @@ def test_on_day_of_any(chronology: Chronology, month: int, data: st.DataObject) 
 def test_neighbours_are_a_chain(chronology: Chronology) -> None:
     """From neighbour to neighbour the whole chronology is walked, there and back."""
     forwards = [chronology.events[0]]
-    while after := query.neighbours(chronology, forwards[-1])[1]:
-        assert query.neighbours(chronology, after)[0] == forwards[-1]
+    while after := relations.neighbours(chronology, forwards[-1])[1]:
+        assert relations.neighbours(chronology, after)[0] == forwards[-1]
         forwards.append(after)
     assert tuple(forwards) == chronology.events
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from timeline import DataError, dates, schema
-from timeline.load import bundled, parse
+from timeline import DataError, dates
+from timeline.datafile import bundled, parse, schema
 
 jsonschema: Any = importlib.import_module("jsonschema")  # it comes without types
 SHIPPED = bundled().with_name("events.schema.json")

@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from timeline.load import load
-from timeline.packing import packed
+from timeline.datafile import load
+from timeline.datafile.compiled import packed
 
 HEAVY = {"asyncio", "csv", "dateutil", "icalendar", "jinja2", "json", "pydantic", "rich", "rich.console", "yaml"}
 """Libraries of which each costs as much as a small command, or several times that."""
 
 CHILD = """
 import sys, types
-compiled = types.ModuleType("timeline.compiled")
+compiled = types.ModuleType("timeline.datafile._compiled")
 exec(open(sys.argv[1], encoding="utf-8").read(), compiled.__dict__)
-import timeline
-sys.modules["timeline.compiled"] = timeline.compiled = compiled
-from timeline.cli import run
+import timeline.datafile
+sys.modules["timeline.datafile._compiled"] = timeline.datafile._compiled = compiled
+from timeline.cli.run import run
 code = run(sys.argv[2:])
 loaded = sorted(sys.modules)
 import json

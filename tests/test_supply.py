@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from timeline.datafile import bundled
 from timeline.formats import FORMATS
-from timeline.load import bundled
 
 pytestmark = pytest.mark.surroundings
 
@@ -23,7 +23,7 @@ def forbid(event, arguments):
 PROCESSES = {"subprocess.Popen", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.system",
              "os.startfile", "pty.spawn"}
 sys.addaudithook(forbid)
-from timeline.cli import run
+from timeline.cli.run import run
 sys.exit(run(sys.argv[1:]))
 """
 """Runs a command where Python itself reports every connection and every program that is started."""
@@ -62,7 +62,7 @@ def test_no_export_reaches_further_than_its_file(tmp_path: Path, format: str) ->
 def test_the_watch_sees_a_connection() -> None:
     """What is forbidden above is noticed where it happens."""
     for words in ("import socket; socket.socket()", "import subprocess; subprocess.run(['true'])"):
-        body = CHILD.replace("from timeline.cli import run\nsys.exit(run(sys.argv[1:]))", words)
+        body = CHILD.replace("from timeline.cli.run import run\nsys.exit(run(sys.argv[1:]))", words)
         done = subprocess.run([sys.executable, "-c", body], capture_output=True, text=True, check=False)
         assert done.returncode == 1
         assert "RuntimeError" in done.stderr

@@ -621,10 +621,11 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
 
 MOMENTS = """
 import json, os, shutil, signal, sys
-from timeline import boundary, cli, output, formats
-import timeline.formats.delimited, timeline.formats.datapackage
+from timeline import formats
+from timeline.cli import files, run, streams
+import timeline.formats.csv, timeline.formats.datapackage
 
-boundary.leave = sys.exit
+run.leave = sys.exit
 number, format, force = signal.Signals[sys.argv[1]], sys.argv[2], sys.argv[3:]
 target = "target"
 
@@ -657,7 +658,7 @@ def at(moment):
     sys.argv = ["timeline", "export", target, "--format", format, *force]
     sys.settrace(watch)
     try:
-        cli.main()
+        run.main()
     except SystemExit as end:
         sys.settrace(None)
         sys.stdout.flush()
@@ -665,8 +666,8 @@ def at(moment):
         os._exit(end.code or 0 if seen >= moment else 77)
 
 
-functions = [output.write_file, output.write_folder, output._replace, output._make_folder, output._fill]
-functions += [output._name_once, output._beside, output._undisturbed.__wrapped__]
+functions = [files.write_file, files.write_folder, files._replace, files._make_folder, files._fill]
+functions += [files._name_once, files._beside, streams.undisturbed.__wrapped__]
 WATCHED = {function.__code__ for function in functions}
 results, moment, step = [], 1, int(os.environ["STEP"])
 while True:
@@ -677,8 +678,8 @@ while True:
         os._exit(99)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     left = {}
-    for folder, _, files in os.walk("place"):
-        for file in files:
+    for folder, _, names in os.walk("place"):
+        for file in names:
             with open(os.path.join(folder, file), newline="") as stream:
                 left[os.path.relpath(os.path.join(folder, file), "place")] = stream.read()
     if code == 77:
@@ -736,7 +737,7 @@ runpy.run_module("timeline", run_name="__main__", alter_sys=True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("name", ["typer", "timeline.cli", "shutil"])
+@pytest.mark.parametrize("name", ["typer", "timeline.cli.run", "shutil"])
 def test_signal_while_starting(number: signal.Signals, name: str) -> None:
     """A signal while modules are imported, before there is anything to clean up, ends the program in silence too."""
     done = subprocess.run(

@@ -16,7 +16,7 @@ from tests.strategies import chronologies
 from timeline import Chronology, Event, Programme
 from timeline.dates import parse
 from timeline.formats import svg
-from timeline.formats.drawing import HUES, RADIUS, Drawing, Lane, Scale, Span, draw, span
+from timeline.formats.layout import HUES, RADIUS, Drawing, Lane, Scale, Span, draw, span
 
 _SVG = "{http://www.w3.org/2000/svg}"
 

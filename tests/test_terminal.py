@@ -14,11 +14,10 @@ from rich.cells import cell_len
 import timeline
 from tests.conftest import examples
 from tests.strategies import chronologies
-from timeline import chart, plain, terminal
+from timeline.cli.streams import Screen, look_of
 from timeline.model import Programme
-from timeline.output import Screen, look_of
-from timeline.styled import Styled
-from timeline.terminal import Look
+from timeline.views import chart, plain, terminal
+from timeline.views.layout import Look, Styled
 
 if TYPE_CHECKING:
     from tests.conftest import Golden

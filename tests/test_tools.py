@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import timeline
-from timeline import boundary
+from timeline.cli.run import EXITS
 from tools import canonical, keep, manpage, pictures, reference, versions
 
 
@@ -65,6 +65,6 @@ def test_the_picture_of_a_terminal_shows_the_views() -> None:
 
 def test_the_reference_tells_every_exit_code() -> None:
     """Each exit code of the program stands in the reference and in the manual page with its meaning."""
-    for code, meaning in boundary.EXITS.items():
+    for code, meaning in EXITS.items():
         assert f"| {code} | {meaning} |" in reference.commands()
         assert f"\\fB{code}\\fR\n{meaning}" in manpage.page().replace(r"\-", "-")

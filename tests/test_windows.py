@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 import timeline
-from timeline import boundary, check, cli, output, plain
-from timeline.load import parse
+from timeline.cli import run as program
+from timeline.cli import streams
+from timeline.datafile import check, parse
+from timeline.views import plain
 
 pytestmark = pytest.mark.surroundings
 
@@ -67,7 +69,7 @@ def test_views_on_a_console_of_western_europe(args: list[str]) -> None:
 def test_what_cp1252_has_stays_and_the_rest_is_readable() -> None:
     """Dashes and umlauts stay, Azerbaijani letters lose their marks, and other scripts become question marks."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding="cp1252", newline="")
-    output.prepare(stream)
+    streams.prepare(stream)
     stream.write("1991–2021 “Café” Zürich … İlham Əliyev, Məmmədyarov, Şuşa, Баку ◆")
     stream.flush()
     buffer: Any = stream.buffer
@@ -168,7 +170,7 @@ def _on_console(monkeypatch: pytest.MonkeyPatch) -> Callable[..., bytes]:
         console = _Console()
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", console)
-            assert cli.run(list(args)) == 0
+            assert program.run(list(args)) == 0
         return console.written()
 
     return run
@@ -215,9 +217,9 @@ NAMES = (r"C:\Users\Ümid\my.yaml", r"..\new\table.yaml", r"\\server\share\a b.y
 @pytest.mark.parametrize("name", NAMES)
 def test_names_with_backslashes_are_shown_as_they_are(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A path stands in messages with single backslashes, none of them taken for an escape, and only once."""
-    assert cli.run(["list", "--data", name]) == 1
+    assert program.run(["list", "--data", name]) == 1
     assert capsys.readouterr().err == f"timeline: cannot read '{name}': no such file or directory\n"
-    assert cli.run(["check", name]) == 1
+    assert program.run(["check", name]) == 1
     assert f"'{name}'" in capsys.readouterr().err
 
 
@@ -226,7 +228,7 @@ def test_problems_with_backslashes_are_shown_as_they_are(name: str) -> None:
     """``FILE:LINE:COLUMN`` begins with the path as it was given."""
     with pytest.raises(timeline.DataError) as raised:
         parse(b"title: T\n", name)
-    for line in boundary.listed(raised.value.name, raised.value.problems, 5):
+    for line in streams.listed(raised.value.name, raised.value.problems, 5):
         assert line.startswith(f"{name}:1:")
 
 
@@ -236,6 +238,6 @@ def test_a_name_with_a_backslash_is_written(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     name = r"out\new\table.csv"
     assert PureWindowsPath(name).suffix == ".csv"
-    assert cli.run(["export", name, "-y", "1994"]) == 0
+    assert program.run(["export", name, "-y", "1994"]) == 0
     assert f"written to '{name}'" in capsys.readouterr().err
     assert Path(name).read_bytes().startswith(b"id,date,")

@@ -8,10 +8,10 @@
 'id,date,earliest,latest,title'
 """
 
+from timeline.datafile import load
 from timeline.dates import Date, Moment
 from timeline.errors import DataError, DateError, Problem, TimelineError, UsageError
 from timeline.formats import export
-from timeline.load import load
 from timeline.model import Chronology, Event, Programme, Source
 
 __version__ = "1.0.0"

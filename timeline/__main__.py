@@ -9,7 +9,7 @@ def main() -> None:
     gc.disable()  # what one run makes goes with it: looking for some of it to throw away is lost time
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from timeline.cli import main as run
+    from timeline.cli.run import main as run
 
     run()
 

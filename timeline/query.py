@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from timeline.dates import Date, parse, typed
 from timeline.errors import DateError, UsageError
-from timeline.lineage import with_children
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
+from timeline.relations import with_children
 from timeline.text import closest, count, did_you_mean, fold, quoted, visible
 
 Predicate = Callable[[Event], bool]
@@ -320,17 +319,6 @@ def _aliases(programme: Programme) -> tuple[str, ...]:
     return programme.aliases
 
 
-def used_sources(chronology: Chronology) -> list[str]:
-    """Ids of the sources that the events cite, each once, in the order of the chronology."""
-    cited = {id for event in chronology.events for id in event.sources}
-    return [id for id in chronology.sources if id in cited]
-
-
-def uses(chronology: Chronology) -> Counter[str]:
-    """How many of the events cite each source, by its id."""
-    return Counter(id for event in chronology.events for id in event.sources)
-
-
 def on_day(chronology: Chronology, month: int, day: int) -> Chronology:
     """The events that happened, began or ended on this day of any year, as far as the day is known."""
 
@@ -339,11 +327,3 @@ def on_day(chronology: Chronology, month: int, day: int) -> Chronology:
         return any(side is not None and (side.month, side.day) == (month, day) for side in sides)
 
     return replace(chronology, events=tuple(filter(falls, chronology.events)))
-
-
-def neighbours(chronology: Chronology, event: Event) -> tuple[Event | None, Event | None]:
-    """The events before and after one in the order of the chronology; None at its ends."""
-    index = chronology.events.index(event)
-    before = chronology.events[index - 1] if index else None
-    after = chronology.events[index + 1] if index + 1 < len(chronology.events) else None
-    return before, after

@@ -21,9 +21,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from timeline import schema
+from timeline.datafile import bundled, parse, schema
 from timeline.errors import DataError
-from timeline.load import bundled, parse
 from timeline.model import Chronology
 from tools import keep
 

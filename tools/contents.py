@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ADDED = ("timeline/compiled.py", "timeline/data/events.yaml")
+ADDED = ("timeline/datafile/_compiled.py", "timeline/data/events.yaml")
 """What the build puts beside the package: the chronology, as Python and as it was written."""
 SHARED = ("share/man/man1/timeline.1",)
 """What is installed outside the package."""

@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from timeline import cli
+from timeline.cli import run as program
 from tools import keep
 
 COLUMNS = "92"
@@ -82,7 +82,7 @@ def answer(command: str) -> str:
         return run.stdout + run.stderr
     screen = Terminal()
     with redirect_stdout(screen), redirect_stderr(screen):
-        cli.run(shlex.split(command)[1:])
+        program.run(shlex.split(command)[1:])
     return "".join(f"{line.rstrip()}\n" for line in screen.shown().splitlines())
 
 

@@ -18,8 +18,9 @@ sys.path.insert(0, str(ROOT))
 import typer
 from typer.core import TyperGroup
 
-from timeline import __version__, cli
-from timeline.boundary import EXITS
+from timeline import __version__
+from timeline.cli.commands import app
+from timeline.cli.run import EXITS
 from tools import keep
 
 ENVIRONMENT = {
@@ -39,7 +40,7 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    root = typer.main.get_command(cli.app)
+    root = typer.main.get_command(app)
     context = typer.Context(root, info_name="timeline")
     assert isinstance(root, TyperGroup)
     commands = {name: root.commands[name] for name in root.list_commands(context)}

@@ -21,9 +21,10 @@ from rich.console import Console
 from rich.text import Text
 
 import timeline
-from timeline.chart import chart
 from timeline.formats import svg
-from timeline.terminal import Look, listing
+from timeline.views.chart import chart
+from timeline.views.layout import Look
+from timeline.views.terminal import listing
 
 _CHART = (svg.WIDTH, 1200)
 _CELLS = 100

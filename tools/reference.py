@@ -19,11 +19,13 @@ import typer
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from timeline import boundary, cli, schema
+from timeline.cli.commands import app
+from timeline.cli.options import COMMON
+from timeline.cli.run import EXITS
+from timeline.datafile import schema
+from timeline.datafile.schema import Field
 from timeline.dates import parse
-from timeline.formats.structured_schema import json_schema
-from timeline.options import COMMON
-from timeline.schema import Field
+from timeline.formats.json_schema import json_schema
 from tools import keep
 
 FOLDER = ROOT / "docs" / "reference"
@@ -56,7 +58,7 @@ RECORDS = {
 
 def commands() -> str:
     """The page on the commands: what each is for, its own arguments and options, then the options that they share."""
-    whole: Any = typer.main.get_command(cli.app)
+    whole: Any = typer.main.get_command(app)
     own = {"timeline": whole, **{f"timeline {name}": whole.commands[name] for name in whole.commands}}
     shared = _shared(own.values())
     blocks = [
@@ -71,7 +73,7 @@ def commands() -> str:
         ),
         "## Exit codes",
         "| code | meaning |\n| --- | --- |\n"
-        + "\n".join(f"| {code} | {_cell(said)} |" for code, said in boundary.EXITS.items()),
+        + "\n".join(f"| {code} | {_cell(said)} |" for code, said in EXITS.items()),
     ]
     return "\n\n".join(filter(None, blocks)) + "\n"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from timeline import check
+from timeline.datafile import check, parse
 from timeline.errors import DataError, Problem
-from timeline.load import parse
 
 NAME = "fuzz.yaml"
 LONGEST = 2_000

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from timeline.errors import UsageError
 from timeline.model import Chronology
-from timeline.plain import readable
 from timeline.text import did_you_mean, quoted
+from timeline.views.plain import readable
 
 
 class Format(NamedTuple):
@@ -88,17 +88,17 @@ class Format(NamedTuple):
 
 
 FORMATS = (
-    Format("csv", ".csv", "spreadsheets", "delimited", ("excel",)),
-    Format("tsv", ".tsv", "spreadsheets, tab-separated", "delimited", ("excel",)),
-    Format("json", ".json", "programs: everything in one document", "structured"),
-    Format("jsonl", ".jsonl", "programs: one event a line", "structured"),
+    Format("csv", ".csv", "spreadsheets", "csv", ("excel",)),
+    Format("tsv", ".tsv", "spreadsheets, tab-separated", "csv", ("excel",)),
+    Format("json", ".json", "programs: everything in one document", "json"),
+    Format("jsonl", ".jsonl", "programs: one event a line", "json"),
     Format("markdown", ".md", "documents and pull requests", "markdown", for_eyes=True),
-    Format("html", ".html", "one self-contained page, for reading and showing", "page", for_eyes=True),
+    Format("html", ".html", "one self-contained page, for reading and showing", "html", for_eyes=True),
     Format("svg", ".svg", "the chart as a picture", "svg", for_eyes=True),
     Format("ics", ".ics", "calendars", "ics", ("anniversaries",), for_eyes=True),
     Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs", for_eyes=True),
-    Format("csl", "", "the sources, for Zotero and pandoc", "bibliography", holds="the sources of "),
-    Format("bibtex", ".bib", "the sources, for LaTeX", "bibliography", holds="the sources of "),
+    Format("csl", "", "the sources, for Zotero and pandoc", "references", holds="the sources of "),
+    Format("bibtex", ".bib", "the sources, for LaTeX", "references", holds="the sources of "),
     Format("datapackage", "", "a folder of linked tables (Frictionless)", "datapackage", folder=True),
 )
 _SHEETS = "spreadsheets open .csv, best with --excel"

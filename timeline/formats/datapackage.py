@@ -3,7 +3,7 @@
 One table for each kind of record, and one for each list in a record: ``event_sources`` has a row for each source of
 each event, with its place in the list. The tables are closed: the programmes are those of the events with their parents
 and successors, the sources those that these events and programmes cite, and an event is related only to events that are
-there too. What a field means comes from `timeline.schema`.
+there too. What a field means comes from `timeline.datafile.schema`.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from timeline import dates, schema
+from timeline import dates
+from timeline.datafile import schema
+from timeline.datafile.schema import Field
 from timeline.dates import Date
-from timeline.formats import delimited
-from timeline.formats.bibliography import slug
-from timeline.formats.structured import cited_sources, laid_out
-from timeline.lineage import used_programmes
+from timeline.formats import csv
+from timeline.formats.json import cited_sources, laid_out
+from timeline.formats.references import slug
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.schema import Field
+from timeline.relations import used_programmes
 
 Record = Event | Programme | Source
 
@@ -164,7 +165,7 @@ def _linked(tables: list[Table]) -> list[Table]:
 
 def _text(table: Table) -> str:
     header = [field["name"] for field in table.fields]
-    return "".join(map(delimited.record, (header, *table.rows)))
+    return "".join(map(csv.record, (header, *table.rows)))
 
 
 def _resource(table: Table, text: str) -> dict[str, Any]:

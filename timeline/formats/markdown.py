@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import indent
 
-from timeline.lineage import used_programmes
 from timeline.model import Chronology, Event, Programme, Source
+from timeline.relations import used_programmes
 
 # Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the closing signs of a
 # heading, and what becomes a link by itself.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
-from timeline.formats.drawing import COLUMNS, FOOT, HEAD, HUES, NEUTRAL, RADIUS, Column, Drawing, Lane, Mark, Span, draw
+from timeline.formats.layout import COLUMNS, FOOT, HEAD, HUES, NEUTRAL, RADIUS, Column, Drawing, Lane, Mark, Span, draw
 from timeline.model import SIGNIFICANCE, Chronology, Event
 from timeline.text import FORBIDDEN, count
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from timeline.dates import Date, Moment
-from timeline.formats.structured import laid_out
+from timeline.formats.json import laid_out
 from timeline.model import Chronology, Event, Source
 from timeline.text import count
 

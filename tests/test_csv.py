@@ -1,0 +1,200 @@
+"""CSV and TSV: the contract's columns, RFC 4180, and the same rows in whatever reads them."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import Golden, rendered
+from tests.strategies import chronologies, lines
+from timeline.dates import parse
+from timeline.formats import csv as csv_format
+from timeline.formats.csv import COLUMNS, joined, notes, split
+from timeline.model import Chronology, Event, Source
+
+CONTRACT = (
+    "id,date,earliest,latest,title,summary,kind,significance,programmes,topics,place,people,confidence,note,"
+    "sources,source_urls"
+)
+MARK = "\ufeff"
+VARIANTS = pytest.mark.parametrize("variant", ["csv", "tsv"])
+SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+Rows = list[list[str]]
+
+
+def _by_csv(text: str, variant: str) -> Rows:
+    return list(csv.reader(io.StringIO(text, newline=""), "excel-tab" if variant == "tsv" else "excel", strict=True))
+
+
+def _by_pandas(text: str, variant: str) -> Rows:
+    pandas = importlib.import_module("pandas")
+    separator = "\t" if variant == "tsv" else ","
+    frame = pandas.read_csv(io.StringIO(text, newline=""), sep=separator, dtype=str, keep_default_na=False)
+    return [list(frame.columns), *frame.values.tolist()]
+
+
+def _by_duckdb(text: str, variant: str) -> Rows:
+    """What DuckDB reads; it tells empty text from none, which a row of CSV does not."""
+    duckdb = importlib.import_module("duckdb")
+    separator = "\t" if variant == "tsv" else ","
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        path = Path(folder, "events.csv")
+        path.write_bytes(text.encode())
+        table = connection.read_csv(
+            str(path), header=True, all_varchar=True, sep=separator, quotechar='"', escapechar='"'
+        )
+        return [list(table.columns), *([cell or "" for cell in row] for row in table.fetchall())]
+
+
+READERS = (_by_csv, _by_pandas, _by_duckdb)
+
+
+def _expected(chronology: Chronology) -> Rows:
+    return [list(COLUMNS), *(csv_format.row(event, chronology) for event in chronology.events)]
+
+
+@pytest.mark.parametrize(
+    ("variant", "excel", "name"),
+    [("csv", False, "csv.csv"), ("tsv", False, "tsv.tsv"), ("csv", True, "excel.csv"), ("tsv", True, "excel.tsv")],
+)
+def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str, excel: bool, name: str) -> None:
+    """The output for a chronology that has one of everything does not change by accident."""
+    golden(name, rendered(csv_format, everything, variant, excel=excel))
+
+
+@pytest.mark.oracles
+@VARIANTS
+@pytest.mark.parametrize("read", READERS)
+def test_readers_agree_on_the_shipped_data(real: Chronology, everything: Chronology, variant: str, read: Any) -> None:
+    """Three readers find the same rows in the shipped data."""
+    for chronology in (real, everything):
+        assert read(rendered(csv_format, chronology, variant), variant) == _expected(chronology)
+
+
+@pytest.mark.oracles
+@given(chronologies())
+def test_readers_agree_on_any_chronology(chronology: Chronology) -> None:
+    """Three readers find the same rows in both formats, whatever the texts are."""
+    for variant in ("csv", "tsv"):
+        text = rendered(csv_format, chronology, variant)
+        for read in READERS:
+            assert read(text, variant) == _expected(chronology)
+
+
+@given(chronologies())
+def test_lossless(chronology: Chronology) -> None:
+    """From a row every field of the event comes back, the lists by `split`."""
+    for event, cells in zip(
+        chronology.events, _by_csv(rendered(csv_format, chronology, "csv"), "csv")[1:], strict=True
+    ):
+        read = dict(zip(COLUMNS, cells, strict=True))
+        many = {name: tuple(split(read[name])) for name in ("programmes", "topics", "people", "sources")}
+        single = {name: read[name] for name in ("title", "summary", "kind", "significance", "place", "note")}
+        again = Event(read["id"], parse(read["date"]), confidence=read["confidence"], **single, **many)  # type: ignore[arg-type]
+        assert again == event._replace(related=())
+        assert split(read["source_urls"]) == [chronology.sources[id].url for id in event.sources]
+
+
+@given(st.lists(lines()))
+def test_lists_come_back(texts: list[str]) -> None:
+    """`split` gives the texts that `joined` made a cell of, whatever separators stand in them."""
+    assert split(joined(texts)) == texts
+
+
+@pytest.mark.parametrize(
+    ("texts", "cell"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a; b"),
+        (["a; b", "c"], r"a\; b; c"),
+        (["a;", "\\"], "a\\;; \\\\"),
+        ([" ", "; "], r" ; \; "),
+    ],
+)
+def test_lists_are_joined_by_semicolons(texts: list[str], cell: str) -> None:
+    """Texts of a list are joined by a semicolon and a space; one inside a text has a backslash before it."""
+    assert joined(texts) == cell
+    assert split(cell) == texts
+
+
+def test_columns_are_the_contract(real: Chronology) -> None:
+    """The header is the contract's list, and does not begin with ``ID``, by which Excel knows another format."""
+    header = rendered(csv_format, real, "csv").split("\r\n", 1)[0]
+    assert header == CONTRACT
+    assert not header.startswith("ID")
+    assert rendered(csv_format, real, "tsv").split("\r\n", 1)[0] == CONTRACT.replace(",", "\t")
+
+
+def test_an_empty_selection_is_a_header(real: Chronology) -> None:
+    """Without events there is the header alone."""
+    assert rendered(csv_format, replace(real, events=()), "csv") == f"{CONTRACT}\r\n"
+
+
+@given(chronologies())
+def test_lines_end_with_cr_lf(chronology: Chronology) -> None:
+    """Outside of quotes every line ends with CR LF, as RFC 4180 has it, and the last one too."""
+    text = rendered(csv_format, chronology, "csv")
+    outside = "".join(part for number, part in enumerate(text.split('"')) if number % 2 == 0)
+    assert text.endswith("\r\n")
+    assert outside.count("\r\n") == outside.count("\n") == outside.count("\r") == 1 + len(chronology.events)
+
+
+def test_no_mark_unless_asked_for(real: Chronology) -> None:
+    """A byte-order mark stands at the start for Excel only, since others make it part of the first column's name."""
+    assert not rendered(csv_format, real, "csv").startswith(MARK)
+    assert rendered(csv_format, real, "csv", excel=True).startswith(f"{MARK}id,")
+
+
+@given(chronologies())
+def test_guarded_for_excel(chronology: Chronology) -> None:
+    """For Excel no cell begins as a formula does; only those that did have an apostrophe more."""
+    rows = _by_csv(rendered(csv_format, chronology, "csv", excel=True).removeprefix(MARK), "csv")
+    for cells, exact in zip(rows, _expected(chronology), strict=True):
+        assert cells == [f"'{cell}" if cell.startswith(SIGNS) else cell for cell in exact]
+
+
+def _chronology(*titles: str) -> Chronology:
+    day = parse("1994")
+    events = tuple(Event(f"e{number}", day, title, ("s",)) for number, title in enumerate(titles))
+    return Chronology("T", {"s": Source("s", "S", "https://a.example")}, events)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_each_sign_is_guarded(sign: str) -> None:
+    """Each of the six signs that begin a formula is guarded, and exact without the option."""
+    chronology = _chronology(f"{sign}1+1")
+    title = COLUMNS.index("title")
+    assert _by_csv(rendered(csv_format, chronology, "csv", excel=True), "csv")[1][title] == f"'{sign}1+1"
+    assert _by_csv(rendered(csv_format, chronology, "csv"), "csv")[1][title] == f"{sign}1+1"
+
+
+@pytest.mark.parametrize(
+    ("titles", "excel", "expected"),
+    [
+        (("=1+1", "plain", "@SUM(A1)"), True, ["2 cells that look like formulas begin with an apostrophe"]),
+        (("=1+1",), False, []),
+        (("plain", "1=1", "'=1"), True, []),
+    ],
+)
+def test_changed_cells_are_counted(titles: tuple[str, ...], excel: bool, expected: list[str]) -> None:
+    """What the guard changed is told with its number; where it changed nothing, nothing is told."""
+    assert list(notes(_chronology(*titles), excel=excel)) == expected
+
+
+@given(st.lists(st.text('a,"\t;\r\n é', max_size=5), min_size=2, max_size=5), st.sampled_from([",", "\t"]))
+def test_records_are_those_of_the_csv_module(cells: list[str], delimiter: str) -> None:
+    """A record is to the character what Python's own writer makes of the cells."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerow(cells)
+    assert csv_format.record(cells, delimiter) == out.getvalue()

@@ -1,0 +1,138 @@
+"""What the shell offers when a person presses Tab: the values that the data at hand have, with a word about each.
+
+Whatever goes wrong, nothing is offered and nothing is said. A shell evaluates what it is given, so that nothing is
+offered that means something to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import typer
+
+from timeline.model import SIGNIFICANCE, Chronology
+from timeline.query import known_words
+
+Offer = tuple[str, str]
+"""A value and what it is."""
+
+
+_SAFE = re.compile(r"\w[\w.+-]*")
+"""Values that need no quotes in any shell."""
+_HARMLESS = str.maketrans({"'": "’", '"': "”", "`": "’", "\\": "∖", "$": "＄", "[": "(", "]": ")"})
+"""Look-alikes of what shells evaluate and of the brackets that are markup to Typer."""
+
+
+class Value(str):
+    """A value that begins with what was typed in any case: Typer drops what does not ``startswith`` that."""
+
+    __slots__ = ()
+
+    def startswith(self, begun: Any, *bounds: Any) -> bool:
+        """Whether it begins so, whatever the case."""
+        return self.casefold().startswith(begun.casefold(), *bounds)
+
+
+def completer(values: Callable[[Chronology], Iterator[Offer]]) -> Callable[[typer.Context, str], list[Offer]]:
+    """A completion function for Typer from what a chronology has to offer; case does not matter."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
+        try:
+            offers = [(Value(value), about) for value, about in values(_chronology(ctx)) if _SAFE.fullmatch(value)]
+            width = _width()
+            return [(value, _line(about, width)) for value, about in offers if value.startswith(incomplete)]
+        except Exception:  # a shell is no place for messages
+            return []
+
+    return complete
+
+
+def _width() -> int:
+    """The cells of a line, as Typer takes them to be."""
+    from rich.console import Console
+
+    return Console().width
+
+
+def _line(about: str, width: int) -> str:
+    """A text that takes one line: Typer folds a longer one, and a shell takes the rest of it for another value."""
+    from rich.text import Text
+
+    text = Text(about.translate(_HARMLESS))
+    text.truncate(width, overflow="ellipsis")
+    return text.plain
+
+
+def said_by_environment(context: typer.Context) -> bool:
+    """Whether a command has its data file from ``TIMELINE_DATA`` rather than from the command line."""
+    source = context.get_parameter_source("data")
+    return source is not None and source.name == "ENVIRONMENT"
+
+
+def _chronology(ctx: typer.Context) -> Chronology:
+    from timeline.datafile import load
+
+    inner = ctx.params.get("data")
+    outer = ctx.parent.params.get("data") if ctx.parent else None
+    return load(outer if outer and said_by_environment(ctx) else inner or outer)
+
+
+def programmes(chronology: Chronology) -> Iterator[Offer]:
+    """Codes."""
+    return ((code, entry.name) for code, entry in chronology.programmes.items())
+
+
+def kinds(chronology: Chronology) -> Iterator[Offer]:
+    """Words that ``--kind`` takes, with what they mean where the chronology says so."""
+    return ((word, chronology.kinds.get(word, "")) for word in known_words(chronology, "kind"))
+
+
+def topics(chronology: Chronology) -> Iterator[Offer]:
+    """Words that ``--topic`` takes."""
+    return ((word, chronology.topics.get(word, "")) for word in known_words(chronology, "topics"))
+
+
+def significance(_: Chronology) -> Iterator[Offer]:
+    """The three levels."""
+    return ((level, "") for level in SIGNIFICANCE)
+
+
+def events(chronology: Chronology) -> Iterator[Offer]:
+    """Ids of events."""
+    return ((event.id, f"{event.date.text} {event.title}") for event in chronology.events)
+
+
+def sources(chronology: Chronology) -> Iterator[Offer]:
+    """Ids of sources."""
+    return ((source.id, source.title) for source in chronology.sources.values())
+
+
+def years(chronology: Chronology) -> Iterator[Offer]:
+    """Years in which an event begins."""
+    return ((str(year), "") for year in sorted({event.date.anchor.year for event in chronology.events}))
+
+
+def days(chronology: Chronology) -> Iterator[Offer]:
+    """Days of the year on which something happened, as ``10-18``."""
+    found: dict[str, str] = {}
+    for event in chronology.events:
+        for side in (event.date.start, event.date.end):
+            if side and side.month and side.day:
+                found.setdefault(f"{side.month:02}-{side.day:02}", f"{side.year} {event.title}")
+    return iter(sorted(found.items()))
+
+
+def formats(_: Chronology) -> Iterator[Offer]:
+    """Names of export formats."""
+    from timeline.formats import FORMATS
+
+    return ((entry.name, entry.about) for entry in FORMATS)
+
+
+def styles(_: Chronology) -> Iterator[Offer]:
+    """What a citation can be written as."""
+    from timeline.formats.references import STYLES
+
+    return ((style, "") for style in STYLES)

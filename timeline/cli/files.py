@@ -1,0 +1,131 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import stat
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from timeline.cli.streams import undisturbed, write_binary
+from timeline.errors import TimelineError, reason_of
+from timeline.text import quoted
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path | None = None) -> None:
+    """A file, from its pieces, that appears whole or not at all; an existing one is replaced only with ``force``.
+
+    A link is written through, permissions are kept, a pipe or device is written to directly. ``never`` is a file that
+    must not be overwritten: the one that was read. Raises `TimelineError`.
+    """
+    path = Path(target)
+    try:
+        real = Path(os.path.realpath(path))
+        mode = path.stat().st_mode if path.exists() else None  # not of real: that of a nameless pipe leads nowhere
+        if mode is not None and stat.S_ISDIR(mode):
+            raise TimelineError(f"cannot write {quoted(target, 200)}: it is a folder")
+        if mode is not None and never and never.exists() and os.path.samefile(path, never):
+            raise TimelineError(f"cannot write {quoted(target, 200)}: it is the file that is read")
+        if _is_standard_output(path):
+            write_binary(data)
+        elif mode is not None and not stat.S_ISREG(mode):
+            with path.open("wb") as stream:
+                stream.writelines(data)
+        elif mode is not None and not force:
+            raise TimelineError(f"{quoted(target, 200)} exists; --force replaces it")
+        else:
+            _replace(real, data, mode, force=force)
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
+
+
+def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: Path | None = None) -> None:
+    """A folder of files, a new one whole or not at all. ``force`` writes into one that exists; the rest of it stays.
+
+    ``never`` is a file that must not be overwritten. Raises `TimelineError`.
+    """
+    path = Path(target)
+    try:
+        if not path.exists():
+            _make_folder(path, files)
+            return
+    except (OSError, ValueError) as error:
+        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
+    if not path.is_dir():
+        raise TimelineError(f"cannot write {quoted(target, 200)}: it is a file, and a folder is wanted")
+    if not force:
+        raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
+    for name, text in files.items():
+        write_file(str(path / name), [text.encode("utf-8")], force=True, never=never)
+
+
+def _is_standard_output(path: Path) -> bool:
+    """Whether a name, such as ``/dev/stdout``, stands for what standard output goes to already."""
+    with contextlib.suppress(OSError, ValueError):
+        return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
+    return False
+
+
+def _make_folder(path: Path, files: Mapping[str, str]) -> None:
+    """Fills a folder beside the target, and only then gives it the name."""
+    import shutil
+
+    temporary = _beside(path)
+    with undisturbed(*_ENDING, later=True):
+        temporary.mkdir()
+        try:
+            for name, text in files.items():
+                _fill((temporary / name).open("xb"), [text.encode("utf-8")])
+            temporary.rename(path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool) -> None:
+    """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
+    temporary = _beside(path)
+    with undisturbed(*_ENDING, later=True):
+        stream = temporary.open("xb")
+        try:
+            _fill(stream, data)
+            if mode is not None:
+                os.chmod(temporary, stat.S_IMODE(mode))
+            if force:
+                os.replace(temporary, path)
+            else:
+                _name_once(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    """A name in the same folder that nobody can guess, and no longer than names may be."""
+    import secrets
+
+    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
+
+
+def _fill(stream: BinaryIO, data: Iterable[bytes]) -> None:
+    """Writes a whole file, which is on the disk when this ends."""
+    with stream:
+        stream.writelines(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _name_once(temporary: Path, path: Path) -> None:
+    """Gives a file its name unless another has taken it meanwhile."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise TimelineError(f"{quoted(str(path), 200)} exists; --force replaces it") from None
+    except OSError:  # a file system without hard links
+        os.replace(temporary, path)

@@ -1,0 +1,158 @@
+"""The options that commands share, each declared once: a command names a bundle, Typer sees its options.
+
+A command that takes ``session`` has ``--data`` and ``--color``; one that takes ``filters`` has every filter; one that
+takes ``order`` has ``--reverse`` and ``--limit``.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Literal, NamedTuple
+
+import typer
+
+from timeline.cli import completion
+from timeline.cli.session import Session
+from timeline.cli.streams import ClosedPipeError
+from timeline.model import Chronology
+from timeline.query import Filters, leading
+
+Offers = Callable[[Chronology], Iterator[completion.Offer]]
+"""What the shell may offer for a value."""
+
+FILTERING = "Filters (all must match, or any of a repeated one)"
+ARRANGING = "Order"
+COMMON = "Common"
+
+
+class Order(NamedTuple):
+    """How many events, and which end first."""
+
+    reverse: bool = False
+    """Latest first."""
+    limit: int | None = None
+    """At most so many; None for all."""
+
+    def apply(self, chronology: Chronology) -> Chronology:
+        """The events in this order, at most so many."""
+        return leading(chronology, self.limit, reverse=self.reverse)
+
+
+def _parameter(name: str, kind: Any, default: Any, *flags: str, panel: str, **settings: Any) -> inspect.Parameter:
+    """An option as Typer reads it off a command's signature."""
+    annotation = Annotated[kind, typer.Option(*flags, rich_help_panel=panel, **settings)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _filter(
+    name: str, *flags: str, metavar: str, help: str = "", offers: Offers | None = None, hidden: bool = False
+) -> inspect.Parameter:
+    """A filter: any number of texts, with what the shell may offer for them."""
+    complete = completion.completer(offers) if offers else None
+    settings = {"metavar": metavar, "help": help, "hidden": hidden, "autocompletion": complete}
+    return _parameter(name, list[str] | None, None, *flags, panel=FILTERING, **settings)
+
+
+_COMMON = (
+    _parameter(
+        "data", str | None, None, "--data",
+        panel=COMMON, metavar="FILE", envvar="TIMELINE_DATA", help="Another chronology; - is standard input.",
+    ),
+    _parameter(
+        "pager", bool, True, "--pager/--no-pager", panel=COMMON, help="Show what is taller than the screen in a pager."
+    ),
+    _parameter(
+        "color", Literal["auto", "always", "never"], "auto", "--color", panel=COMMON, metavar="auto|always|never",
+        help="Whether to colour.",
+    ),
+)  # fmt: skip
+_FILTERS = (
+    _filter(
+        "year", "--year", "-y", metavar="YEARS",
+        help="1994, 1992..1997, 2010.., ..1999; what lasted into it counts.", offers=completion.years,
+    ),
+    _filter("from_", "--from", metavar="DATE", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'."),
+    _filter("to", "--to", metavar="DATE", help="Up to this date; 1994-05 includes 31 May."),
+    _filter(
+        "programme", "--programme", "-p", metavar="NAME",
+        help="Code, name or alias; a parent includes its children.", offers=completion.programmes,
+    ),
+    _filter("program", "--program", metavar="NAME", hidden=True),
+    _filter("kind", "--kind", "-k", metavar="KIND", help="What sort of event.", offers=completion.kinds),
+    _filter("topic", "--topic", metavar="TOPIC", help="What it is about.", offers=completion.topics),
+    _filter(
+        "significance", "--significance", metavar="LEVEL",
+        help="landmark, notable (and above), minor (all).", offers=completion.significance,
+    ),
+    _parameter(
+        "landmarks", bool, False, "--landmarks", panel=FILTERING, help="Short for --significance landmark."
+    ),
+    _filter("person", "--person", metavar="NAME", help="Part of a person's name or office."),
+    _filter("place", "--place", metavar="NAME", help="Part of a place's name."),
+    _filter(
+        "source", "--source", metavar="TEXT",
+        help="A source's id, its publisher, or part of its address.", offers=completion.sources,
+    ),
+    _filter(
+        "search", "--search", "-s", metavar="WORDS",
+        help="All of these words, or how they begin, in title, summary, people, place or note; case and accents do not"
+        " matter.",
+    ),
+)  # fmt: skip
+_ORDER = (
+    _parameter("reverse", bool, False, "--reverse", panel=ARRANGING, help="Latest first."),
+    _parameter("limit", int | None, None, "--limit", panel=ARRANGING, metavar="N", min=0, help="Only the first N."),
+)
+
+
+def _filters(given: dict[str, Any]) -> Filters:
+    program = given.pop("program") or []
+    if program:
+        given["programme"] = [*(given["programme"] or []), *program]
+    if given.pop("landmarks"):
+        given["significance"] = [*(given["significance"] or []), "landmark"]
+    return Filters.of(**given)
+
+
+_CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+_BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any]], Any]]] = {
+    "filters": (_FILTERS, _filters),
+    "order": (_ORDER, lambda given: Order(**given)),
+    "session": (_COMMON, lambda given: Session(given["data"], given["color"], given["pager"])),
+}
+
+
+def said_data(context: typer.Context, data: str | None) -> str | None:
+    """The data file that a command was given; what stands before its name says more than the environment."""
+    outer = context.obj.data if context.obj else None
+    return outer if outer and (data is None or completion.said_by_environment(context)) else data
+
+
+def shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command the options behind its ``session``, ``filters`` and ``order``; silent when a pipe closes."""
+    signature = inspect.signature(command, eval_str=True)
+    own = [entry for name, entry in signature.parameters.items() if name not in _BUNDLES and name != _CONTEXT.name]
+    wanted = [name for name in _BUNDLES if name in signature.parameters]
+    takes_context = _CONTEXT.name in signature.parameters
+
+    @functools.wraps(command)
+    def run(context: typer.Context, **values: Any) -> Any:
+        values["data"] = said_data(context, values["data"])
+        for name in wanted:
+            options, make = _BUNDLES[name]
+            values[name] = make({option.name: values.pop(option.name) for option in options})
+        values["session"] = context.obj = values["session"].within(context.obj)
+        if takes_context:
+            values[_CONTEXT.name] = context
+        try:
+            return command(**values)
+        except BrokenPipeError:
+            raise ClosedPipeError from None
+
+    parameters = [_CONTEXT, *(entry.replace(kind=inspect.Parameter.KEYWORD_ONLY) for entry in own)]
+    parameters += [option for name in wanted for option in _BUNDLES[name][0]]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {entry.name: entry.annotation for entry in parameters}
+    return run

@@ -1,0 +1,92 @@
+"""One run: which data, and what standard output can show."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.cli import streams
+from timeline.datafile import LARGEST, bundled, load, parse, read_bytes
+from timeline.errors import TimelineError, reason_of
+from timeline.model import Chronology
+from timeline.text import overt, visible
+
+if TYPE_CHECKING:
+    from timeline.views.layout import Look, Styled
+
+BELOW = 4
+"""Lines of a screen that are taken by what stands below a view: a word on standard error, the next prompt."""
+
+
+class Session(NamedTuple):
+    """One run: which data, and what standard output can show."""
+
+    data: str | None
+    """The file, ``-`` for standard input, None for the bundled chronology."""
+    colour: str = "auto"
+    """``auto``, ``always`` or ``never``."""
+    pager: bool = True
+    """Whether what is taller than the screen goes through the user's pager."""
+
+    @property
+    def path(self) -> Path | None:
+        """The data file, None for standard input."""
+        return None if self.data == "-" else Path(self.data) if self.data else bundled()
+
+    def within(self, outer: Session | None) -> Session:
+        """The session with what was said before the command's name, where the command says nothing else."""
+        if outer is None:
+            return self
+        colour = outer.colour if self.colour == "auto" else self.colour
+        return Session(self.data or outer.data, colour, self.pager and outer.pager)
+
+    def load(self) -> Chronology:
+        """The chronology that the user asked for."""
+        return parse(self.read(), self.name) if self.data else load()
+
+    @property
+    def name(self) -> str:
+        """What the data is called in messages."""
+        return "<stdin>" if self.data == "-" else visible(self.data or str(bundled()))
+
+    def read(self) -> bytes:
+        """The bytes of the data file."""
+        return read_bytes(self.path) if self.path else _standard_input()
+
+    @property
+    def screen(self) -> streams.Screen:
+        """What standard output can show."""
+        return streams.Screen.of(sys.stdout, self.colour, os.environ)
+
+    @property
+    def columns(self) -> int:
+        """Cells across: ``COLUMNS`` where it is a number, else the terminal's own width, else 80."""
+        return shutil.get_terminal_size((80, 24)).columns
+
+    def show(self, view: Callable[[Look], Styled], plain: Callable[[], str]) -> None:
+        """Writes the view for a terminal, through a pager where it is taller, or linear text into a pipe."""
+        screen = self.screen
+        if not screen.styled:
+            sys.stdout.write(overt(plain()))
+            return
+        styled = view(streams.look_of(screen, self.columns))
+        text = overt(styled.escaped() if screen.colour else styled.plain)
+        tall = text.count("\n") + BELOW >= shutil.get_terminal_size((80, 24)).lines
+        if not (tall and screen.terminal and self.pager and streams.page(text, os.environ)):
+            sys.stdout.write(text)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise TimelineError("cannot read <stdin>: it is closed")
+    try:
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    except OSError as error:
+        raise TimelineError(f"cannot read <stdin>: {reason_of(error)}") from None
+    if len(data) > LARGEST:
+        raise TimelineError(f"<stdin> is larger than {LARGEST >> 20} MiB")
+    return data

@@ -1,0 +1,183 @@
+"""The standard streams: what they can show, and how output and words to a person get there."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import errno
+import io
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+
+from timeline.errors import Problem
+from timeline.text import count
+
+if TYPE_CHECKING:
+    from timeline.views.layout import Look
+
+SHOWN = 20
+"""Problems of a file shown before the rest is only counted."""
+COMMAND_NOT_FOUND = 127
+"""What a shell answers when there is no such program."""
+
+_PLAIN = {
+    "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "-", "•": "o", "◆": "*", "ə": "a",
+    "Ə": "A", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "\xa0": " ",
+}  # fmt: skip
+
+
+def _readable(error: UnicodeError) -> tuple[str, int]:
+    """Stands in for characters that a stream cannot encode: ``İlham`` becomes ``Ilham``, the rest a question mark."""
+    import unicodedata
+
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    out = []
+    for char in error.object[error.start : error.end]:
+        plain = _PLAIN.get(char) or unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+        out.append(plain or ("" if unicodedata.combining(char) else "?"))
+    return "".join(out), error.end
+
+
+codecs.register_error("timeline.readable", _readable)
+
+
+class ClosedPipeError(Exception):
+    """Whoever read our output has gone; there is nothing left to do and nothing to say."""
+
+
+def prepare(stream: TextIO | None) -> None:
+    """Makes a stream show what it cannot encode in a readable way rather than fail."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="timeline.readable")
+
+
+class Closed(io.TextIOBase):
+    """Standard output that is closed. Writing to it fails, where Python would let it vanish and call that done."""
+
+    @property
+    def buffer(self) -> Closed:
+        """Where bytes go: nowhere either."""
+        return self
+
+    def write(self, text: str | bytes) -> int:
+        """Raises `OSError`."""
+        raise OSError(errno.EBADF, "standard output is closed")
+
+
+def let_go(stream: Any) -> None:
+    """Keeps Python from writing, at its end, what could not be written before."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class Screen(NamedTuple):
+    """What standard output is and can show, from what the user asked for and the environment."""
+
+    terminal: bool
+    """Whether a person sees it as it is written."""
+    colour: bool
+    """Whether it is to be coloured."""
+    styled: bool
+    """Whether the views for a terminal are wanted rather than linear text."""
+    unicode: bool
+    """Whether it shows more than ASCII."""
+
+    @classmethod
+    def of(cls, stream: TextIO, colour: str, environment: Mapping[str, str]) -> Screen:
+        """``colour`` is auto, always or never; for auto the environment and the stream decide."""
+        terminal = stream.isatty()
+        dumb = environment.get("TERM") == "dumb"
+        if colour != "auto":
+            coloured = colour == "always"
+        elif environment.get("NO_COLOR"):
+            coloured = False
+        elif environment.get("FORCE_COLOR", "0") not in ("", "0"):
+            coloured = True
+        else:
+            coloured = terminal and not dumb
+        encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
+        return cls(terminal, coloured, coloured or (terminal and not dumb), encoding.startswith("utf"))
+
+
+def look_of(screen: Screen, columns: int) -> Look:
+    """The layout for a screen of so many cells."""
+    from timeline.views.layout import Look
+
+    return Look(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
+
+
+def page(text: str, environment: Mapping[str, str]) -> bool:
+    """Shows a text through the user's pager, ``$PAGER`` or ``less -FRX``; False where there is none."""
+    import subprocess
+
+    command = environment.get("PAGER", "less")
+    if not command.strip() or command.strip() == "cat":
+        return False
+    settings = {**environment, "LESS": environment.get("LESS") or "FRX", "LESSCHARSET": "utf-8"}
+    with undisturbed(signal.SIGINT, later=False):  # Ctrl-C is for the pager, which has the terminal
+        try:
+            pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
+        except OSError:
+            return False
+        with contextlib.suppress(BrokenPipeError):
+            pager.communicate(text.encode(errors="replace"))
+    return pager.returncode != COMMAND_NOT_FOUND
+
+
+@contextlib.contextmanager
+def undisturbed(*numbers: int, later: bool) -> Iterator[None]:
+    """Keeps signals from ending the program within a block; ``later`` has them do so at its end."""
+    waiting: list[int] = []
+    # a handler, since a program that is started meanwhile would inherit that a signal is ignored
+    before = {number: signal.signal(number, lambda number, _: waiting.append(number)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in waiting[:1] if later else ():
+            signal.raise_signal(number)
+
+
+def write_binary(data: Iterable[bytes]) -> None:
+    """Bytes, in pieces, to standard output, whatever its encoding."""
+    sys.stdout.flush()
+    for piece in (b"", *data):  # nothing is written too, so that a closed stream is noticed
+        sys.stdout.buffer.write(piece)
+
+
+def tell(message: str, who: str = "timeline: ") -> None:
+    """A word to the person at the terminal, on standard error; silence where that is closed."""
+    if sys.stderr is not None:  # print would take None for standard output
+        try:
+            print(_wrapped(f"{who}{message}"), file=sys.stderr, flush=True)
+        except (OSError, ValueError):
+            let_go(sys.stderr)
+
+
+def _wrapped(text: str) -> str:
+    """A message as a terminal shows it: broken between words, which stay whole; anywhere else on one line."""
+    if not sys.stderr.isatty():
+        return text
+    from textwrap import fill
+
+    own = (80, 24)  # which counts where standard output is no terminal
+    with contextlib.suppress(OSError, ValueError):
+        own = os.get_terminal_size(sys.stderr.fileno())
+    width = shutil.get_terminal_size(own).columns
+    return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
+    """The first problems of a file, a line each, and how many more there are."""
+    lines = [problem.at(name) for problem in problems[:limit]]
+    more = len(problems) - limit
+    if more > 0:
+        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
+    return lines

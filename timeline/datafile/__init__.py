@@ -1,0 +1,88 @@
+"""Where a chronology comes from: a file, bytes, or the one that the program brings along."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import TimelineError, reason_of
+from timeline.model import Chronology
+from timeline.text import quoted, visible
+
+if TYPE_CHECKING:
+    from timeline.datafile.positions import Places
+
+LARGEST = 128 * 1024 * 1024
+"""Bytes a file may have."""
+
+
+def load(source: str | os.PathLike[str] | None = None) -> Chronology:
+    """The chronology of a file, or the one that comes with the program.
+
+    Raises `DataError` with every fault of the file, and `TimelineError` for a file that cannot be read.
+    """
+    if source is None:
+        module = _compiled_module()
+        if module:
+            from timeline.datafile.compiled import unpacked
+
+            return unpacked(module)
+    path = bundled() if source is None else Path(source)
+    return parse(read_bytes(path), visible(str(path)))
+
+
+def version_of_data() -> str:
+    """The day of the last change of the chronology that comes with the program, in EDTF; empty where it says none."""
+    module = _compiled_module()
+    if module:
+        from timeline.datafile.compiled import updated
+
+        return str(updated(module) or "")
+    return str(load().updated or "")
+
+
+def _compiled_module() -> Any:
+    """The module that the wheel's build made of the chronology; None in a checkout, which reads its YAML."""
+    try:
+        return importlib.import_module("timeline.datafile._compiled")
+    except ModuleNotFoundError:
+        return None
+
+
+def bundled() -> Path:
+    """The data file that comes with the program: beside the package in a wheel, one level up in a checkout."""
+    package = Path(__file__).parent.parent
+    beside = package / "data" / "events.yaml"
+    return beside if beside.exists() else package.parent / "data" / "events.yaml"
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds. Raises `TimelineError`, naming file and reason, when it cannot be read or is too large."""
+    shown = quoted(str(path), 200)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = "it is a folder" if isinstance(error, IsADirectoryError) else reason_of(error)
+        raise TimelineError(f"cannot read {shown}: {reason}") from None
+    if len(data) > LARGEST:
+        raise TimelineError(f"{shown} is larger than {LARGEST >> 20} MiB")
+    return data
+
+
+def parse(data: bytes, name: str = "<text>") -> Chronology:
+    """A chronology from the bytes of a file; ``name`` stands in messages. Raises `DataError`."""
+    from timeline.datafile.records import read
+
+    return read(data, name)
+
+
+def parse_placed(data: bytes, name: str) -> tuple[Chronology, Places]:
+    """A chronology and where each field of it stands. Raises `DataError`."""
+    from timeline.datafile.positions import Places
+    from timeline.datafile.records import read
+
+    places = Places()
+    return read(data, name, places), places

@@ -1,0 +1,369 @@
+"""Bytes to a chronology: every fault of a file found in one pass, each with its place and its mend."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from timeline.datafile import schema, syntax
+from timeline.datafile.encoding import EncodingError, clean
+from timeline.datafile.positions import Places
+from timeline.datafile.schema import Field
+from timeline.datafile.syntax import Node, Place
+from timeline.datafile.values import SHAPES, bad_id, is_code, is_id
+from timeline.errors import DataError, DateError, Problem
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.text import did_you_mean, name_of, quoted, unbalanced_bidi, visible
+
+MOST_PROBLEMS = 10_000
+"""Problems at which reading ends."""
+PATIENCE = 50_000
+"""Words looked at, in a whole file, for what was meant by a wrong one."""
+
+
+def read(data: bytes, name: str, places: Places | None = None) -> Chronology:
+    """A chronology. Where each field of it stands is noted in ``places``, when given. Raises `DataError`."""
+    reading = _Reading(places)
+    with _collector_paused():
+        chronology = reading.chronology(data)
+    if reading.problems or chronology is None:
+        raise DataError(name, reading.told())
+    return chronology
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Nothing a reading makes is garbage before its end: looking for some doubles the time of a large file."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+_REPEATED = frozenset({"line", "choice"})
+"""Shapes of text that a long file may hold many times, and a chronology then once."""
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
+    fields: {field.name: field for field in fields}
+    for fields in (schema.EVENT, schema.PROGRAMME, schema.SOURCE, schema.CHRONOLOGY)
+}
+_TOP: dict[str, Any] = _FIELDS[schema.CHRONOLOGY] | schema.SECTIONS
+
+
+_WORD = Field("word", "line", "", required=True)
+_MEANING = Field("meaning", "text", "", required=True)
+
+
+class _Reading:
+    """One reading of one file: what was found so far, and what was wrong with it."""
+
+    def __init__(self, places: Places | None) -> None:
+        self.problems: list[Problem] = []
+        self._places = places
+        self._where = "file"
+        self._known: dict[str, Mapping[str, Any]] = {}
+        self._codes: dict[str, Place] = {}
+        self._later: list[tuple[Place, str, str, str, str]] = []
+        self._words: dict[str, str] = {}
+        self._unread: set[str] = set()
+        self._patience = PATIENCE
+
+    def report(self, place: Place, message: str) -> None:
+        """Notes a fault of the record that is being read."""
+        self.problems.append(Problem(place[0], place[1], self._where, message))
+        if len(self.problems) == MOST_PROBLEMS:
+            raise syntax.NotYAMLError(place, f"has {MOST_PROBLEMS:,} problems; mend these first, reading ends here")
+
+    def told(self) -> list[Problem]:
+        """The problems in the order of the file."""
+        return sorted(self.problems, key=lambda problem: (problem.line, problem.column))
+
+    def chronology(self, data: bytes) -> Chronology | None:
+        """The chronology of a file's bytes; None where its faults leave none."""
+        try:
+            with syntax.Reader(clean(data, self.report), self.report) as reader:
+                return self._document(reader)
+        except (EncodingError, syntax.NotYAMLError) as fault:
+            self.problems.append(Problem(fault.place[0], fault.place[1], "file", fault.message))
+        return None
+
+    def _document(self, reader: syntax.Reader) -> Chronology | None:
+        begun = reader.start()
+        if begun is not syntax.Mapping:
+            what = "empty" if _is_nothing(begun) else "not a mapping"
+            self.report((1, 1), f"is {what}; a chronology has at least 'title:', 'sources:' and 'events:'")
+            return None
+        values: dict[str, Any] = {}
+        found: dict[str, Place] = {}
+        for key, place in reader.entries():
+            if key not in _TOP:
+                self._unknown(key, place, _TOP)
+                reader.node()
+                continue
+            found[key] = place
+            section = key in schema.SECTIONS
+            values[key] = self._section(key, reader) if section else self._value(_TOP[key], reader.node())
+            self._where = "file"
+        reader.finish()
+        for name in ("title", *schema.REQUIRED_SECTIONS):
+            if name not in found:
+                self._unread.add(name)
+                self.report(
+                    (1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'"
+                )
+        self._settle()
+        if self._places is not None:
+            self._places.keep("file", "", found)
+        return None if self.problems else _assembled(values)
+
+    def _section(self, name: str, reader: syntax.Reader) -> dict[str, Any]:
+        """One of the parts that hold records, each record made as soon as it is read."""
+        if name == "events" and reader.is_list():
+            return self._events(reader)
+        if name != "events" and reader.is_mapping():
+            read = {"programmes": self._programme, "sources": self._source}.get(name, self._word)
+            return self._keyed(name, reader, read)
+        node = reader.node()
+        self._where = name
+        if node is not None:
+            shape = "a list of events, [] for none" if name == "events" else "a mapping, {} for none"
+            self.report(node.place, f"{_named(node)}; wanted is {shape}")
+        self._unread.add(name)
+        return {}
+
+    def _events(self, reader: syntax.Reader) -> dict[str, Event]:
+        events: dict[str, Event] = {}
+        lines: dict[str, int] = {}
+        for number, _ in enumerate(reader.items(), start=1):
+            self._where = f"event {number}"
+            node = reader.node()
+            if not isinstance(node, syntax.Mapping):
+                self._not_a_record(node)
+                continue
+            _, given = node.pairs.get("id", (None, None))
+            if isinstance(given, syntax.Scalar):
+                self._where = f"event {visible(given.text[:60])}"
+                if given.text in lines:
+                    self.report(
+                        given.place,
+                        f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique",
+                    )
+                lines.setdefault(given.text, node.place[0])
+                self._keep("events", given.text, node.place, node)
+            values = self._record(schema.EVENT, node)
+            if values:
+                events[values["id"]] = Event(**values)
+        self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
+        return events
+
+    def _keyed(self, name: str, reader: syntax.Reader, read: Any) -> dict[str, Any]:
+        records: dict[str, Any] = {}
+        folded: dict[str, str] = {}
+        for key, place in reader.entries():
+            self._where = f"{name.removesuffix('s')} {visible(key[:60])}"
+            if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
+                self.report(
+                    place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique"
+                )
+            node = reader.node()
+            self._keep(name, key, place, node)
+            records[key] = read(key, place, node)
+            if name != "sources":  # of which a long chronology has many
+                syntax.bounded(records, place, name)
+        self._known[name] = records
+        return records
+
+    def _word(self, key: str, place: Place, node: Node) -> Any:
+        self._text(_WORD, syntax.Scalar(place, key, '"'))
+        return self._text(_MEANING, node)
+
+    def _programme(self, key: str, place: Place, node: Node) -> Programme | None:
+        if not is_code(key):
+            self.report(place, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
+        values = self._keyed_record(schema.PROGRAMME, node)
+        if values and "parent" in values:
+            self._codes[key] = place
+        return Programme(code=key, **values) if values else None
+
+    def _source(self, key: str, place: Place, node: Node) -> Source | None:
+        if not is_id(key):
+            self.report(place, bad_id(key))
+        values = self._keyed_record(schema.SOURCE, node)
+        return Source(id=key, **values) if values else None
+
+    def _keyed_record(self, fields: tuple[Field, ...], node: Node) -> dict[str, Any] | None:
+        if isinstance(node, syntax.Mapping):
+            return self._record(fields, node)
+        self._not_a_record(node)
+        return None
+
+    def _record(self, fields: tuple[Field, ...], node: syntax.Mapping) -> dict[str, Any] | None:
+        """The values of a record's fields; None when one that it needs is missing or wrong."""
+        known = _FIELDS[fields]
+        values: dict[str, Any] = {}
+        for name, (place, value) in node.pairs.items():
+            field = known.get(name)
+            if field is None:
+                self._unknown(name, place, known)
+                continue
+            read = self._value(field, value)
+            if read is not None:
+                values[name] = read
+        complete = True
+        for field in fields:
+            if field.required and field.name not in values:
+                complete = False
+                if field.name not in node.pairs:
+                    self.report(node.place, f"{field.name!r} is missing")
+        return values if complete else None
+
+    def _keep(self, section: str, id: str, place: Place, node: Node) -> None:
+        """Notes where a record stands, and each of its fields, when that is asked for."""
+        if self._places is not None:
+            pairs = node.pairs if isinstance(node, syntax.Mapping) else {}
+            self._places.keep(section, id, {"": place, **{name: at for name, (at, _) in pairs.items()}})
+
+    def _value(self, field: Field, node: Node) -> Any:
+        """A field's value by the schema; None, reported, when it has none."""
+        if not field.many:
+            return self._text(field, node)
+        if not isinstance(node, syntax.Sequence):
+            if node is not None:
+                self._report_field(field, node.place, f"{_named(node)}; a list is wanted{_as_list(node)}")
+            return None
+        values = [self._text(field, item) for item in node.items]
+        if len(set(values)) < len(values):
+            self._repeated(field, node)
+        if field.required and not values:
+            self._report_field(field, node.place, "is an empty list; at least one is needed")
+            return None
+        return None if None in values else tuple(values)
+
+    def _text(self, field: Field, node: Node) -> Any:
+        if not isinstance(node, syntax.Scalar):
+            if node is not None:
+                self._report_field(field, node.place, f"{_named(node)}; text is wanted")
+            return None
+        text = node.text
+        if (node.plain and text in _NULLS) or not text.strip():
+            otherwise = "" if field.required else " or leave it out"
+            self._report_field(field, node.place, f"is empty; give it a value{otherwise}")
+            return None
+        if not text.isascii():
+            index = unbalanced_bidi(text)
+            if index is not None:
+                self._report_field(field, node.place, f"holds {name_of(text[index])} without its partner; take it out")
+                return None
+        if field.choices and text not in field.choices:
+            message = f"{quoted(text)} is not one of {', '.join(field.choices)}{self._meant(text, field.choices)}"
+            self._report_field(field, node.place, message)
+            return None
+        try:
+            value = SHAPES[field.shape](text)
+        except (ValueError, DateError) as error:
+            self._report_field(field, node.place, str(error))
+            return None
+        if field.shape in _REPEATED:
+            value = self._words.setdefault(text, value)
+        if field.refers:
+            self._refer(field, node.place, value)
+        return value
+
+    def _report_field(self, field: Field, place: Place, message: str) -> None:
+        where, self._where = self._where, f"{self._where}, {field.name}".removeprefix("file, ")
+        self.report(place, message)
+        self._where = where
+
+    def _repeated(self, field: Field, node: syntax.Sequence) -> None:
+        seen: set[str] = set()
+        for item in node.items:
+            if isinstance(item, syntax.Scalar):
+                if item.text in seen:
+                    self._report_field(field, item.place, f"{quoted(item.text)} stands in the list twice; keep one")
+                seen.add(item.text)
+
+    def _refer(self, field: Field, place: Place, word: str) -> None:
+        """Checks a reference now where its section is read, else when the file is."""
+        known = self._known.get(field.refers)
+        if known is None:
+            self._later.append((place, self._where, field.name, field.refers, word))
+        elif word not in known:
+            self._nowhere(place, f"{self._where}, {field.name}", field.refers, word)
+
+    def _settle(self) -> None:
+        """Reports the references that lead nowhere, and programmes that are their own ancestors."""
+        for place, where, field, section, word in self._later:
+            known = self._known.get(section)
+            free = section in self._unread or (known is None and section in ("kinds", "topics"))
+            if not free and word not in (known or ()):
+                self._nowhere(place, f"{where}, {field}", section, word)
+        programmes = {code: entry for code, entry in self._known.get("programmes", {}).items() if entry}
+        for code in _circles(programmes):
+            self._where = f"programme {visible(code[:60])}"
+            self.report(self._codes[code], "is its own parent, by way of its parents")
+
+    def _nowhere(self, place: Place, where: str, section: str, word: str) -> None:
+        before, self._where = self._where, where
+        meant = self._meant(word, self._known.get(section, ()))
+        self.report(place, f"there is no {_NOUNS[section]} {quoted(word)}{meant}")
+        self._where = before
+
+    def _not_a_record(self, node: Node) -> None:
+        if node is not None:
+            self.report(node.place, f"{_named(node)}; a mapping of fields is wanted")
+
+    def _unknown(self, name: str, place: Place, known: Mapping[str, Any]) -> None:
+        meant = self._meant(name, known, "; known are " + ", ".join(known))
+        self.report(place, f"unknown field {quoted(name)}{meant}")
+
+    def _meant(self, word: str, choices: Collection[str], otherwise: str = "") -> str:
+        """The end of a message, as long as there is patience for looking: in a large file a look may take a second."""
+        self._patience -= len(choices)
+        return did_you_mean(word[:100], choices, otherwise) if self._patience >= 0 else otherwise
+
+
+_NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "sources": "source", "events": "event"}
+
+
+def _is_nothing(node: Any) -> bool:
+    return node is None or (isinstance(node, syntax.Scalar) and node.plain and node.text in _NULLS)
+
+
+def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:
+    if _is_nothing(node):
+        return "is empty"
+    if isinstance(node, syntax.Scalar):
+        return f"is the text {quoted(node.text)}"
+    return "is a list" if isinstance(node, syntax.Sequence) else "is a mapping"
+
+
+def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
+    if isinstance(node, syntax.Mapping) or _is_nothing(node) or len(node.text) > 60:
+        return ""
+    return f", such as [{visible(node.text)}]"
+
+
+def _circles(programmes: Mapping[str, Programme]) -> list[str]:
+    """The codes of programmes that are their own ancestors. Each programme is looked at once."""
+    circles: list[str] = []
+    done: set[str] = set()
+    for code in programmes:
+        path: dict[str, int] = {}
+        at = code
+        while at and at in programmes and at not in done:
+            done.add(at)
+            path[at] = len(path)
+            at = programmes[at].parent
+        if at in path:
+            circles += list(path)[path[at] :]
+    return circles
+
+
+def _assembled(values: dict[str, Any]) -> Chronology:
+    values["events"] = tuple(sorted(values["events"].values(), key=lambda event: event.order))
+    return Chronology(**values)

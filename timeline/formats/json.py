@@ -1,0 +1,109 @@
+"""JSON: the selection as one document, and JSON Lines: one event a line. UTF-8, keys in a fixed order."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.relations import used_programmes, used_sources
+from timeline.text import FORBIDDEN
+
+PIECES = 10_000
+"""How many of the words and signs that an encoder gives are put together into one piece of a document."""
+SCHEMA_VERSION = 1
+"""Raised when a field changes its meaning or goes; new fields may come without."""
+
+
+def render(chronology: Chronology, variant: str) -> Iterator[str]:
+    """The document, or the lines; both end with a newline unless empty."""
+    if variant == "jsonl":
+        return (f"{written(event(entry))}\n" for entry in chronology.events)
+    return laid_out(document(chronology))
+
+
+def written(value: Any) -> str:
+    """A plain value as strict JSON on one line; what editors, terminals and line readers would not show is escaped."""
+    return _shown(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def laid_out(value: Any) -> Iterator[str]:
+    """A plain value as strict JSON over several lines, in pieces; the same is escaped."""
+    pieces = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2).iterencode(value)
+    while piece := "".join(islice(pieces, PIECES)):
+        yield _shown(piece)
+    yield "\n"
+
+
+def _shown(text: str) -> str:
+    return re.sub(FORBIDDEN, lambda char: f"\\u{ord(char[0]):04x}", text)
+
+
+def document(chronology: Chronology) -> dict[str, Any]:
+    """The whole as plain values: the events, and those programmes and sources that they refer to."""
+    programmes = used_programmes(chronology)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "title": chronology.title,
+        "description": chronology.description,
+        "licence": chronology.licence,
+        "updated": chronology.updated.text if chronology.updated else None,
+        "selection": list(chronology.selection),
+        "kinds": dict(chronology.kinds),
+        "topics": dict(chronology.topics),
+        "programmes": {code: programme(entry) for code, entry in programmes.items()},
+        "sources": {entry.id: source(entry) for entry in cited_sources(chronology)},
+        "events": [event(entry) for entry in chronology.events],
+    }
+
+
+def cited_sources(chronology: Chronology) -> list[Source]:
+    """The sources that the events and their programmes cite, in the order of the chronology."""
+    cited = {id for entry in used_programmes(chronology).values() for id in entry.sources}.union(
+        used_sources(chronology)
+    )
+    return [entry for id, entry in chronology.sources.items() if id in cited]
+
+
+def event(entry: Event) -> dict[str, Any]:
+    """One event; ``date`` is EDTF, ``earliest`` and ``latest`` are ISO days or null where open."""
+    date = entry.date
+    return {
+        "id": entry.id,
+        "date": date.text,
+        "earliest": date.earliest.isoformat() if date.earliest else None,
+        "latest": date.latest.isoformat() if date.latest else None,
+        "display_date": date.english(),
+        **{name: _plain(getattr(entry, name)) for name in _EVENT_FIELDS},
+    }
+
+
+_EVENT_FIELDS = (
+    "title", "summary", "kind", "significance", "programmes", "topics", "place", "people", "confidence", "note",
+    "sources", "related",
+)  # fmt: skip
+
+
+def programme(entry: Programme) -> dict[str, Any]:
+    """One programme."""
+    return dict(_fields(entry, "code"))
+
+
+def source(entry: Source) -> dict[str, Any]:
+    """One source."""
+    return dict(_fields(entry, "id"))
+
+
+def _fields(record: Programme | Source, key: str) -> Iterator[tuple[str, Any]]:
+    for name, value in record._asdict().items():
+        if name != key:
+            yield name, _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value if isinstance(value, str) or value is None else value.text

@@ -1,0 +1,97 @@
+"""JSON Schema (draft 2020-12) of what `timeline.formats.json` writes: the document, and one line of JSON Lines.
+
+It asks for every field that is written today and lets further ones pass, since they may come without a new
+``schema_version``. It cannot say that what is referred to is there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline import dates
+from timeline.datafile import schema
+from timeline.datafile.schema import Field
+from timeline.formats.json import SCHEMA_VERSION
+
+_MOMENT = dates.PATTERN
+_DEFINITIONS = {
+    "text": {"type": "string"},
+    "edtf": {"type": "string", "pattern": rf"^(?:{_MOMENT}|(?:{_MOMENT}|\.\.)/{_MOMENT}|{_MOMENT}/\.\.)$"},
+    "day": {"type": "string", "pattern": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"},
+    "id": {"type": "string", "pattern": f"^{schema.ID}$"},
+    "code": {"type": "string", "pattern": f"^{schema.CODE}$"},
+    "url": {"type": "string", "pattern": f"^{schema.URL}$"},
+}
+_SELECTION = "what the events were chosen by, 'year 2008'; empty where they are all"
+_REFERRED = {"programmes": "code", "sources": "id", "events": "id"}
+
+
+def json_schema(variant: str = "json") -> dict[str, Any]:
+    """The schema of the document, or with ``jsonl`` that of one line, which is one event."""
+    definitions = _DEFINITIONS | {
+        "event": _event(),
+        "programme": _record(schema.PROGRAMME),
+        "source": _record(schema.SOURCE),
+    }
+    whole = _document() if variant == "json" else {"title": "Event of a chronology", **_ref("event")}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": definitions}
+
+
+def _document() -> dict[str, Any]:
+    words = {"type": "object", "additionalProperties": _ref("text")}
+    properties = {
+        "schema_version": {"const": SCHEMA_VERSION, "description": "raised when a field changes its meaning or goes"},
+        **{field.name: _property(field) for field in schema.CHRONOLOGY},
+        "selection": {"description": _SELECTION, "type": "array", "items": _ref("text")},
+        "kinds": words,
+        "topics": words,
+        "programmes": _keyed("code", "programme"),
+        "sources": _keyed("id", "source"),
+        "events": {"type": "array", "items": _ref("event")},
+    }
+    for name, about in schema.SECTIONS.items():
+        properties[name] = {"description": about, **properties[name]}
+    return {"title": "Chronology", **_object(properties)}
+
+
+def _keyed(key: str, record: str) -> dict[str, Any]:
+    return {"type": "object", "propertyNames": _ref(key), "additionalProperties": _ref(record)}
+
+
+def _event() -> dict[str, Any]:
+    open_day = {"anyOf": [_ref("day"), {"type": "null"}]}
+    derived = {
+        "earliest": {"description": "first day that date can mean; null where the beginning is open", **open_day},
+        "latest": {"description": "last day that date can mean; null where the end is open", **open_day},
+        "display_date": {"description": "date in English words", **_ref("text")},
+    }
+    return _object({field.name: _property(field) for field in schema.EVENT} | derived)
+
+
+def _record(fields: tuple[Field, ...]) -> dict[str, Any]:
+    return _object({field.name: _property(field) for field in fields})
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _property(field: Field) -> dict[str, Any]:
+    """A field as it is written: always there, so that text left out is empty and a date left out is null."""
+    value = {"enum": list(field.choices)} if field.choices else _ref(_definition(field))
+    if field.many:
+        value = {"type": "array", "items": value, "uniqueItems": True}
+    elif field.shape in ("date", "day") and not field.required:
+        value = {"anyOf": [value, {"type": "null"}]}
+    return {"description": field.about, **value}
+
+
+def _definition(field: Field) -> str:
+    """What a text of the field is; a reference that may be left out is plain text."""
+    if field.many and field.refers in _REFERRED:
+        return _REFERRED[field.refers]
+    return {"id": "id", "url": "url", "date": "edtf", "day": "day"}.get(field.shape, "text")
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}

@@ -1,0 +1,99 @@
+"""How records belong together: programmes that are part of others, sources that are cited, events before and after."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from timeline.model import Chronology, Event, Programme
+
+
+def with_children(chronology: Chronology, code: str) -> set[str]:
+    """The programme's code and those of all programmes that are part of it, at any depth."""
+    children = children_of(chronology)
+    family: set[str] = set()
+    waiting = [code]
+    while waiting:
+        found = waiting.pop()
+        if found not in family:
+            family.add(found)
+            waiting += children.get(found, ())
+    return family
+
+
+def children_of(chronology: Chronology) -> dict[str, list[str]]:
+    """The codes of the programmes that are part of each, in the order of the chronology; nothing for one without."""
+    children: dict[str, list[str]] = {}
+    for code, entry in chronology.programmes.items():
+        if entry.parent:
+            children.setdefault(entry.parent, []).append(code)
+    return children
+
+
+def ancestry(chronology: Chronology, code: str) -> list[str]:
+    """The code, that of the programme that it is part of, and so on to the root."""
+    line: dict[str, None] = {}
+    while code and code not in line:
+        line[code] = None
+        code = chronology.programmes[code].parent
+    return list(line)
+
+
+def lines(chronology: Chronology) -> dict[str, list[str]]:
+    """The ancestry of each programme that an event names."""
+    named = {code for event in chronology.events for code in event.programmes}
+    return {code: ancestry(chronology, code) for code in named}
+
+
+def families(chronology: Chronology) -> dict[str, int]:
+    """A number for each programme, counted from 0, that it shares with all that have its root."""
+    numbers: dict[str, int] = {}
+    roots = 0
+    for code in chronology.programmes:
+        line: dict[str, None] = {}
+        above = code
+        while above and above not in numbers and above not in line:
+            line[above] = None
+            above = chronology.programmes[above].parent
+        number = numbers.get(above, roots)
+        roots += number == roots
+        numbers.update(dict.fromkeys(line, number))
+    return numbers
+
+
+def programme_uses(chronology: Chronology, *, parts: bool = False) -> Counter[str]:
+    """How many of the events belong to each programme, by its code; with ``parts`` to it or to a part of it."""
+    if not parts:
+        return Counter(code for event in chronology.events for code in event.programmes)
+    above = lines(chronology)
+    return Counter(code for event in chronology.events for code in {c for own in event.programmes for c in above[own]})
+
+
+def used_programmes(chronology: Chronology) -> dict[str, Programme]:
+    """The programmes of the events, with their parents and successors, in the order of the chronology."""
+    wanted: set[str] = set()
+    waiting = [code for event in chronology.events for code in event.programmes]
+    while waiting:
+        code = waiting.pop()
+        if code and code not in wanted:
+            wanted.add(code)
+            waiting += (chronology.programmes[code].parent, chronology.programmes[code].succeeded_by)
+    return {code: entry for code, entry in chronology.programmes.items() if code in wanted}
+
+
+def used_sources(chronology: Chronology) -> list[str]:
+    """Ids of the sources that the events cite, each once, in the order of the chronology."""
+    cited = {id for event in chronology.events for id in event.sources}
+    return [id for id in chronology.sources if id in cited]
+
+
+def uses(chronology: Chronology) -> Counter[str]:
+    """How many of the events cite each source, by its id."""
+    return Counter(id for event in chronology.events for id in event.sources)
+
+
+def neighbours(chronology: Chronology, event: Event) -> tuple[Event | None, Event | None]:
+    """The events before and after one in the order of the chronology; None at its ends."""
+    index = chronology.events.index(event)
+    before = chronology.events[index - 1] if index else None
+    after = chronology.events[index + 1] if index + 1 < len(chronology.events) else None
+    return before, after

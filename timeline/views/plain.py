@@ -1,0 +1,73 @@
+"""Linear text for pipes, dumb terminals and screen readers: nothing cut, no boxes, no colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from timeline.model import Chronology, Event, Programme, Source
+from timeline.relations import programme_uses, used_sources, uses
+from timeline.text import count, overt
+
+
+def events(chronology: Chronology, *, full: bool = False) -> str:
+    """One event a line in tab-separated columns: date, id, significance, title, programmes.
+
+    With ``full`` also summary, place, people, note and the addresses of the sources.
+    """
+    return "".join(tabbed(_row(event, chronology, full)) for event in chronology.events)
+
+
+def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
+    row = [event.date.text, event.id, event.significance, event.title, " ".join(event.programmes)]
+    if full:
+        urls = " ".join(chronology.sources[id].url for id in event.sources)
+        row += [event.summary, event.place, "; ".join(event.people), event.note, urls]
+    return row
+
+
+def programmes(chronology: Chronology) -> str:
+    """One programme a line: code, name, period, number of events, parent."""
+    used = programme_uses(chronology)
+    return "".join(
+        tabbed((code, entry.name, entry.period.text if entry.period else "", str(used[code]), entry.parent))
+        for code, entry in chronology.programmes.items()
+    )
+
+
+def sources(chronology: Chronology) -> str:
+    """One source a line: id, number of the events that cite it, kind, date, publisher, title, address."""
+    lines = []
+    used = uses(chronology)
+    for id in used_sources(chronology):
+        source = chronology.sources[id]
+        date = source.date.text if source.date else ""
+        lines.append(tabbed([id, str(used[id]), source.kind, date, source.publisher, source.title, source.url]))
+    return "".join(lines)
+
+
+def tabbed(cells: Iterable[str]) -> str:
+    """One line; a tab or a line end inside a cell becomes a space, since either would make a second column or line."""
+    return "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
+
+
+def readable(value: Any) -> Any:
+    """A chronology for people's eyes, for any value of it: `overt` text wherever it holds text."""
+    if isinstance(value, str):
+        return overt(value)
+    if isinstance(value, Event | Programme | Source):
+        return type(value)._make(map(readable, value))
+    if isinstance(value, tuple):
+        return tuple(map(readable, value))
+    if isinstance(value, Mapping):
+        return {readable(key): readable(entry) for key, entry in value.items()}
+    if isinstance(value, Chronology):
+        return replace(value, **{field.name: readable(getattr(value, field.name)) for field in fields(value)})
+    return value
+
+
+def summary(shown: int, whole: Chronology) -> str:
+    """How many of how many events, for people."""
+    all_ = len(whole.events)
+    return count(all_, "event") if shown == all_ else f"{shown:,} of {count(all_, 'event')}"
