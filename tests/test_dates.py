@@ -18,7 +18,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import edtf, moments
-from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse, typed
+from timeline.date_advice import typed
+from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse
 from timeline.errors import DateError
 
 # EDTF text, earliest day, latest day, precision, English, short English.

@@ -77,3 +77,4 @@ def test_a_command_imports_what_it_needs(compiled: Path, command: str, allowed: 
     code, loaded = json.loads(done.stderr.splitlines()[-1])
     assert code == 0
     assert HEAVY.intersection(loaded) <= allowed
+    assert ("timeline.date_advice" in loaded) == ("--from" in command)
