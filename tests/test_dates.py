@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import examples
 from tests.strategies import edtf, moments
-from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse, typed
+from timeline.date_advice import typed
+from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse
 from timeline.errors import DateError
 
 # EDTF text, earliest day, latest day, precision, English, short English.

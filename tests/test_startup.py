@@ -93,3 +93,4 @@ def test_a_command_imports_what_it_needs(compiled: Path, typers: set[str], comma
     code, loaded = json.loads(done.stderr.splitlines()[-1])
     assert code == 0
     assert HEAVY.intersection(loaded) - typers <= allowed
+    assert ("timeline.date_advice" in loaded) == ("--from" in command)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from timeline.dates import Date, parse, typed
+from timeline.dates import Date, parse
 from timeline.errors import DateError, UsageError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
 from timeline.relations import with_children
@@ -115,10 +115,16 @@ _SPANS = (
 def _finer(text: str) -> str:
     """The way to a month or a day, where one was meant."""
     try:
-        date = typed(text)
+        date = _typed(text)
     except DateError:
         return ""
     return "" if date.precision == "year" or date.interval else f"; for less than a year --from '{date}' --to '{date}'"
+
+
+def _typed(text: str) -> Date:
+    from timeline.date_advice import typed  # needed for few filters only
+
+    return typed(text)
 
 
 def _several(text: str, option: str) -> str:
@@ -209,12 +215,12 @@ def _by_to(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
 
 def first_day(text: str) -> dt.date:
     """The first day of a date as a person writes it. Raises `DateError`."""
-    return typed(text).key[0]
+    return _typed(text).key[0]
 
 
 def last_day(text: str) -> dt.date:
     """Its last day, likewise."""
-    return typed(text).key[1]
+    return _typed(text).key[1]
 
 
 def _by_programme(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from timeline.dates import Date, parse, typed
+from timeline.date_advice import typed
+from timeline.dates import Date, parse
 from timeline.errors import DateError
 
 LONGEST = 400

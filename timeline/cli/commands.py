@@ -16,7 +16,7 @@ from timeline.cli.options import Offers, Order, said_data, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import SHOWN, listed, tell, write_binary
 from timeline.datafile import version_of_data
-from timeline.dates import Moment, typed
+from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
 from timeline.model import Chronology
 from timeline.query import Filters
@@ -241,6 +241,8 @@ def _day(text: str | None) -> tuple[int, int]:
     if text is None:
         today = _today()
         return today.month, today.day
+    from timeline.date_advice import typed
+
     for attempt in (text, f"{text} 2000", f"2000-{text}"):
         with contextlib.suppress(DateError):
             date = typed(attempt)

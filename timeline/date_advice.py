@@ -1,0 +1,136 @@
+"""Help with dates that are not in EDTF: other notations, with what to write instead, and dates as a person types them.
+
+Imported for a wrong or a typed date only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from timeline.dates import Date, Moment, parse
+from timeline.errors import DateError
+from timeline.text import quoted
+
+_SIDE = r"\d{4}(?:-\d\d){0,2}[?~%]?"
+_SHAPE = rf"{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\."
+_MONTH = "(0[1-9]|1[0-2])"
+
+# What other notations look like, and what to write instead; the first that matches and leads to a date speaks.
+_MENDS: tuple[tuple[str, str], ...] = (
+    (r"\s*", "is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
+    (r"\s.*|.*\s", "has space around it; take it out"),
+    (r"(\d{4})(\d\d)(\d\d)", r"is a compact form; write '\1-\2-\3'"),
+    (rf"(\d{{4}}){_MONTH}", r"is a compact form; write '\1-\2'"),
+    (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", r"is not in EDTF form; write '\1-{2:02}-{3:02}'"),
+    (rf"(\d{{4}})[-/.]({_MONTH}|[1-9])", r"is not in EDTF form; write '\1-{2:02}'"),
+    (rf"({_MONTH}|[1-9])[-/. ](\d{{4}})", r"is not in EDTF form; write '\3-{1:02}'"),
+    (r"(1[3-9]|2\d|3[01])[-/. ](\d{1,2})[-/. ](\d{4})", r"is not in EDTF form; write '\3-{2:02}-\1'"),
+    (r"(\d{1,2})[-/. ](1[3-9]|2\d|3[01])[-/. ](\d{4})", r"is not in EDTF form; write '\3-{1:02}-\2'"),
+    (r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}", "leaves open which number is the month; write YYYY-MM-DD"),
+    (r"(\d{4})\s*(?:-|–|—|\.\.|to)\s*(\d{4})", r"is not an EDTF interval; write '\1/\2'"),
+    (r"(\d\d)(\d\d)/(\d\d)", r"is not an EDTF interval; write '\1\2/\1\3'"),
+    (r"(?i:since|from) (.+)", r"is not an EDTF interval; write '\1/..'"),
+    (r"(?i:until|till|to) (.+)", r"is not an EDTF interval; write '../\1'"),
+    (r"(\d{4}-\d\d(?:-\d\d)?)(?:[T ]\d\d:.*|Z)", r"has a time of day; write '\1'"),
+    (r"(\d{3})[Xxu]", r"leaves digits open; write '\g<1>0/\g<1>9'"),
+    (r"(\d{2})[Xxu]{2}", r"leaves digits open; write '\g<1>00/\g<1>99'"),
+    (r"(\d{4})-[Xxu]{2}(?:-[Xxu]{2})?", r"leaves digits open; write '\1'"),
+    (r"(\d{4}-\d\d)-[Xxu]{2}", r"leaves digits open; write '\1'"),
+    (r"(\d{3})0[ '’]?s", r"is a decade; write '\g<1>0/\g<1>9'"),
+    (r"([?~%])(.+)", r"has its qualifier in front; write '\2\1'"),
+    (r"(?i:c|ca|circa|about|around)\.? *(\d.+)", r"is not in EDTF form; write '\1~'"),
+    (r"(\.\.|open|unknown)?/(\.\.|open|unknown)?", "is open on both sides and says nothing; give at least one side"),
+    (r"(?:open|unknown)?/(.+)", r"has an unknown start; write '../\1'"),
+    (r"(.+)/(?:open|unknown)?", r"has an unknown end; write '\1/..'"),
+    (r"(?:AD|CE) (\d{4})|(\d{4}) (?:AD|CE)", r"names its era; write '\1\2'"),
+    (r"\d{5,}|(?:Y-?|[+-])\d.*|\d+ (?:BC|BCE|AD|CE)", "is outside the years 1000 to 9999"),
+    (r"\d{1,3}", "is not a year; years have four digits"),
+)
+
+
+class _UnknownError(DateError):
+    """A notation for which there is no mend."""
+
+
+def fault(text: str) -> DateError:
+    """What is wrong with a text that is no EDTF, and the mend where there is one."""
+    for pattern, mend in _MENDS:
+        match = re.fullmatch(pattern, text, re.ASCII | re.DOTALL)
+        found = _mended(text, match, mend) if match else None
+        if found:
+            return found
+    try:
+        spoken = _spoken(text)
+    except DateError as error:
+        return error
+    if spoken:
+        return DateError(f"{quoted(text)} is not in EDTF form; write '{spoken.edtf}'")
+    return _UnknownError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
+
+
+def _mended(text: str, match: re.Match[str], mend: str) -> DateError | None:
+    """The message, or what is still wrong with the date that it would name; None where that is no date at all."""
+    padded = re.sub(r"\{(\d):02\}", lambda group: f"{int(match[int(group[1])]):02}", mend)
+    words = match.expand(padded)
+    advice = words.partition("write '")[2].removesuffix("'")
+    if advice and not re.fullmatch(_SHAPE, advice, re.ASCII):
+        return None
+    try:
+        if advice:
+            parse(advice)
+    except DateError as error:
+        return DateError(str(error).replace(quoted(advice), quoted(text), 1))
+    return DateError(f"{quoted(text)} {words}")
+
+
+def typed(text: str) -> Date:
+    """A date as a person types it: EDTF, or words such as ``May 1994``, ``4 May 1994``, ``May 4, 1994``.
+
+    Never invents a month or a day: what was not said stays unknown. Raises `DateError`.
+    """
+    text = text.strip()
+    try:
+        return parse(text)
+    except DateError as error:
+        spoken = _spoken(text)
+        if spoken:
+            return Date(spoken, spoken)
+        if isinstance(error, _UnknownError):
+            raise DateError(f"{quoted(text)} is not a date; {_FORMS}") from None
+        raise
+
+
+_FORMS = "write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"
+_ORDERS = ("month year", "day month year", "month day year", "year month", "year month day")
+
+
+def _spoken(text: str) -> Moment | None:
+    """A month or a day in English words, read by dateutil; None for words that leave anything open or say more.
+
+    Dateutil takes what it does not find from a default, so only texts are given to it whose every word is accounted
+    for, and of two readings with different defaults only what both agree on is kept. Raises `DateError` for a day that
+    does not exist.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9\s,.]{6,40}", text, re.ASCII):
+        return None
+    from dateutil import parser
+
+    words = [word for word in re.findall(r"[a-z]+|\d+", text.lower()) if word not in ("st", "nd", "rd", "th", "of")]
+    if " ".join(map(_sort, words)) not in _ORDERS:
+        return None
+    defaults = (dt.datetime(2000, 1, day, tzinfo=dt.UTC) for day in (1, 2))
+    try:
+        first, second = (parser.parse(" ".join(words), default=default) for default in defaults)
+    except ValueError:
+        raise DateError(f"{quoted(text)} is a day that does not exist") from None
+    return Moment(first.year, first.month, first.day if first.day == second.day else None)
+
+
+def _sort(word: str) -> str:
+    """What a word of a date is: ``day``, ``month``, ``year``, or nothing known."""
+    from dateutil.parser import parserinfo
+
+    if word.isdigit():
+        return "day" if len(word) < 3 else "year" if len(word) == 4 and word >= "1000" else ""
+    return "month" if parserinfo().month(word) else ""
