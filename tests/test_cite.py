@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 
-from tests.conftest import Golden
+from tests.conftest import Golden, examples
 from tests.strategies import chronologies
 from tests.test_references import _by_bibtexparser, _by_pybtex, _formatted, _validator
 from timeline.dates import parse
@@ -80,6 +80,7 @@ def test_every_event_of_the_real_data(real: Chronology, style: str) -> None:
 
 
 @pytest.mark.oracles
+@examples(2)
 @given(chronologies(least=1))
 def test_readers_accept_any_citation(chronology: Chronology) -> None:
     """CSL's schema, citeproc-py and two parsers of BibTeX accept the citation of any events."""

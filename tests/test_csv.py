@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Golden, rendered
+from tests.conftest import Golden, examples, rendered
 from tests.strategies import chronologies, lines
 from timeline.dates import parse
 from timeline.formats import csv as csv_format
@@ -82,6 +82,7 @@ def test_readers_agree_on_the_shipped_data(real: Chronology, everything: Chronol
 
 
 @pytest.mark.oracles
+@examples(10)
 @given(chronologies())
 def test_readers_agree_on_any_chronology(chronology: Chronology) -> None:
     """Three readers find the same rows in both formats, whatever the texts are."""

@@ -34,8 +34,6 @@ FILES = (
     "events.csv", "event_programmes.csv", "event_topics.csv", "event_people.csv", "event_sources.csv",
     "event_related.csv", "datapackage.json",
 )  # fmt: skip
-A_FIFTH = examples(0.2)
-"""For what takes long for a folder."""
 
 
 @functools.cache
@@ -148,7 +146,7 @@ def test_shipped_data_passes_frictionless(real: Chronology, everything: Chronolo
 
 
 @pytest.mark.oracles
-@A_FIFTH
+@examples(2)
 @given(chronologies())
 def test_any_chronology_passes_frictionless(chronology: Chronology) -> None:
     """Frictionless has no finding, whatever the texts are."""
@@ -174,7 +172,6 @@ def test_frictionless_sees_faults(everything: Chronology, file: str, old: str, n
     assert type in [finding[0] for finding in _frictionless_findings(files)]
 
 
-@A_FIFTH
 @given(chronologies())
 def test_description_is_valid_by_the_standard(chronology: Chronology) -> None:
     """The profile of Data Package 2.0 accepts the description of any chronology."""
@@ -212,7 +209,6 @@ def test_sqlite_joins_any_chronology(chronology: Chronology) -> None:
     _assert_joined(chronology)
 
 
-@A_FIFTH
 @given(chronologies(least=1))
 def test_sqlite_joins_any_selection(chronology: Chronology) -> None:
     """A selection is closed: nothing in it refers to what is not there."""
@@ -240,14 +236,13 @@ def test_duckdb_reads_the_shipped_data(real: Chronology, everything: Chronology)
 
 
 @pytest.mark.oracles
-@A_FIFTH
+@examples(2)
 @given(chronologies())
 def test_duckdb_reads_any_chronology(chronology: Chronology) -> None:
     """DuckDB finds the same rows in every table, whatever the texts are."""
     _assert_duckdb_agrees(chronology)
 
 
-@A_FIFTH
 @given(chronologies())
 def test_description_fits_the_files(chronology: Chronology) -> None:
     """Each file is described once with its size, its hash and its columns; keys lead to tables that are there."""

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.conftest import Golden, rendered
+from tests.conftest import Golden, examples, rendered
 from tests.strategies import chronologies, edtf, texts
 from timeline import Chronology, Date, Event
 from timeline.dates import parse
@@ -103,6 +103,7 @@ def test_one_of_everything_is_read_back(everything: Chronology) -> None:
 
 
 @pytest.mark.oracles
+@examples(10)
 @given(chronologies())
 def test_hostile_text_is_read_back(chronology: Chronology) -> None:
     """Hostile text in any field comes back as it was, and lines are folded by octets without splitting a character."""

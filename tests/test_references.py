@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 
-from tests.conftest import Golden, rendered
+from tests.conftest import Golden, examples, rendered
 from tests.strategies import chronologies
 from timeline.dates import Date, parse
 from timeline.formats import references
@@ -152,6 +152,7 @@ def test_csl_of_the_shipped_data(real: Chronology, everything: Chronology) -> No
 
 
 @pytest.mark.oracles
+@examples(2)
 @given(chronologies())
 def test_csl_of_any_chronology(chronology: Chronology) -> None:
     """CSL's schema accepts every chronology, citeproc-py formats it, and titles and addresses are the data's own."""
@@ -170,6 +171,7 @@ def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology, re
 
 
 @pytest.mark.oracles
+@examples(10)
 @given(chronologies())
 def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
     """Two parsers read every chronology back, the same fields both, whatever signs stand in its texts."""
