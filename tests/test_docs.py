@@ -23,7 +23,7 @@ import yaml
 import timeline
 from timeline.cli.commands import app
 from timeline.datafile import schema
-from timeline.formats import FORMATS
+from timeline.formats import FORMATS, csv
 from timeline.query import Filters
 from tools import differences, examples, reference
 
@@ -138,13 +138,45 @@ def test_every_field_has_its_place() -> None:
             assert field.about in text
 
 
-def test_every_room_is_on_the_plan() -> None:
-    """The plan of the architecture names each module of the package, and none that is gone."""
+def test_every_module_is_on_the_plan() -> None:
+    """The plan of the architecture names each module of the package in its folder, and none that is gone."""
     plan = next(block for _, block in of("text", page=DOCS / "architecture.md"))
-    named = {name for line in plan.splitlines() for name in re.split(r" {3,}", line)[0].replace("/", "").split()}
+    named, folder = set(), ""
+    for line in plan.splitlines():
+        names = re.split(r" {2,}", line.strip())[0].split(", ")
+        folder = folder if line.startswith(" ") else ""
+        named |= {folder + name for name in names if not name.endswith("/")}
+        folder = names[0] if names[0].endswith("/") else folder
     package = Path(timeline.__file__).parent
-    there = {path.stem for path in package.glob("*.py")} | {path.parent.name for path in package.glob("*/__init__.py")}
-    assert named == {name for name in there if not name.startswith("__")}
+    there = {path.relative_to(package).with_suffix("").as_posix() for path in package.rglob("*.py")}
+    assert named == {name for name in there if not name.rpartition("/")[2].startswith("_")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=of_page)
+def test_files_that_a_page_names_exist(page: Path) -> None:
+    """A path of the repository in a page's text, such as `tests/test_dates.py`, is there."""
+    prose = _FENCE.sub("", page.read_text(encoding="utf-8"))
+    named = re.findall(r"`((?:bench|data|docs|examples|requirements|tests|timeline|tools)/[^\s`:]*)", prose)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_readme_has_every_format() -> None:
+    """The README's table has a row that names each format together with its suffix, and none that is gone."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Exports\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]*) \|([^|]*)\|", table, re.MULTILINE)
+    named = {name: suffixes.split() for names, suffixes in rows for name in re.findall(r"`(\w+)`", names)}
+    assert set(named) == {entry.name for entry in FORMATS}
+    assert all(entry.suffix in named[entry.name] for entry in FORMATS if entry.suffix)
+    assert {suffix for suffixes in named.values() for suffix in suffixes if suffix.startswith(".")} == {
+        entry.suffix for entry in FORMATS if entry.suffix
+    }
+
+
+def test_every_column_has_its_place() -> None:
+    """The page on formats has a row for each column of CSV."""
+    part = (DOCS / "formats.md").read_text(encoding="utf-8").partition("## `csv` and `tsv`")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]*) \|", part, re.MULTILINE)
+    assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(csv.COLUMNS)
 
 
 @pytest.mark.parametrize(
