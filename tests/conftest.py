@@ -15,6 +15,7 @@ import timeline
 from timeline import Chronology
 from timeline.datafile import bundled, parse
 from timeline.datafile.compiled import packed
+from timeline.formats import BY_NAME
 
 HERE = Path(__file__).parent
 EVERYTHING = HERE / "everything.yaml"
@@ -24,9 +25,10 @@ Golden = Callable[[str, str], None]
 """Takes the name of a file in ``tests/golden`` and the text that it must hold."""
 
 
-def rendered(format: ModuleType, chronology: Chronology, *variant: str, **options: bool) -> str:
-    """The document of one of the modules of `timeline.formats`, its pieces put together."""
-    return "".join(format.render(chronology, *variant, **options))
+def rendered(module: ModuleType, chronology: Chronology, name: str = "", **options: bool) -> str:
+    """The document that a module of `timeline.formats` makes, its pieces put together; ``name`` says the format."""
+    entry = BY_NAME[name or module.__name__.rpartition(".")[2]]
+    return "".join(getattr(module, entry.renderer.partition(".")[2])(chronology, **options))
 
 
 # The same commit gives the same answer: nothing is drawn by chance but where somebody asks for it (explore).

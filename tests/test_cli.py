@@ -38,7 +38,7 @@ def _run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPa
     def run(*args: str) -> Answer:
         code = program.run(list(args))
         captured = capfdbinary.readouterr()
-        return Answer(code, captured.out.decode(), captured.err.decode())
+        return Answer(code, captured.out.decode(errors="surrogateescape"), captured.err.decode())
 
     return run
 
@@ -135,7 +135,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["export", "events"], "has no suffix"),
     (["export"], "name a file, as in 'timeline export events.csv', or a format"),
     (["export", "--format", "json", "--excel"], "--excel is for csv, tsv, not for json"),
-    (["export", "--format", "datapackage"], "datapackage is a folder; name one to write it to"),
+    (["export", "events.rar"], "suffix '.rar' stands for no format; suffixes are .csv, .tsv, .json"),
     (["on", "31 February"], "is not a day of the year"),
     (["cite", "parp-joined", "--format", "apa"], "there is no style 'apa'"),
     (["--color", "pink", "list"], "'pink'"),
@@ -172,15 +172,6 @@ def test_check_takes_the_file_from_before_its_name_too(
     for args in (("--data", str(bad), "check"), ("check", "--data", str(bad)), ("check", str(bad))):
         answer = run(*args)
         assert (answer.code, str(bad) in answer.out) == (1, True), args
-
-
-def test_a_folder_has_no_options_of_other_formats(run: Any, tmp_path: Path) -> None:
-    """An option that a format has not is refused, also where that is a folder."""
-    for option in ("--excel", "--anniversaries"):
-        answer = run("export", "--format", "datapackage", option, str(tmp_path / "out"))
-        assert answer.code == 2
-        assert "not for datapackage" in answer.err
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("option", ["-s", "-p", "-y", "--place", "--person", "--source", "--kind", "--from"])
@@ -326,13 +317,13 @@ def test_check_of_several_files(run: Any, tmp_path: Path) -> None:
     assert answer.out == f"{bad}:1:1: title: has space around it\n"
 
 
-@pytest.mark.parametrize("name", [name for name, entry in BY_NAME.items() if not entry.folder])
+@pytest.mark.parametrize("name", BY_NAME)
 def test_every_format_writes_the_same_to_a_file_and_to_standard_output(run: Any, tmp_path: Path, name: str) -> None:
     """A file holds exactly what standard output would, and standard error says how many events were written."""
     target = tmp_path / f"x.{name}"
     answer = run("export", str(target), "--format", name, "-y", "1994")
     assert (answer.code, answer.out) == (0, ""), answer.err
-    assert target.read_bytes().decode() == run("export", "--format", name, "-y", "1994").out
+    assert target.read_bytes() == run("export", "--format", name, "-y", "1994").out.encode(errors="surrogateescape")
     assert " events written to " in answer.err
     assert list(tmp_path.iterdir()) == [target]
 
@@ -356,16 +347,14 @@ def test_exports_hold_exactly_what_list_shows(run: Any, tmp_path: Path) -> None:
     assert [event["id"] for event in json.loads((tmp_path / "x.json").read_text("utf-8"))["events"]] == shown
 
 
-def test_a_folder_format_writes_a_folder(run: Any, tmp_path: Path) -> None:
-    """The data package is a folder; one that exists needs ``--force`` and keeps what else is in it."""
-    target = tmp_path / "package"
-    assert run("export", str(target), "--format", "datapackage", "-y", "1994").code == 0
-    assert (target / "datapackage.json").exists()
-    (target / "mine.txt").write_text("mine")
-    assert run("export", str(target), "--format", "datapackage").code == 1
-    assert run("export", str(target), "--format", "datapackage", "--force").code == 0
-    assert (target / "mine.txt").read_text() == "mine"
-    assert run("export", str(tmp_path / "no" / "where"), "--format", "datapackage").code == 1
+@pytest.mark.parametrize("file", [(), ("-",)])
+def test_bytes_are_not_for_a_terminal(run: Any, monkeypatch: pytest.MonkeyPatch, file: tuple[str, ...]) -> None:
+    """A format that is no text is not written to a terminal, which it would leave in disorder; into a pipe it is."""
+    assert run("export", *file, "--format", "datapackage", "-y", "1994").out.startswith("PK")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    answer = run("export", *file, "--format", "datapackage", "-y", "1994")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "timeline: datapackage is not text; name a file, as in 'timeline export events.zip'\n"
 
 
 def test_an_existing_file_needs_force(run: Any, tmp_path: Path) -> None:

@@ -10,8 +10,11 @@ import io
 import json
 import re
 import sqlite3
+import sys
 import tempfile
+import time
 import warnings
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -25,7 +28,7 @@ from jsonschema import Draft7Validator
 from tests.conftest import Golden, examples
 from tests.strategies import chronologies
 from timeline.dates import parse
-from timeline.formats.datapackage import render_folder
+from timeline.formats.datapackage import contents, render
 from timeline.model import Chronology, Event, Programme, Source
 
 PROFILE = Path(__file__).parent / "data" / "datapackage-2.0.json"
@@ -57,9 +60,13 @@ def _written(files: dict[str, str], folder: str) -> Path:
 
 
 def _frictionless_findings(files: dict[str, str]) -> list[Any]:
+    """What frictionless says of the files in a ZIP archive, which it reads as it is."""
     with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("ignore")
-        report = importlib.import_module("frictionless").validate(str(_written(files, folder) / "datapackage.json"))
+        with zipfile.ZipFile(Path(folder, "package.zip"), "w") as archive:
+            for name, text in files.items():
+                archive.writestr(name, text.encode())
+        report = importlib.import_module("frictionless").validate(str(Path(folder, "package.zip")))
         assert len(report.tasks) == len(files) - 1
         findings: list[Any] = report.flatten(["type", "rowNumber", "fieldName", "message"])
         return findings
@@ -76,7 +83,7 @@ def _table(resource: dict[str, Any]) -> str:
     parts = [f'"{field["name"]}" {types[field["type"]]}' for field in schema["fields"]]
     parts.append(f"PRIMARY KEY ({_quoted(schema['primaryKey'])})")
     for key in schema.get("foreignKeys", ()):
-        other = key["reference"].get("resource", resource["name"])
+        other = key["reference"]["resource"] or resource["name"]
         there = f'"{other}" ({_quoted(key["reference"]["fields"])})'
         link = f"FOREIGN KEY ({_quoted(key['fields'])}) REFERENCES {there}"
         parts.append(f"{link} DEFERRABLE INITIALLY DEFERRED")
@@ -107,7 +114,7 @@ def _lists(connection: sqlite3.Connection, owner: str, table: str, item: str) ->
 def _assert_joined(chronology: Chronology) -> None:
     """Out of a database come the events with every list in its order, and the programmes with theirs."""
     selected = {event.id for event in chronology.events}
-    with closing(_database(render_folder(chronology))) as database:
+    with closing(_database(contents(chronology))) as database:
         columns = "id, date, title, COALESCE(summary, ''), COALESCE(kind, ''), significance, COALESCE(note, '')"
         rows = database.execute(f"SELECT {columns} FROM events ORDER BY rowid").fetchall()
         assert rows == [
@@ -132,17 +139,48 @@ def _assert_joined(chronology: Chronology) -> None:
 
 def test_everything_as_kept(everything: Chronology, golden: Golden) -> None:
     """The files for a chronology that has one of everything do not change by accident."""
-    files = render_folder(everything)
+    files = contents(everything)
     assert tuple(files) == FILES
     for name, text in files.items():
         golden(f"datapackage/{name}", text)
+
+
+def test_the_archive_holds_the_files_and_no_time(everything: Chronology) -> None:
+    """The archive has the files in their order, sound, compressed, of one fixed day, readable wherever unpacked."""
+    with zipfile.ZipFile(io.BytesIO(b"".join(render(everything)))) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name).decode() for name in archive.namelist()} == contents(everything)
+        assert tuple(archive.namelist()) == FILES
+        for member in archive.infolist():
+            assert member.date_time == (1980, 1, 1, 0, 0, 0)
+            assert (member.compress_type, member.create_system) == (zipfile.ZIP_DEFLATED, 3)
+            assert member.external_attr >> 16 == 0o644
+
+
+def test_same_data_same_archive(everything: Chronology, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bytes depend on the data alone: not on the clock, and not on the system."""
+    first = list(render(everything))
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    monkeypatch.setattr(time, "localtime", lambda *_: time.gmtime(0))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert list(render(everything)) == first
+
+
+def test_links_are_those_of_version_1_too(everything: Chronology) -> None:
+    """Every link names a table, and one to its own table the empty name: version 1 has no other way to say that."""
+    schemas = {entry["name"]: entry["schema"] for entry in _package(contents(everything))["resources"]}
+    links = {name: [key["reference"] for key in schema.get("foreignKeys", ())] for name, schema in schemas.items()}
+    assert {"resource": "", "fields": ["code"]} in links["programmes"]
+    for name, references in links.items():
+        for reference in references:
+            assert reference["resource"] in {"", *schemas} - {name}
 
 
 @pytest.mark.oracles
 def test_shipped_data_passes_frictionless(real: Chronology, everything: Chronology) -> None:
     """Frictionless validates every table of the shipped data: types, constraints, keys, sizes and hashes."""
     for chronology in (real, everything):
-        assert _frictionless_findings(render_folder(chronology)) == []
+        assert _frictionless_findings(contents(chronology)) == []
 
 
 @pytest.mark.oracles
@@ -150,7 +188,7 @@ def test_shipped_data_passes_frictionless(real: Chronology, everything: Chronolo
 @given(chronologies())
 def test_any_chronology_passes_frictionless(chronology: Chronology) -> None:
     """Frictionless has no finding, whatever the texts are."""
-    assert _frictionless_findings(render_folder(chronology)) == []
+    assert _frictionless_findings(contents(chronology)) == []
 
 
 @pytest.mark.oracles
@@ -166,7 +204,7 @@ def test_any_chronology_passes_frictionless(chronology: Chronology) -> None:
 )
 def test_frictionless_sees_faults(everything: Chronology, file: str, old: str, new: str, type: str) -> None:
     """What frictionless is asked to judge by suffices to find a wrong date, key, link or byte."""
-    files = render_folder(everything)
+    files = contents(everything)
     assert old in files[file]
     files[file] = files[file].replace(old, new)
     assert type in [finding[0] for finding in _frictionless_findings(files)]
@@ -175,12 +213,12 @@ def test_frictionless_sees_faults(everything: Chronology, file: str, old: str, n
 @given(chronologies())
 def test_description_is_valid_by_the_standard(chronology: Chronology) -> None:
     """The profile of Data Package 2.0 accepts the description of any chronology."""
-    _profile().validate(_package(render_folder(chronology)))
+    _profile().validate(_package(contents(chronology)))
 
 
 def test_description_of_the_shipped_data(real: Chronology) -> None:
     """The description names the data, its licence, its version by the day of the last change, and its sources."""
-    package = _package(render_folder(real))
+    package = _package(contents(real))
     _profile().validate(package)
     assert real.updated is not None
     day = real.updated.earliest
@@ -217,7 +255,7 @@ def test_sqlite_joins_any_selection(chronology: Chronology) -> None:
 
 def _assert_duckdb_agrees(chronology: Chronology) -> None:
     duckdb = importlib.import_module("duckdb")
-    files = render_folder(chronology)
+    files = contents(chronology)
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         path = _written(files, folder)
         for name in (name for name in files if name.endswith(".csv")):
@@ -246,7 +284,7 @@ def test_duckdb_reads_any_chronology(chronology: Chronology) -> None:
 @given(chronologies())
 def test_description_fits_the_files(chronology: Chronology) -> None:
     """Each file is described once with its size, its hash and its columns; keys lead to tables that are there."""
-    files = render_folder(chronology)
+    files = contents(chronology)
     resources = _package(files)["resources"]
     assert [resource["path"] for resource in resources] == list(files)[:-1]
     keys = {resource["name"]: resource["schema"]["primaryKey"] for resource in resources}
@@ -258,7 +296,7 @@ def test_description_fits_the_files(chronology: Chronology) -> None:
         assert header == [field["name"] for field in resource["schema"]["fields"]]
         for key in resource["schema"].get("foreignKeys", ()):
             reference = key["reference"]
-            assert reference["fields"] == keys[reference.get("resource", resource["name"])]
+            assert reference["fields"] == keys[reference["resource"] or resource["name"]]
 
 
 def _patterns(files: dict[str, str]) -> Iterator[str]:
@@ -270,7 +308,7 @@ def _patterns(files: dict[str, str]) -> Iterator[str]:
 
 def test_patterns_are_of_xml_schema(everything: Chronology) -> None:
     """Patterns use what XML Schema's regular expressions have: no groups of Python's, no anchors, ASCII digits."""
-    patterns = set(_patterns(render_folder(everything)))
+    patterns = set(_patterns(contents(everything)))
     assert len(patterns) == 4
     for pattern in patterns:
         assert not re.search(r"\(\?|\\d|^\^|\$$", pattern)
@@ -293,7 +331,7 @@ WHOLE = Chronology(
 
 def test_selection_is_closed() -> None:
     """Parents and successors come along with their sources; what nothing refers to, and lost relations, do not."""
-    files = render_folder(WHOLE)
+    files = contents(WHOLE)
     assert [row[0] for row in _rows(files["programmes.csv"])[1:]] == ["Part", "Whole", "Next"]
     assert [row[0] for row in _rows(files["sources.csv"])[1:]] == ["s", "of-parent"]
     assert _rows(files["event_related.csv"]) == [["event", "position", "related"]]
@@ -303,7 +341,7 @@ def test_selection_is_closed() -> None:
 @pytest.mark.oracles
 def test_without_vocabulary_any_word_will_do() -> None:
     """Where the chronology has no vocabulary there is no table of it and no link to one."""
-    files = render_folder(WHOLE)
+    files = contents(WHOLE)
     assert "kinds.csv" not in files
     assert "topics.csv" not in files
     assert _rows(files["event_topics.csv"])[1:] == [["a", "1", "free"]]
@@ -312,7 +350,7 @@ def test_without_vocabulary_any_word_will_do() -> None:
 
 def test_dates_have_their_days_beside_them() -> None:
     """An EDTF date stands as text, its earliest and latest day as dates beside it, empty where open or not given."""
-    header, *rows = _rows(render_folder(WHOLE)["programmes.csv"])
+    header, *rows = _rows(contents(WHOLE)["programmes.csv"])
     after = dict(zip(header, rows[2], strict=True))
     assert [after[f"period{side}"] for side in ("", "_earliest", "_latest")] == ["2008/..", "2008-01-01", ""]
     assert [after[f"participation{side}"] for side in ("", "_earliest", "_latest")] == ["", "", ""]
@@ -328,12 +366,12 @@ def test_dates_have_their_days_beside_them() -> None:
 )
 def test_licence(licence: str, expected: Any) -> None:
     """An identifier is the licence's name, other words its title; without a licence there is none."""
-    assert _package(render_folder(replace(WHOLE, licence=licence))).get("licenses") == expected
+    assert _package(contents(replace(WHOLE, licence=licence))).get("licenses") == expected
 
 
 def test_no_version_without_a_day() -> None:
     """Without the day of the last change there is neither version nor time, and never the present one."""
-    package = _package(render_folder(WHOLE))
+    package = _package(contents(WHOLE))
     assert "version" not in package
     assert "created" not in package
 
@@ -346,13 +384,13 @@ def test_texts_do_not_mislead_a_reader() -> None:
         "B": Programme("B", "B", note=";the second.\n"),
     }
     event = EVENT._replace(programmes=("A", "B"))
-    assert _frictionless_findings(render_folder(replace(WHOLE, events=(event,), programmes=programmes))) == []
+    assert _frictionless_findings(contents(replace(WHOLE, events=(event,), programmes=programmes))) == []
 
 
 @pytest.mark.oracles
 def test_no_events_is_a_whole_package(real: Chronology) -> None:
     """Without events every table is there with its header alone, and frictionless has no finding."""
-    files = render_folder(replace(real, events=()))
+    files = contents(replace(real, events=()))
     assert tuple(files) == FILES
     assert _rows(files["events.csv"])[1:] == []
     assert _frictionless_findings(files) == []

@@ -25,7 +25,7 @@ import pytest
 import timeline
 from timeline.cli import run as program
 from timeline.datafile import parse
-from timeline.formats import BY_NAME
+from timeline.formats import BY_NAME, TextFormat
 from timeline.formats.csv import split
 from timeline.text import overt
 
@@ -318,8 +318,8 @@ CHECKS: dict[str, Callable[[str, str], None]] = {
 
 
 def test_every_format_is_checked() -> None:
-    """Each format that is one document has a check; the folder has its own tests."""
-    assert set(CHECKS) == {name for name, entry in BY_NAME.items() if not entry.folder}
+    """Each format that is text has a check; the others have their own tests."""
+    assert set(CHECKS) == {name for name, entry in BY_NAME.items() if not entry.binary}
 
 
 @pytest.mark.parametrize("format", CHECKS)
@@ -388,7 +388,7 @@ def test_controls_are_refused_and_shown_in_no_message(name: str, tmp_path: Path,
 
 
 @pytest.mark.parametrize("format", [entry.name for entry in BY_NAME.values() if entry.for_eyes])
-def test_exports_for_eyes_turn_no_direction(everything: timeline.Chronology, format: str) -> None:
+def test_exports_for_eyes_turn_no_direction(everything: timeline.Chronology, format: TextFormat) -> None:
     """What people look at shows controls that turn the direction of writing, also where a program asks for it."""
     turned = dataclasses.replace(everything, title="a\u202eb\u202cc")
     text = timeline.export(turned, format)

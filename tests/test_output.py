@@ -20,7 +20,7 @@ import pytest
 from timeline import __main__
 from timeline.cli import run as program
 from timeline.cli import streams
-from timeline.cli.files import write_file, write_folder
+from timeline.cli.files import write_file
 from timeline.cli.streams import Screen
 from timeline.errors import TimelineError
 
@@ -201,45 +201,8 @@ def test_a_temporary_that_is_there_already_is_neither_followed_nor_removed(
     monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
     with pytest.raises(TimelineError, match="file exists"):
         write_file(str(tmp_path / "x"), [b"data"], force=True)
-    with pytest.raises(TimelineError, match="file exists"):
-        write_folder(str(tmp_path / "x"), {"a": "b"}, force=True)
     assert (tmp_path / "victim").read_text() == "precious"
     assert sorted(path.name for path in tmp_path.iterdir()) == [".x.guessed.part", "victim"]
-
-
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
-    """A file where a folder is wanted stays as it is, also with ``--force``."""
-    (tmp_path / "x").write_text("old")
-    for force in (False, True):
-        with pytest.raises(TimelineError, match="it is a file, and a folder is wanted"):
-            write_folder(str(tmp_path / "x"), {"a": "1"}, force=force)
-    assert (tmp_path / "x").read_text() == "old"
-
-
-def test_a_folder_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the second file of a new folder cannot be written there is no folder, and nothing beside it."""
-    sync, synced = os.fsync, []
-
-    def failing(descriptor: int) -> None:
-        synced.append(descriptor)
-        if len(synced) > 1:
-            raise OSError(28, "No space left on device")
-        sync(descriptor)
-
-    monkeypatch.setattr(os, "fsync", failing)
-    with pytest.raises(TimelineError, match="no space left on device"):
-        write_folder(str(tmp_path / "x"), {"a": "1", "b": "2"}, force=False)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("force", [False, True])
-def test_a_folder_is_never_written_over_what_is_read(tmp_path: Path, force: bool) -> None:
-    """The data file stays, also where it has the name of a file of the package."""
-    data = tmp_path / "events.csv"
-    data.write_text("data")
-    with pytest.raises(TimelineError, match="it is the file that is read" if force else "exists"):
-        write_folder(str(tmp_path), {"events.csv": "x"}, force=force, never=data)
-    assert data.read_text() == "data"
 
 
 def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

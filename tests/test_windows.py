@@ -18,6 +18,7 @@ import timeline
 from timeline.cli import run as program
 from timeline.cli import streams
 from timeline.datafile import check, parse
+from timeline.formats import TextFormat
 from timeline.views import plain
 
 pytestmark = pytest.mark.surroundings
@@ -203,7 +204,8 @@ def test_a_file_is_the_same_on_every_system(
     on_console: Callable[..., bytes], tmp_path: Path, real: timeline.Chronology
 ) -> None:
     """What is written to a file has the bytes of the format, whatever the system's line end."""
-    for suffix, format in (("csv", "csv"), ("json", "json"), ("md", "markdown")):
+    formats: tuple[tuple[str, TextFormat], ...] = (("csv", "csv"), ("json", "json"), ("md", "markdown"))
+    for suffix, format in formats:
         target = tmp_path / f"x.{suffix}"
         assert on_console("export", str(target)) == b""
         shown = plain.readable(real) if format == "markdown" else real

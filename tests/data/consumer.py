@@ -41,6 +41,12 @@ def spreadsheet(chronology: Chronology, *programmes: str) -> bytes:
     return text.encode("utf-8")
 
 
+def tables(chronology: Chronology) -> bytes:
+    """Everything as linked tables, in an archive."""
+    data: bytes = timeline.export(chronology, "datapackage")
+    return data
+
+
 def faults(path: Path) -> list[str]:
     """What is wrong with a data file, a line each; empty where it can be read."""
     try:

@@ -11,7 +11,7 @@ import typer
 
 from timeline import __version__, formats, query
 from timeline.cli import completion
-from timeline.cli.files import write_file, write_folder
+from timeline.cli.files import write_file
 from timeline.cli.options import Offers, Order, said_data, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import SHOWN, listed, tell, write_binary
@@ -319,22 +319,31 @@ def export(
     """
     target = None if file == "-" else file
     chosen_format = formats.choose(format, target)
+    if not target and session.screen.terminal:
+        _refuse_bytes(chosen_format)
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
-    options = {name: True for name, given in (("excel", excel), ("anniversaries", anniversaries)) if given}
-    if chosen_format.folder and target:
-        write_folder(target, chosen_format.render_folder(chosen, **options), force=force, never=session.path)
+    options: formats.Options = {}
+    if excel:
+        options["excel"] = True
+    if anniversaries:
+        options["anniversaries"] = True
+    data = chosen_format.encode(chosen, **options)
+    if target:
+        write_file(target, data, force=force, never=session.path)
     else:
-        data = chosen_format.encoded(chosen, **options)
-        if target:
-            write_file(target, data, force=force, never=session.path)
-        else:
-            write_binary(data)
+        write_binary(data)
     for note in chosen_format.notes(chosen, **options):
         tell(note)
     if target:
         number = chosen_format.number(chosen, **options)
         tell(f"{chosen_format.holds}{plain.summary(number, whole)} written to {quoted(target, 200)}")
+
+
+def _refuse_bytes(format: formats.Format) -> None:
+    """Raises `UsageError` for what a terminal cannot show."""
+    if format.binary:
+        raise UsageError(f"{format.name} is not text; name a file, as in 'timeline export events{format.suffix}'")
 
 
 @app.command()

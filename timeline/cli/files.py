@@ -7,7 +7,7 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,46 +47,11 @@ def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path |
         raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
 
 
-def write_folder(target: str, files: Mapping[str, str], *, force: bool, never: Path | None = None) -> None:
-    """A folder of files, a new one whole or not at all. ``force`` writes into one that exists; the rest of it stays.
-
-    ``never`` is a file that must not be overwritten. Raises `TimelineError`.
-    """
-    path = Path(target)
-    try:
-        if not path.exists():
-            _make_folder(path, files)
-            return
-    except (OSError, ValueError) as error:
-        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
-    if not path.is_dir():
-        raise TimelineError(f"cannot write {quoted(target, 200)}: it is a file, and a folder is wanted")
-    if not force:
-        raise TimelineError(f"{quoted(target, 200)} exists; --force replaces the files of the package in it")
-    for name, text in files.items():
-        write_file(str(path / name), [text.encode("utf-8")], force=True, never=never)
-
-
 def _is_standard_output(path: Path) -> bool:
     """Whether a name, such as ``/dev/stdout``, stands for what standard output goes to already."""
     with contextlib.suppress(OSError, ValueError):
         return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
     return False
-
-
-def _make_folder(path: Path, files: Mapping[str, str]) -> None:
-    """Fills a folder beside the target, and only then gives it the name."""
-    import shutil
-
-    temporary = _beside(path)
-    with undisturbed(*_ENDING, later=True):
-        temporary.mkdir()
-        try:
-            for name, text in files.items():
-                _fill((temporary / name).open("xb"), [text.encode("utf-8")])
-            temporary.rename(path)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool) -> None:

@@ -1,105 +1,148 @@
 """The formats a chronology can be exported to: one table, from which the choices, the help and the suffixes come.
 
-A format is a module with ``render(chronology, **options) -> Iterator[str]``, which gives the document in pieces, opens
-no file and prints nothing. It may have ``notes(chronology, **options)``, which says what the format could not hold, and
-``held(chronology, **options)``, which gives the events that it holds where not all. One that is a folder has
-``render_folder`` instead; where a module has several formats they are told apart by ``variant``.
+A format is a function that gives a document in pieces, text or bytes; it opens no file and prints nothing. Its row in
+the table names it, and where there are such, the function that says what the format could not hold and the one that
+says which events it holds. A new format is a module, a row, and its name among `TextFormat` or `BinaryFormat`.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol, TypedDict, Unpack, get_args, overload
 
 from timeline.errors import UsageError
-from timeline.model import Chronology
+from timeline.model import Chronology, Event
 from timeline.text import did_you_mean, quoted
 from timeline.views.plain import readable
 
+TextFormat = Literal[
+    "csv", "tsv", "json", "jsonl", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex"
+]  # fmt: skip
+"""Names of the formats whose documents are text."""
+BinaryFormat = Literal["datapackage"]
+"""Names of the formats whose documents are bytes."""
+FormatName = TextFormat | BinaryFormat
+"""What ``--format`` takes."""
+
+
+class Options(TypedDict, total=False):
+    """The options of all formats; which of them a format has, its row says."""
+
+    excel: bool
+    """Byte-order mark and formula guard, for spreadsheets."""
+    anniversaries: bool
+    """Exact days as yearly anniversaries."""
+
+
+class Render(Protocol):
+    """A format: a chronology and the options that its row names, by keyword, become a document in pieces."""
+
+    def __call__(self, chronology: Chronology, /, **options: bool) -> Iterable[str] | Iterable[bytes]:
+        """The document; text is meant to be written as UTF-8, with the line ends that it has."""
+        ...
+
+
+class Notes(Protocol):
+    """What says what a format could not hold."""
+
+    def __call__(self, chronology: Chronology, /, **options: bool) -> Iterable[str]:
+        """Sentences for the person who asked for the document, without a full stop."""
+        ...
+
+
+class Held(Protocol):
+    """What says which events a format holds."""
+
+    def __call__(self, chronology: Chronology, /, **options: bool) -> Sequence[Event]:
+        """The events that are in the document."""
+        ...
+
 
 class Format(NamedTuple):
-    """One row of the table."""
+    """One row of the table. Functions are named as ``module.function`` of this package, imported when they are used."""
 
-    name: str
+    name: FormatName
     """What ``--format`` takes."""
     suffix: str
     """Ending of a file's name that stands for it, with its dot; empty where none does."""
     about: str
     """What it is for, in a few words."""
-    module: str
-    """Module of this package that renders it, imported when it is used."""
+    renderer: str
+    """The function that renders it, a `Render`."""
     options: tuple[str, ...] = ()
-    """Options of its own that it understands."""
-    folder: bool = False
-    """Whether it is several files."""
+    """Options of its own that it understands, of `Options`."""
+    notes_by: str = ""
+    """The function that says what it could not hold, a `Notes`; empty where there is nothing to say."""
+    held_by: str = ""
+    """The function that gives the events that it holds, a `Held`; empty where it holds them all."""
     for_eyes: bool = False
     """Whether people look at it, so that bidirectional overrides are shown rather than obeyed."""
     holds: str = ""
     """What it holds of the events where not the events themselves, as words before their number."""
 
-    def render(self, chronology: Chronology, **options: Any) -> str:
-        """The document. Raises `UsageError` for an option that the format has not, and for one that is a folder."""
-        return "".join(self._pieces(chronology, options))
+    @property
+    def binary(self) -> bool:
+        """Whether its documents are bytes rather than text."""
+        return self.name in get_args(BinaryFormat)
 
-    def encoded(self, chronology: Chronology, **options: Any) -> list[bytes]:
-        """The document as UTF-8, in pieces, so that a long one need not be a text as a whole. Raises `UsageError`."""
-        return [piece.encode("utf-8") for piece in self._pieces(chronology, options)]
+    def render(self, chronology: Chronology, **options: Unpack[Options]) -> str | bytes:
+        """The document: bytes where the format is `binary`. Raises `UsageError` for an option that it has not."""
+        data = b"".join(self.encode(chronology, **options))
+        return data if self.binary else data.decode("utf-8")
 
-    def _pieces(self, chronology: Chronology, options: dict[str, Any]) -> Iterator[str]:
-        self._know(options)
-        if self.folder:
-            raise UsageError(f"{self.name} is a folder; name one to write it to")
+    def encode(self, chronology: Chronology, **options: Unpack[Options]) -> list[bytes]:
+        """The document as bytes, in pieces, so that a long one need not be there as a whole. Raises `UsageError`."""
+        self._check(options)
         if self.for_eyes or options.get("excel"):
             chronology = readable(chronology)
-        pieces: Iterator[str] = self._module().render(chronology, **self._variant(), **options)
-        return pieces
+        render: Render = _function(self.renderer)
+        pieces = render(chronology, **options)
+        return [piece if isinstance(piece, bytes) else piece.encode("utf-8") for piece in pieces]
 
-    def render_folder(self, chronology: Chronology, **options: Any) -> dict[str, str]:
-        """The documents of a format that is a folder, by file name. Raises `UsageError` for an option it has not."""
-        self._know(options)
-        files: dict[str, str] = self._module().render_folder(chronology)
-        return files
-
-    def notes(self, chronology: Chronology, **options: Any) -> list[str]:
+    def notes(self, chronology: Chronology, **options: Unpack[Options]) -> list[str]:
         """What the format could not hold of this chronology, in sentences for the person who asked."""
-        notes = getattr(self._module(), "notes", None)
-        return list(notes(chronology, **options)) if notes else []
+        if not self.notes_by:
+            return []
+        notes: Notes = _function(self.notes_by)
+        return list(notes(chronology, **options))
 
-    def number(self, chronology: Chronology, **options: Any) -> int:
+    def number(self, chronology: Chronology, **options: Unpack[Options]) -> int:
         """How many of the events the document holds."""
-        held = getattr(self._module(), "held", None)
-        return len(held(chronology, **options) if held else chronology.events)
+        if not self.held_by:
+            return len(chronology.events)
+        held: Held = _function(self.held_by)
+        return len(held(chronology, **options))
 
-    def _know(self, options: dict[str, Any]) -> None:
+    def _check(self, options: Iterable[str]) -> None:
         for option in options:
             if option not in self.options:
                 takers = ", ".join(entry.name for entry in FORMATS if option in entry.options)
+                if not takers:
+                    meant = did_you_mean(option, Options.__annotations__)
+                    raise UsageError(f"no format has an option {quoted(option)}{meant}")
                 raise UsageError(f"--{option} is for {takers}, not for {self.name}")
 
-    def _module(self) -> Any:
-        return importlib.import_module(f"timeline.formats.{self.module}")
 
-    def _variant(self) -> dict[str, str]:
-        """Which of the formats of its module it is, where the module has several."""
-        shared = [entry.name for entry in FORMATS if entry.module == self.module]
-        return {"variant": self.name} if len(shared) > 1 else {}
+def _function(name: str) -> Any:
+    module, _, function = name.partition(".")
+    return getattr(importlib.import_module(f"timeline.formats.{module}"), function)
 
 
 FORMATS = (
-    Format("csv", ".csv", "spreadsheets", "csv", ("excel",)),
-    Format("tsv", ".tsv", "spreadsheets, tab-separated", "csv", ("excel",)),
-    Format("json", ".json", "programs: everything in one document", "json"),
-    Format("jsonl", ".jsonl", "programs: one event a line", "json"),
-    Format("markdown", ".md", "documents and pull requests", "markdown", for_eyes=True),
-    Format("html", ".html", "one self-contained page, for reading and showing", "html", for_eyes=True),
-    Format("svg", ".svg", "the chart as a picture", "svg", for_eyes=True),
-    Format("ics", ".ics", "calendars", "ics", ("anniversaries",), for_eyes=True),
-    Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs", for_eyes=True),
-    Format("csl", "", "the sources, for Zotero and pandoc", "references", holds="the sources of "),
-    Format("bibtex", ".bib", "the sources, for LaTeX", "references", holds="the sources of "),
-    Format("datapackage", "", "a folder of linked tables (Frictionless)", "datapackage", folder=True),
+    Format("csv", ".csv", "spreadsheets", "csv.render", ("excel",), notes_by="csv.notes"),
+    Format("tsv", ".tsv", "spreadsheets, tab-separated", "csv.render_tsv", ("excel",), notes_by="csv.notes"),
+    Format("json", ".json", "programs: everything in one document", "json.render"),
+    Format("jsonl", ".jsonl", "programs: one event a line", "json.render_lines"),
+    Format("markdown", ".md", "documents and pull requests", "markdown.render", for_eyes=True),
+    Format("html", ".html", "one self-contained page, for reading and showing", "html.render", for_eyes=True),
+    Format("svg", ".svg", "the chart as a picture", "svg.render", for_eyes=True),
+    Format("ics", ".ics", "calendars", "ics.render", ("anniversaries",), "ics.notes", "ics.held", for_eyes=True),
+    Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs.render", (), "timelinejs.notes", for_eyes=True),
+    Format("csl", "", "the sources, for Zotero and pandoc", "references.render_csl", holds="the sources of "),
+    Format("bibtex", ".bib", "the sources, for LaTeX", "references.render_bibtex", holds="the sources of "),
+    Format("datapackage", ".zip", "linked tables with their description (Frictionless)", "datapackage.render"),
 )
 _SHEETS = "spreadsheets open .csv, best with --excel"
 _REFERENCES = "reference managers open bibtex and csl, named with --format"
@@ -110,7 +153,7 @@ _INSTEAD = {
     **dict.fromkeys(("doc", "docx", "odt", "rtf", "pdf"), _TEXT),
 }
 """What to use instead of formats that people ask for, by name or suffix."""
-BY_NAME = {entry.name: entry for entry in FORMATS}
+BY_NAME: dict[str, Format] = {entry.name: entry for entry in FORMATS}
 
 
 def choose(name: str | None, file: str | None) -> Format:
@@ -140,10 +183,14 @@ def choose(name: str | None, file: str | None) -> Format:
     raise UsageError(f"{what}; suffixes are {suffixes}, and --format takes {listed}")
 
 
-def export(chronology: Chronology, format: str, **options: Any) -> str:
-    """A chronology as a document in one of the formats of `FORMATS`.
+@overload
+def export(chronology: Chronology, format: TextFormat, **options: Unpack[Options]) -> str: ...
+@overload
+def export(chronology: Chronology, format: BinaryFormat, **options: Unpack[Options]) -> bytes: ...
+def export(chronology: Chronology, format: FormatName, **options: Unpack[Options]) -> str | bytes:
+    """A chronology as a document in one of the formats of `FORMATS`, text or bytes.
 
-    The text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for
-    an unknown format and for an option that the format has not.
+    Text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for an
+    unknown format and for an option that the format has not.
     """
     return choose(format, None).render(chronology, **options)

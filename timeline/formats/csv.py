@@ -21,9 +21,17 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def render(chronology: Chronology, variant: str, *, excel: bool = False) -> Iterator[str]:
+def render(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
     """The events as rows under a header. ``excel`` adds a byte-order mark and guards cells that look like formulas."""
-    delimiter = "\t" if variant == "tsv" else ","
+    return _records(chronology, ",", excel)
+
+
+def render_tsv(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
+    """The same with tabs."""
+    return _records(chronology, "\t", excel)
+
+
+def _records(chronology: Chronology, delimiter: str, excel: bool) -> Iterator[str]:
     yield ("\ufeff" if excel else "") + record(COLUMNS, delimiter)
     for event in chronology.events:
         cells = row(event, chronology)

@@ -1,4 +1,4 @@
-"""A Frictionless Data Package (version 2): a folder of linked CSV tables, described by ``datapackage.json``.
+"""A Frictionless Data Package (version 2): linked CSV tables, described by ``datapackage.json``, in one ZIP archive.
 
 One table for each kind of record, and one for each list in a record: ``event_sources`` has a row for each source of
 each event, with its place in the list. The tables are closed: the programmes are those of the events with their parents
@@ -12,7 +12,9 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from timeline import dates
 from timeline.datafile import schema
@@ -72,7 +74,25 @@ class Table:
     """Its cells."""
 
 
-def render_folder(chronology: Chronology) -> dict[str, str]:
+def render(chronology: Chronology) -> Iterator[bytes]:
+    """The package as a ZIP archive. Nothing in it depends on the clock or the system: the same data, the same bytes."""
+    archived = BytesIO()
+    with ZipFile(archived, "w") as archive:
+        for name, text in contents(chronology).items():
+            archive.writestr(_member(name), text.encode())
+    yield archived.getvalue()
+
+
+def _member(name: str) -> ZipInfo:
+    """A file of the archive, of the first day that ZIP knows, as if made on Unix wherever it is made."""
+    member = ZipInfo(name)
+    member.compress_type = ZIP_DEFLATED
+    member.create_system = 3
+    member.external_attr = 0o644 << 16
+    return member
+
+
+def contents(chronology: Chronology) -> dict[str, str]:
     """The text of each file by its name: the tables, whose lines end with CR LF, then ``datapackage.json``."""
     tables = _linked(list(_tables(chronology)))
     files = {f"{table.name}.csv": _text(table) for table in tables}
@@ -192,9 +212,11 @@ def _table_schema(table: Table) -> dict[str, Any]:
 
 
 def _foreign_key(table: Table, column: str, other: str) -> dict[str, Any]:
-    """A link to another table, or without a name to the same."""
-    reference = {} if other == table.name else {"resource": other}
-    return {"fields": [column], "reference": reference | {"fields": [_KEYS[other]]}}
+    """A link to another table; to the same with an empty name, which version 1 demands and version 2 understands."""
+    return {
+        "fields": [column],
+        "reference": {"resource": "" if other == table.name else other, "fields": [_KEYS[other]]},
+    }
 
 
 def _package(chronology: Chronology, resources: list[dict[str, Any]]) -> dict[str, Any]:

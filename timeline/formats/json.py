@@ -18,11 +18,14 @@ SCHEMA_VERSION = 1
 """Raised when a field changes its meaning or goes; new fields may come without."""
 
 
-def render(chronology: Chronology, variant: str) -> Iterator[str]:
-    """The document, or the lines; both end with a newline unless empty."""
-    if variant == "jsonl":
-        return (f"{written(event(entry))}\n" for entry in chronology.events)
+def render(chronology: Chronology) -> Iterator[str]:
+    """The document; it ends with a newline."""
     return laid_out(document(chronology))
+
+
+def render_lines(chronology: Chronology) -> Iterator[str]:
+    """The events as JSON Lines, each ended by a newline."""
+    return (f"{written(event(entry))}\n" for entry in chronology.events)
 
 
 def written(value: Any) -> str:

@@ -9,7 +9,7 @@ else as a page of its publisher's site. A date has only the parts that are known
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,16 +60,28 @@ class Reference:
     """Its address."""
 
 
-def render(chronology: Chronology, variant: str) -> Iterator[str]:
-    """The data set and the sources of its events, in their order; ``variant`` is ``csl`` or ``bibtex``."""
-    sources = (of_source(chronology.sources[id]) for id in used_sources(chronology))
-    return listed([of_chronology(chronology), *sources], variant)
+def render_csl(chronology: Chronology) -> Iterator[str]:
+    """The data set and the sources of its events as CSL-JSON."""
+    return listed_csl(_of_all(chronology))
 
 
-def listed(references: Sequence[Reference], variant: str) -> Iterator[str]:
-    """References as one document: an array of CSL-JSON, or BibTeX entries with a line between them."""
-    if variant == "csl":
-        return laid_out([csl(reference) for reference in references])
+def render_bibtex(chronology: Chronology) -> Iterator[str]:
+    """The data set and the sources of its events as BibTeX."""
+    return listed_bibtex(_of_all(chronology))
+
+
+def _of_all(chronology: Chronology) -> list[Reference]:
+    """The data set, then the sources of its events in their order."""
+    return [of_chronology(chronology), *(of_source(chronology.sources[id]) for id in used_sources(chronology))]
+
+
+def listed_csl(references: Iterable[Reference]) -> Iterator[str]:
+    """References as one document, an array of CSL-JSON."""
+    return laid_out([csl(reference) for reference in references])
+
+
+def listed_bibtex(references: Iterable[Reference]) -> Iterator[str]:
+    """References as BibTeX entries with a line between them."""
     return (f"\n{bibtex(reference)}" if number else bibtex(reference) for number, reference in enumerate(references))
 
 
@@ -207,7 +219,8 @@ def cite(chronology: Chronology, events: Sequence[Event], style: str = "text") -
     cited = dict.fromkeys(id for event in events for id in event.sources)
     parts = [of_event(chronology, event) for event in events]
     sources = [of_source(chronology.sources[id]) for id in cited]
-    return "".join(listed([*parts, *sources], style))
+    listed = listed_csl if style == "csl" else listed_bibtex
+    return "".join(listed([*parts, *sources]))
 
 
 def _as_text(chronology: Chronology, event: Event) -> str:
