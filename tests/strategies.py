@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from timeline import dates
 from timeline.datafile import schema
-from timeline.dates import Date, Moment
+from timeline.dates import Date, Form, Moment
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, Chronology, Event, Programme, Source
 
 # Overrides have to come in pairs, and a byte-order mark at the beginning of a text is taken off by many readers.
@@ -90,17 +90,21 @@ def moments(draw: st.DrawFn) -> Moment:
 
 @st.composite
 def edtf(draw: st.DrawFn) -> Date:
-    """A date of any form: a moment, an interval, an interval open on one side."""
-    form = draw(st.sampled_from(("moment", "moment", "interval", "open start", "open end")))
+    """A date of any form: a moment, or two sides of which one may be open, lasting or some time between."""
     start = draw(moments())
+    form = draw(st.sampled_from(FORMS))
     if form == "moment":
         return Date(start, start)
-    if form == "open start":
-        return Date(None, start, interval=True)
-    if form == "open end":
-        return Date(start, None, interval=True)
+    sides = draw(st.sampled_from(("both", "both", "open start", "open end")))
+    if sides == "open start":
+        return Date(None, start, form)
+    if sides == "open end":
+        return Date(start, None, form)
     start, end = sorted((start, draw(moments())), key=lambda side: (side.earliest, side.latest))
-    return Date(start, end, interval=True)
+    return Date(start, end, "interval" if start[:3] == end[:3] else form)
+
+
+FORMS: tuple[Form, ...] = ("moment", "moment", "interval", "between")
 
 
 def days() -> st.SearchStrategy[Date]:

@@ -93,8 +93,9 @@ def test_every_choice_is_used(forums: Chronology) -> None:
 def test_every_kind_of_date_is_used(forums: Chronology) -> None:
     """There is a year, a month, a day, an interval, one open at its start, one at its end, ``?`` and ``~``."""
     found = list(dates(forums))
-    assert {date.precision for date in found if not date.interval} == {"year", "month", "day"}
-    assert {date.precision for date in found if date.start and date.end and date.interval} == {"year", "month", "day"}
+    assert {date.precision for date in found if date.form == "moment"} == {"year", "month", "day"}
+    lasting = [date for date in found if date.form == "interval"]
+    assert {date.precision for date in lasting if date.start and date.end} == {"year", "month", "day"}
     assert {(date.start is None, date.end is None) for date in found} == {(False, False), (True, False), (False, True)}
     sides = [side for date in found for side in (date.start, date.end) if side]
     assert {side.qualifier for side in sides} >= {"", "?", "~"}

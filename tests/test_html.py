@@ -173,8 +173,9 @@ def test_linked_data_describe_the_chronology(read: _Reader, real: Chronology) ->
     assert [each["name"] for each in data["hasPart"]] == [event.title for event in real.events]
     assert {each["@type"] for each in data["hasPart"]} == {"Event"}
     for each, event in zip(data["hasPart"], real.events, strict=True):
-        assert re.fullmatch(r"\d{4}(-\d\d){0,2}", each.get("startDate", each.get("endDate")))
-        assert ("endDate" in each) == (event.date.interval and event.date.end is not None)
+        assert re.fullmatch(r"(\d{4}(-\d\d){0,2})?", each.get("startDate", each.get("endDate", "")))
+        assert ("startDate" in each) == (event.date.form != "between" and event.date.start is not None)
+        assert ("endDate" in each) == (event.date.form == "interval" and event.date.end is not None)
 
 
 _HOSTILE = (

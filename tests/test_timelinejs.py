@@ -212,6 +212,9 @@ def test_only_addresses_of_the_web_are_links() -> None:
         ("1994/..", ["without an end that can be drawn, shown at their beginning: 1 event"]),
         ("1994-05/1994", ["without an end that can be drawn, shown at their beginning: 1 event"]),
         ("../1994", ["without a known beginning, shown at their end: 1 event"]),
+        ("[..1994]", ["without a known beginning, shown at their end: 1 event"]),
+        ("[1994..1995]", []),
+        ("[1994..]", []),
     ],
 )
 def test_what_is_lost_is_said(date: str, said: list[str]) -> None:
@@ -221,9 +224,11 @@ def test_what_is_lost_is_said(date: str, said: list[str]) -> None:
 
 @given(edtf())
 def test_every_interval_is_drawn_or_counted(date: Date) -> None:
-    """An interval has a slide with an end, or the notes count it."""
+    """An interval has a slide with an end, or the notes count it; what was once has no end."""
     (slide,) = _slides(_small(date.text))
-    assert ("end_date" in slide) + len(list(timelinejs.notes(_small(date.text)))) == date.interval
+    assert ("end_date" in slide) + len(list(timelinejs.notes(_small(date.text)))) == (
+        date.form == "interval" or date.start is None
+    )
 
 
 def test_nothing_is_a_document_too() -> None:

@@ -13,7 +13,9 @@ from timeline.errors import DateError
 from timeline.text import quoted
 
 _SIDE = r"\d{4}(?:-\d\d){0,2}[?~%]?"
-_SHAPE = rf"{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\."
+_SHAPE = rf"{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\.|\[{_SIDE}\.\.(?:{_SIDE})?\]|\[\.\.{_SIDE}\]"
+_LIST = "is a list; for once, some time between its first and its last write"
+_SET = "is not in EDTF form; write"
 _MONTH = "(0[1-9]|1[0-2])"
 
 # What other notations look like, and what to write instead; the first that matches and leads to a date speaks.
@@ -29,6 +31,9 @@ _MENDS: tuple[tuple[str, str], ...] = (
     (r"(\d{1,2})[-/. ](1[3-9]|2\d|3[01])[-/. ](\d{4})", r"is not in EDTF form; write '\3-{1:02}-\2'"),
     (r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4}", "leaves open which number is the month; write YYYY-MM-DD"),
     (r"(\d{4})\s*(?:-|–|—|\.\.|to)\s*(\d{4})", r"is not an EDTF interval; write '\1/\2'"),
+    (rf"({_SIDE})\s*\.\.\s*({_SIDE})", r"is not an EDTF interval; write '\1/\2'"),
+    (rf"({_SIDE})\s*\.\.", r"is not an EDTF interval; write '\1/..'"),
+    (rf"\.\.\s*({_SIDE})", r"is not an EDTF interval; write '../\1'"),
     (r"(\d\d)(\d\d)/(\d\d)", r"is not an EDTF interval; write '\1\2/\1\3'"),
     (r"(?i:since|from) (.+)", r"is not an EDTF interval; write '\1/..'"),
     (r"(?i:until|till|to) (.+)", r"is not an EDTF interval; write '../\1'"),
@@ -40,6 +45,20 @@ _MENDS: tuple[tuple[str, str], ...] = (
     (r"(\d{3})0[ '’]?s", r"is a decade; write '\g<1>0/\g<1>9'"),
     (r"([?~%])(.+)", r"has its qualifier in front; write '\2\1'"),
     (r"(?i:c|ca|circa|about|around)\.? *(\d.+)", r"is not in EDTF form; write '\1~'"),
+    (rf"[\[{{]\s*({_SIDE})\s*[\]}}]", r"is a set of one; write '\1'"),
+    (rf"\{{\s*({_SIDE})\b.*?({_SIDE})\s*\}}", r"means all of its dates; give each an event, or write '\1/\2'"),
+    (rf"\[\s*({_SIDE})\s*,(?:.*[\s,.])?({_SIDE})\s*\]", rf"{_LIST} '[\1..\2]'"),
+    (rf"\[\s*({_SIDE})\s*,.*\.\.\s*\]", rf"{_LIST} '[\1..]'"),
+    (rf"\[\s*\.\.\s*{_SIDE}\s*,(?:.*[\s,.])?({_SIDE})\s*\]", rf"{_LIST} '[..\1]'"),
+    (rf"\[\s*({_SIDE})\s*(?:\.{{2,3}}|[-–—/…]|to|or)\s*({_SIDE})\s*\]?", rf"{_SET} '[\1..\2]'"),
+    (rf"\[\s*({_SIDE})\s*(?:/?\s*\.{{2,3}}|[/…])\s*\]?", rf"{_SET} '[\1..]'"),
+    (rf"\[\s*(?:\.{{2,3}}\s*/?|[/…])\s*({_SIDE})\s*\]?", rf"{_SET} '[..\1]'"),
+    (rf"\[({_SIDE})\.\.({_SIDE})\]([?~%])", r"has its qualifier behind the bracket; write '[\1\3..\2\3]'"),
+    (
+        rf"(?=.*[\[{{])[\[{{]?({_SIDE})\b.*/(?:.*[\s,.\[{{])?({_SIDE})[\]}}]?",
+        r"has a set inside an interval; write '\1/\2'",
+    ),
+    (r"\[[\s,./]*\]", "is open on both sides and says nothing; give at least one side"),
     (r"(\.\.|open|unknown)?/(\.\.|open|unknown)?", "is open on both sides and says nothing; give at least one side"),
     (r"(?:open|unknown)?/(.+)", r"has an unknown start; write '../\1'"),
     (r"(.+)/(?:open|unknown)?", r"has an unknown end; write '\1/..'"),
@@ -65,7 +84,7 @@ def fault(text: str) -> DateError:
     except DateError as error:
         return error
     if spoken:
-        return DateError(f"{quoted(text)} is not in EDTF form; write '{spoken.edtf}'")
+        return DateError(f"{quoted(text)} is not in EDTF form; write '{spoken}'")
     return _UnknownError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
 
 
@@ -85,7 +104,7 @@ def _mended(text: str, match: re.Match[str], mend: str) -> DateError | None:
 
 
 def typed(text: str) -> Date:
-    """A date as a person types it: EDTF, or words such as ``May 1994``, ``4 May 1994``, ``May 4, 1994``.
+    """A date as a person types it: EDTF, or words such as ``May 1994``, ``4 May 1994``, ``between 3 and 7 May 1994``.
 
     Never invents a month or a day: what was not said stays unknown. Raises `DateError`.
     """
@@ -95,7 +114,7 @@ def typed(text: str) -> Date:
     except DateError as error:
         spoken = _spoken(text)
         if spoken:
-            return Date(spoken, spoken)
+            return spoken
         if isinstance(error, _UnknownError):
             raise DateError(f"{quoted(text)} is not a date; {_FORMS}") from None
         raise
@@ -105,7 +124,52 @@ _FORMS = "write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"
 _ORDERS = ("month year", "day month year", "month day year", "year month", "year month day")
 
 
-def _spoken(text: str) -> Moment | None:
+def _spoken(text: str) -> Date | None:
+    """A date in English words; None for words that leave anything open or say more. Raises `DateError`."""
+    moment = _spoken_moment(text)
+    if moment:
+        return Date(moment, moment)
+    for pattern in _BETWEEN:
+        match = re.fullmatch(pattern, text[:_LONGEST], re.ASCII | re.IGNORECASE)
+        if match:
+            return _spoken_between(text, *(match.groupdict().get(side, "") for side in ("start", "end")))
+    return None
+
+
+_LONGEST = 100
+_BETWEEN = (
+    r"between (?P<start>.+) and (?P<end>.+)",
+    r"(?P<start>.+) or (?:after|later)",
+    r"(?P<end>.+) or (?:before|earlier)",
+    r"(?P<start>.+) or (?P<end>.+)",
+    r"by (?P<end>.+)",
+)
+"""What once, some time between two moments is called; one moment or the other is the nearest that a date can say."""
+
+
+def _spoken_between(text: str, first: str, last: str) -> Date | None:
+    end = _moment(last)
+    start = _moment(first)
+    words = last.split()
+    for shared in (words[-1:], words[-2:]):  # the year, or the month too, said once for both
+        if end and first and not start:
+            start = _moment(" ".join((first, *shared)))
+            start = start if start and start.precision == end.precision else None
+    if (first and not start) or (last and not end):
+        return None
+    edtf = f"[{start.edtf if start else ''}..{end.edtf if end else ''}]"
+    try:
+        return parse(edtf)
+    except DateError as error:
+        raise DateError(str(error).replace(quoted(edtf), quoted(text), 1)) from None
+
+
+def _moment(text: str) -> Moment | None:
+    """One side of a date, in EDTF or in words; None where it is neither."""
+    return parse(text).start if re.fullmatch(_SIDE, text, re.ASCII) else _spoken_moment(text)
+
+
+def _spoken_moment(text: str) -> Moment | None:
     """A month or a day in English words, read by dateutil; None for words that leave anything open or say more.
 
     Dateutil takes what it does not find from a default, so only texts are given to it whose every word is accounted

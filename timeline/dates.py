@@ -1,8 +1,9 @@
-"""Dates that know their precision: EDTF (ISO 8601-2) level 0 and the useful part of level 1.
+"""Dates that know their precision: EDTF (ISO 8601-2) level 0 and the useful part of levels 1 and 2.
 
 A date is written ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, with ``?`` (uncertain), ``~`` (approximate) or ``%`` (both)
-at its end, or as an interval ``A/B`` of two of these, one side of which may be open (``..``). Years run from 1000 to
-9999 in the proleptic Gregorian calendar. Source: Library of Congress, Extended Date/Time Format Specification, 2019.
+at its end; as an interval ``A/B`` of two of these, which lasted; or as ``[A..B]``, once, some time between the two. One
+side may be open: ``A/..``, ``[..B]``. Years run from 1000 to 9999 in the proleptic Gregorian calendar. Source: Library
+of Congress, Extended Date/Time Format Specification, 2019.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from timeline.errors import DateError
 from timeline.text import quoted
@@ -22,8 +23,12 @@ MONTHS = (
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _QUALIFIED = {"": "", "?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
-PATTERN = r"[1-9]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~%]?"
-"""Regular expression of one moment, for schemas that cannot count the days of a month."""
+_SIDE = r"[1-9]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~%]?"
+PATTERN = rf"(?:{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\.|\[(?:{_SIDE})?\.\.{_SIDE}\]|\[{_SIDE}\.\.\])"
+"""Regular expression of a date, for schemas that cannot count the days of a month."""
+
+Form = Literal["moment", "interval", "between"]
+"""What a date tells of its two sides: they are one; it lasted from one to the other; it was once, some time between."""
 
 _MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%])?", re.ASCII)
 
@@ -73,23 +78,25 @@ class Moment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A moment, or an interval between two moments of which one may be open.
+    """A moment, an interval from one moment to another, or some time between two; one of the two may be open.
 
     Compared by `key`, so that a list of dates sorts by earliest day, then by latest day. Equal when their text is.
     """
 
     start: Moment | None
-    """Where it begins; None where the beginning is open."""
+    """The moment at which it begins, or before which it was not; None where the beginning is open."""
     end: Moment | None
-    """Where it ends; the same as ``start`` for a single moment; None where the end is open."""
-    interval: bool = False
-    """Whether it was written as an interval."""
+    """The moment at which it ends, or after which it was not; ``start`` for a single moment; None where it is open."""
+    form: Form = "moment"
+    """What it tells of the two: ``moment``, ``interval`` (it lasted) or ``between`` (once, some time between)."""
 
     @property
     def text(self) -> str:
         """EDTF text, canonical: parsing it gives an equal date."""
-        start = self.start.edtf if self.start else ".."
-        return f"{start}/{self.end.edtf if self.end else '..'}" if self.interval else start
+        start, end = (side.edtf if side else "" for side in (self.start, self.end))
+        if self.form == "between":
+            return f"[{start}..{end}]"
+        return f"{start or '..'}/{end or '..'}" if self.form == "interval" else start
 
     @property
     def earliest(self) -> dt.date | None:
@@ -115,12 +122,13 @@ class Date:
 
     @property
     def exact(self) -> bool:
-        """Whether it is one known day: to the day, no interval, nothing uncertain."""
-        return not self.interval and self.start is not None and bool(self.start.day) and not self.start.qualifier
+        """Whether it is one known day: a moment, to the day, nothing uncertain."""
+        moment = self.start if self.form == "moment" else None
+        return moment is not None and bool(moment.day) and not moment.qualifier
 
     @property
     def precision(self) -> str:
-        """``day``, ``month`` or ``year``; for an interval that of its less precise side."""
+        """``day``, ``month`` or ``year``; of two sides that of the less precise one."""
         sides = {side.precision for side in (self.start, self.end) if side}
         return next(name for name in ("year", "month", "day") if name in sides)
 
@@ -137,34 +145,56 @@ class Date:
         return self.key[0] <= other.key[1] and other.key[0] <= self.key[1]
 
     def english(self, *, short: bool = False) -> str:
-        """``4 May 1994``, ``13–14 February 1997``, ``1999 – 15 April 2008``, ``since 2008``, ``until about 2001``."""
+        """The date in words.
+
+        ``4 May 1994``; ``13–14 February 1997``, ``since 2008``, ``until about 2001``; ``between 2009 and 2011``,
+        ``2008 or later``, ``by about 2001``. With ``short`` months have three letters, and neighbours are said as
+        ``Nov or Dec 2010``.
+        """
+        once = self.form == "between"
         if self.end is None:
             assert self.start is not None
-            return f"since {self.start.english(short=short)}"
+            start = self.start.english(short=short)
+            return f"{start} or later" if once else f"since {start}"
         if self.start is None:
-            return f"until {self.end.english(short=short)}"
+            return f"{'by' if once else 'until'} {self.end.english(short=short)}"
         if self.start == self.end:
             return self.start.english(short=short)
-        return _span(self.start, self.end, short)
+        return (_between if once else _span)(self.start, self.end, short)
 
     def beneath_year(self) -> str:
         """Short English for a place beneath the year of its `anchor`, which it need not repeat: ``4 May``, ``1997``."""
         text = self.english(short=True)
-        return text if self.precision == "year" else text.removesuffix(f" {self.anchor.year}")
+        return text if self.precision == "year" else re.sub(rf" {self.anchor.year}(?= or later$|$)", "", text)
 
     def __str__(self) -> str:
         return self.text
 
 
 def _span(start: Moment, end: Moment, short: bool) -> str:
-    """An interval in words, saying once what both sides share."""
+    """An interval in words."""
+    first, last = _sides(start, end, short)
+    tight = " " not in first and (first != str(start.year) or " " not in last)
+    return f"{first}–{last}" if tight else f"{first} – {last}"
+
+
+def _between(start: Moment, end: Moment, short: bool) -> str:
+    """Some time between two moments in words; where nothing lies between them, one or the other."""
+    first, last = _sides(start, end, short)
+    plain = start.precision == end.precision and not start.qualifier and not end.qualifier
+    if short and plain and end.earliest - start.latest == dt.timedelta(days=1):
+        return f"{first} or {last}"
+    return f"between {first} and {last}"
+
+
+def _sides(start: Moment, end: Moment, short: bool) -> tuple[str, str]:
+    """Both sides in words, what they share said once."""
     last = end.english(short=short)
     same_year = start.year == end.year and not start.qualifier and not end.qualifier
     if same_year and start.day and end.day and start.month == end.month:
-        return f"{start.day}–{last}"
+        return str(start.day), last
     shared = same_year and start.precision == end.precision
-    first = start.english(short=short, year=not shared)
-    return f"{first}–{last}" if " " not in first and (shared or " " not in last) else f"{first} – {last}"
+    return start.english(short=short, year=not shared), last
 
 
 def days_in(year: int, month: int) -> int:
@@ -174,11 +204,13 @@ def days_in(year: int, month: int) -> int:
 
 
 def parse(text: str) -> Date:
-    """A date from EDTF text, ``1997-11``, ``1999/2008-04-15``, ``2008/..``.
+    """A date from EDTF text, ``1997-11``, ``1999/2008-04-15``, ``2008/..``, ``[2010-11..2010-12]``.
 
     Raises `DateError` with the mend for anything else: other notations, days that do not exist, an end before its
     start.
     """
+    if text[:1] == "[":
+        return _once_between(text)
     first, slash, second = text.partition("/")
     if not slash:
         moment = _moment(first, text)
@@ -189,7 +221,20 @@ def parse(text: str) -> Date:
     end = None if second == ".." else _moment(second, text)
     if start and end and start.earliest > end.latest:
         raise DateError(f"{quoted(text)} ends before it starts; write '{second}/{first}'")
-    return Date(start, end, interval=True)
+    return Date(start, end, "interval")
+
+
+def _once_between(text: str) -> Date:
+    first, dots, second = text[1:-1].partition("..")
+    if not dots or text[-1] != "]" or not (first or second):
+        raise _fault(text)
+    start = _moment(first, text) if first else None
+    end = _moment(second, text) if second else None
+    if start and end and start[:3] == end[:3]:
+        raise DateError(f"{quoted(text)} has the same date on both sides; write '{max(first, second, key=len)}'")
+    if start and end and start.earliest > end.latest:
+        raise DateError(f"{quoted(text)} ends before it starts; write '[{second}..{first}]'")
+    return Date(start, end, "between")
 
 
 def _moment(part: str, whole: str) -> Moment:

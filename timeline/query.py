@@ -118,7 +118,8 @@ def _finer(text: str) -> str:
         date = _typed(text)
     except DateError:
         return ""
-    return "" if date.precision == "year" or date.interval else f"; for less than a year --from '{date}' --to '{date}'"
+    finer = date.form == "moment" and date.precision != "year"
+    return f"; for less than a year --from '{date}' --to '{date}'" if finer else ""
 
 
 def _typed(text: str) -> Date:
@@ -329,7 +330,7 @@ def on_day(chronology: Chronology, month: int, day: int) -> Chronology:
     """The events that happened, began or ended on this day of any year, as far as the day is known."""
 
     def falls(event: Event) -> bool:
-        sides = (event.date.start, event.date.end)
+        sides = (event.date.start, event.date.end) if event.date.form != "between" else ()
         return any(side is not None and (side.month, side.day) == (month, day) for side in sides)
 
     return replace(chronology, events=tuple(filter(falls, chronology.events)))

@@ -30,9 +30,11 @@ def _row(record: Source | Programme | Event) -> tuple[Any, ...]:
 
 
 def _sides(date: Date | None) -> tuple[Any, ...] | None:
-    """A date as the moments of its sides: one, or two where it is an interval."""
-    sides = (date.start, date.end) if date and date.interval else (date.start,) if date else None
-    return sides and tuple(side and tuple(side) for side in sides)
+    """A date as its moment, or as its two sides and what it tells of them."""
+    if date is None:
+        return None
+    start, end = (side and tuple(side) for side in (date.start, date.end))
+    return (start,) if date.form == "moment" else (start, end, date.form)
 
 
 def unpacked(module: Any) -> Chronology:
@@ -69,4 +71,4 @@ def _programme(row: tuple[Any, ...]) -> Programme:
 
 def _date(sides: tuple[Any, ...]) -> Date:
     start = sides[0] and Moment(*sides[0])
-    return Date(start, start) if len(sides) == 1 else Date(start, sides[1] and Moment(*sides[1]), interval=True)
+    return Date(start, start) if len(sides) == 1 else Date(start, sides[1] and Moment(*sides[1]), sides[2])

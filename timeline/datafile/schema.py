@@ -128,14 +128,13 @@ def _property(field: Field) -> dict[str, Any]:
 
 
 def _text(shape: str) -> dict[str, Any]:
-    moment = dates.PATTERN
     return {
         "text": {"type": "string", "pattern": r"\S"},
         "line": _pattern(r"(?=.*\S)[^\n\r]+"),
         "id": _pattern(ID),
         "url": _pattern(URL),
         "day": _pattern(r"[1-9]\d{3}-\d\d-\d\d"),
-        "date": _pattern(rf"(?:{moment}|(?:{moment}|\.\.)/{moment}|{moment}/\.\.)"),
+        "date": _pattern(dates.PATTERN),
     }[shape]
 
 

@@ -154,8 +154,8 @@ def _hues(chronology: Chronology) -> dict[str, str]:
 
 
 def _iso(date: Date) -> str:
-    """A single moment as HTML and schema.org write it, without qualifier; empty for an interval."""
-    return "" if date.interval or date.start is None else date.text.rstrip("?~%")
+    """A single moment as HTML and schema.org write it, without qualifier; empty for anything else."""
+    return date.text.rstrip("?~%") if date.form == "moment" else ""
 
 
 def _address(url: str) -> str:
@@ -194,6 +194,8 @@ def _dataset(chronology: Chronology, plan: Drawing) -> Iterator[tuple[str, Any]]
 
 def _happening(event: Event) -> Iterator[tuple[str, str]]:
     yield from (("@type", "Event"), ("@id", f"#{event.id}"), ("name", event.title))
-    for name, side in (("startDate", event.date.start), ("endDate", event.date.end)):
-        if side and (name == "startDate" or event.date.interval):
-            yield name, side.edtf.rstrip("?~%")
+    date = event.date
+    if date.start and date.form != "between":  # which schema.org has no words for
+        yield "startDate", date.start.edtf.rstrip("?~%")
+    if date.end and date.form == "interval":
+        yield "endDate", date.end.edtf.rstrip("?~%")

@@ -13,10 +13,9 @@ from timeline.datafile import schema
 from timeline.datafile.schema import Field
 from timeline.formats.json import SCHEMA_VERSION
 
-_MOMENT = dates.PATTERN
 _DEFINITIONS = {
     "text": {"type": "string"},
-    "edtf": {"type": "string", "pattern": rf"^(?:{_MOMENT}|(?:{_MOMENT}|\.\.)/{_MOMENT}|{_MOMENT}/\.\.)$"},
+    "edtf": {"type": "string", "pattern": f"^{dates.PATTERN}$"},
     "day": {"type": "string", "pattern": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"},
     "id": {"type": "string", "pattern": f"^{schema.ID}$"},
     "code": {"type": "string", "pattern": f"^{schema.CODE}$"},

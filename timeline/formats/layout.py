@@ -268,16 +268,20 @@ def _row(taken: dict[int, list[tuple[float, float]]], left: float, right: float,
 
 
 def _place(date: Date, scale: Scale) -> float:
-    """Where an event's mark stands: in the middle of what its first side can mean, or its last where that is open."""
-    side = date.start or date.end
-    assert side is not None  # a date is open on one side at most
-    return scale.at((_fraction(side.earliest) + _fraction(side.latest, whole=True)) / 2)
+    """Where an event's mark stands: in the middle of the days on which it may have been, or may have begun.
+
+    Where one side is open, that is the middle of what the other can mean.
+    """
+    sides = [side for side in (date.start, date.end) if side]
+    last = sides[-1 if date.form == "between" else 0]
+    return scale.at((_fraction(sides[0].earliest) + _fraction(last.latest, whole=True)) / 2)
 
 
 def _mark(event: Event, x: float, y: float, scale: Scale, echo: bool) -> Mark:
     time = span(event.date, scale)
-    if time and not event.date.interval:
-        time = replace(time, left="rough", right="rough")  # one moment somewhere in it
+    if time and event.date.form != "interval":  # once, somewhere in it
+        ends = ("rough" if side else "open" for side in (event.date.start, event.date.end))
+        time = Span(time.start, time.end, *ends)
     seen = time and time.end - time.start > 7 / _NOMINAL
     return Mark(event, x, y, time if seen else None, event.date.approximate, echo)
 

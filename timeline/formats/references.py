@@ -145,12 +145,12 @@ def csl(reference: Reference) -> dict[str, Any]:
 
 
 def _csl_date(date: Date | None) -> dict[str, Any] | None:
-    """The known parts; in words where one side is open, for which CSL has no parts."""
+    """The known parts; in words where CSL has no parts for it: one side is open, or it was some time between two."""
     if date is None:
         return None
-    if date.start is None or date.end is None:
+    if date.start is None or date.end is None or date.form == "between":
         return {"literal": date.english()}
-    sides = (date.start, date.end) if date.interval else (date.start,)
+    sides = (date.start, date.end) if date.form == "interval" else (date.start,)
     parts = {"date-parts": [_known_parts(side) for side in sides]}
     return parts | {"circa": True} if date.approximate else parts
 
@@ -178,7 +178,10 @@ def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
 
 
 def _bibtex_date(date: Date) -> Iterator[tuple[str, str]]:
-    """EDTF for those who read it, year and month for the others."""
+    """EDTF for those who read it, year and month for the others; words where biblatex reads no such EDTF."""
+    if date.form == "between":
+        yield "year", _braced(date.english())
+        return
     yield "date", _braced(date.text)
     first = date.start or date.end
     assert first is not None  # a date is open on one side at most

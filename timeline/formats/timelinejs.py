@@ -73,13 +73,13 @@ def _parts(moment: Moment) -> dict[str, int]:
 
 def _end(date: Date) -> Moment | None:
     """The end of an interval, unless it would lie before the start, as TimelineJS takes a year for its first day."""
-    if not (date.start and date.end) or date.end.earliest <= date.start.earliest:
+    if date.form != "interval" or not (date.start and date.end) or date.end.earliest <= date.start.earliest:
         return None
     return date.end
 
 
 def _endless(date: Date) -> bool:
-    return date.interval and date.start is not None and _end(date) is None
+    return date.form == "interval" and date.start is not None and _end(date) is None
 
 
 def _text(event: Event, chronology: Chronology) -> str:
