@@ -172,9 +172,17 @@ def _add(component: icalendar.Component, properties: Iterator[tuple[str, Any]]) 
         if value in ("", []):
             continue
         if isinstance(value, str) and name != "URL":
-            component.add(name, icalendar.vText(_plain(value)))
+            component.add(name, _Text(_plain(value)))
         else:
             component.add(name, value)
+
+
+class _Text(icalendar.vText):
+    """A text escaped as RFC 5545, 3.3.11 says; the library's own takes a backslash before an N for a line end."""
+
+    def to_ical(self) -> bytes:
+        """The text with its signs escaped."""
+        return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", r"\n").encode("utf-8")
 
 
 def _plain(text: str) -> str:
