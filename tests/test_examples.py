@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
+from pathlib import Path
 
 import pytest
 
 from timeline.cli.commands import app
+from timeline.cli.run import run
 from tools import differences, examples
 
 
@@ -23,6 +26,24 @@ def test_readme_opens_with_two_shell_blocks() -> None:
     assert (first[0], second[0]) == ("sh", "sh")
     assert "timeline" in first[1]
     assert "pytest" in second[1]
+
+
+def test_commands_of_the_readme_are_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each command that the README's table gives to type answers, and ends with exit code 0."""
+    monkeypatch.chdir(tmp_path)
+    text = (examples.ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^\| `timeline ([^`]+)` \|", text, re.MULTILINE)
+    assert len(commands) >= 5
+    for command in commands:
+        assert run(shlex.split(command)) == 0, command
+        assert any(capsys.readouterr()), command
+
+
+def test_readme_stops_where_the_documentation_begins() -> None:
+    """The README is read in a few minutes."""
+    assert len((examples.ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
 
 
 def test_every_command_is_shown() -> None:
