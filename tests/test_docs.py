@@ -94,6 +94,12 @@ def test_every_page_is_in_the_index() -> None:
     assert set(DOCS.rglob("*.md")) - {index} <= found
 
 
+def test_every_picture_is_shown() -> None:
+    """A page leads to each picture of the docs."""
+    shown = {(page.parent / link).resolve() for page in PAGES for link in links(page)}
+    assert {path for path in DOCS.rglob("*") if path.suffix in (".png", ".svg")} <= shown
+
+
 def test_reference_is_what_the_program_says() -> None:
     """The pages made from the program are up to date; renew them with tools/reference.py --write."""
     assert "".join(differences(reference.pages())) == ""

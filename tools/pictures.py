@@ -21,36 +21,33 @@ from rich.console import Console
 from rich.text import Text
 
 import timeline
-from timeline.formats import svg
 from timeline.views.chart import chart
 from timeline.views.layout import Look
 from timeline.views.terminal import listing
 
-_CHART = (svg.WIDTH, 1200)
+_PAGE = (1280, 800)
 _CELLS = 100
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 
 
 def main() -> None:
-    """Writes ``chart.svg`` and, as PNG, the terminal, the chart and the page in light and dark."""
+    """Writes ``chart.svg`` and, as PNG, the terminal and the page in light and dark."""
     from playwright.sync_api import sync_playwright
 
     chronology = timeline.load()
     docs = HERE / "docs"
     docs.mkdir(exist_ok=True)
-    picture = docs / "chart.svg"
-    picture.write_text(timeline.export(chronology, "svg"), "utf-8", newline="\n")
+    (docs / "chart.svg").write_text(timeline.export(chronology, "svg"), "utf-8", newline="\n")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         document = Path(folder) / "page.html"
         document.write_text(timeline.export(chronology, "html"), "utf-8", newline="\n")
         chromium = os.environ.get("TIMELINE_CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
-        _picture(browser, document, docs / "page.png", "light", (1280, 800))
-        _picture(browser, document, docs / "page-dark.png", "dark", (1280, 800))
-        _picture(browser, picture, docs / "chart.png", "light", _CHART)
+        _picture(browser, document, docs / "page.png", "light", _PAGE)
+        _picture(browser, document, docs / "page-dark.png", "dark", _PAGE)
         screen = Path(folder) / "terminal.svg"
         screen.write_text(terminal(chronology), "utf-8", newline="\n")
-        _picture(browser, screen, docs / "terminal.png", "light", _CHART)
+        _picture(browser, screen, docs / "terminal.png", "light", _PAGE)
         browser.close()
 
 
@@ -71,7 +68,7 @@ def terminal(chronology: timeline.Chronology) -> str:
 
 
 def _picture(browser: Any, source: Path, target: Path, scheme: str, size: tuple[int, int]) -> None:
-    """A picture of a file as it opens; the chart as high as it is."""
+    """A picture of a file as it opens; a drawing at its own size."""
     tab = browser.new_page(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     tab.goto(source.as_uri())
     if source.suffix == ".svg":
