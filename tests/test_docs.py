@@ -158,6 +158,19 @@ def test_every_module_is_on_the_plan() -> None:
     assert named == {name for name in there if not name.rpartition("/")[2].startswith("_")}
 
 
+def test_where_a_change_goes_is_there() -> None:
+    """In the table of the architecture each name is one that a file of its row has, or the file's own."""
+    part = (DOCS / "architecture.md").read_text(encoding="utf-8").partition("## Where a change goes")[2]
+    rows = re.findall(r"^\| an? .*|^\| the .*", part, re.MULTILINE)
+    assert len(rows) >= 9
+    for row in rows:
+        paths = [ROOT / name for name in re.findall(r"`((?:data|timeline|tests|tools)/[^`]*)`", row)]
+        files = [file for path in paths for file in (path.rglob("*.py") if path.is_dir() else [path])]
+        there = {word for file in files for word in (file.stem, *re.findall(r"\w+", file.read_text(encoding="utf-8")))}
+        assert files
+        assert set(re.findall(r"`(\w+)`", row)) <= there, row
+
+
 @pytest.mark.parametrize("page", PAGES, ids=of_page)
 def test_files_that_a_page_names_exist(page: Path) -> None:
     """A path of the repository in a page's text, such as `tests/test_dates.py`, is there."""
