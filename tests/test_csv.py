@@ -206,7 +206,7 @@ def test_records_are_those_of_the_csv_module(cells: list[str]) -> None:
 
 @given(CELLS)
 def test_records_with_tabs_are_plain_where_they_can_be(cells: list[str]) -> None:
-    """A cell stands as it is unless a quotation mark comes first in it or it holds a tab or a line end; all come back."""
+    """A cell is as it is unless a quotation mark comes first or it holds a tab or a line end; all come back."""
     line = csv_format.record(cells, "\t")
     assert _by_csv(line, "tsv") == [cells]
     if not any(cell.lstrip().startswith('"') or set(cell) & set("\t\r\n") for cell in cells):

@@ -45,12 +45,20 @@ FOOT = 26
 MARGIN = 0.02
 """Fraction of the width that is kept free on either side."""
 
+MAX_COLUMNS = 100
+"""Columns of events; where the years are more, several share one."""
+
+# In pixels:
 _NOMINAL = 960  # the width for which marks are kept apart
-_ROW = 9
-_LEAST = 28
-_BESIDE, _BETWEEN = 4, 10
-_ROWS = (0, -1, 1, -2, 2, -3, 3, -4, 4)
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+_ROW = 9  # from one row of marks to the next
+_AROUND = 8  # kept free above and below the rows of a lane, together
+_APART = 0.5  # kept free on either side of a mark
+_HIDDEN = 7  # the longest stretch of time that its mark would cover
+_LEAST = 28  # height of a lane: room for code and name
+_BESIDE, _BETWEEN = 4, 10  # between the lanes of a family, and between families
+
+_ROWS = (0, -1, 1, -2, 2, -3, 3, -4, 4)  # of marks on a lane, as they are filled: from the middle outwards
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)  # years that are round numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,10 +253,10 @@ def _packed(events: list[Event], code: str, scale: Scale) -> tuple[float, tuple[
     places = [_place(event.date, scale) for event in events]
     order = sorted(range(len(events)), key=lambda index: (SIGNIFICANCE.index(events[index].significance), index))
     for index in order:
-        radius = (RADIUS[events[index].significance] + 0.5) / _NOMINAL
+        radius = (RADIUS[events[index].significance] + _APART) / _NOMINAL
         rows[index] = _row(taken, places[index] - radius, places[index] + radius, len(rows))
     low, high = min(rows.values(), default=0), max(rows.values(), default=0)
-    height = max(_LEAST, (high - low + 1) * _ROW + 8)
+    height = max(_LEAST, (high - low + 1) * _ROW + _AROUND)
     middle = (height - (low + high) * _ROW) / 2
     return height, tuple(
         _mark(event, places[index], middle + rows[index] * _ROW, scale, code != (*event.programmes, "")[0])
@@ -282,7 +290,7 @@ def _mark(event: Event, x: float, y: float, scale: Scale, echo: bool) -> Mark:
     if time and event.date.form != "interval":  # once, somewhere in it
         ends = ("rough" if side else "open" for side in (event.date.start, event.date.end))
         time = Span(time.start, time.end, *ends)
-    seen = time and time.end - time.start > 7 / _NOMINAL
+    seen = time and time.end - time.start > _HIDDEN / _NOMINAL
     return Mark(event, x, y, time if seen else None, event.date.approximate, echo)
 
 
@@ -301,13 +309,13 @@ def span(date: Date | None, scale: Scale) -> Span | None:
 
 def _fraction(day: dt.date, *, whole: bool = False) -> float:
     """A day's beginning, or its end where it is ``whole``, as a year and its fraction."""
-    length = 337 + days_in(day.year, 2)
+    length = 365 - 28 + days_in(day.year, 2)
     return day.year + (day.timetuple().tm_yday - (not whole)) / length
 
 
 def _columns(chronology: Chronology, scale: Scale) -> Iterator[Column]:
-    """The events counted by year, or by so many years that there are at most a hundred columns."""
-    step = scale.step(100)
+    """The events counted by year, or by so many years that there are at most `MAX_COLUMNS`."""
+    step = scale.step(MAX_COLUMNS)
     counts: dict[int, list[int]] = {}
     for event in chronology.events:
         year = event.date.anchor.year

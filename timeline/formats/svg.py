@@ -10,7 +10,21 @@ import re
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
-from timeline.formats.layout import COLUMNS, FOOT, HEAD, HUES, NEUTRAL, RADIUS, Column, Drawing, Lane, Mark, Span, draw
+from timeline.formats.layout import (
+    COLUMNS,
+    FOOT,
+    HEAD,
+    HUES,
+    MAX_COLUMNS,
+    NEUTRAL,
+    RADIUS,
+    Column,
+    Drawing,
+    Lane,
+    Mark,
+    Span,
+    draw,
+)  # fmt: skip
 from timeline.model import SIGNIFICANCE, Chronology, Event
 from timeline.text import FORBIDDEN, count
 
@@ -19,9 +33,31 @@ Place = Callable[[float], str]
 
 WIDTH = 1400
 """Width of the picture in pixels."""
-_LEFT, _RIGHT, _TOP = 326, 24, 96
+
+# The picture, in pixels, and texts in characters that fit into it:
+_LEFT, _RIGHT, _TOP = 326, 24, 96  # around the drawing: the names of the lanes, nothing, the heading
 _ACROSS = WIDTH - _LEFT - _RIGHT
-_EDGE = 0.022
+_INDENT = 32  # where texts begin
+_TITLE, _SUMMARY, _IMPRINT = 50, 76, 14  # baselines: two from the top, and one from the bottom
+_BENEATH, _BENEATH_NOTHING = 64, 40  # room below the drawing for legend and imprint, and for the imprint alone
+_LEGEND_AT = 18  # the middle of the legend below the drawing
+_MAX_TITLE, _MAX_SUMMARY = 84, 150
+
+# The drawing, likewise:
+_FLOOR = HEAD - 30  # where the columns stand
+_CAPTION = _FLOOR + 2  # baseline of what they count
+_YEARS_ABOVE, _YEARS_BENEATH = HEAD - 16, 6  # baselines of the rows of years, from the top and from the bottom
+_LINES_ABOVE, _LINES_BENEATH = 14, 8  # how far the lines of the years reach beyond the lanes
+_YEARS, _FINE_YEARS = 20, 150  # years that have room for a label: at once, and in the closest look
+_SHARE = 0.7  # of the width of its years that a column takes
+_NUMBERED = 45  # columns that have room for their numbers
+_OVER = 3  # from a column to its number
+_DEEPER, _DEEPEST = 12, 3  # a part's name is so far to the right of its whole's, and so many times
+_ALONE, _FIRST, _SECOND = 4, -1.5, 10.5  # baselines of a code alone, and of code and name, from the middle of a lane
+_MAX_CODE, _MAX_NAME = 22, 52
+_TAIL = 1.5  # thickness of the time that an event takes
+_EDGE = 0.022  # fraction of the width over which an end fades out
+
 _FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
 _FADES = (("_fade-left", "0", "1"), ("_fade-right", "1", "0"))
 _LEGEND = (
@@ -36,11 +72,15 @@ _LEGEND = (
     ("dotted", "approximate, or some time in it"),
 )
 
+_SAMPLE, _SAMPLE_HEIGHT = 24, 10  # a bar of the legend
+_WIDEST = 12  # a mark of it
+_TO_WORDS, _TO_NEXT, _LETTER = 7, 26, 6  # from a sample to its words, from them to the next, and for each letter
+
 
 def render(chronology: Chronology) -> Iterator[str]:
     """The picture as an SVG document, as wide as `WIDTH` and as high as its lanes need."""
     plan = draw(chronology)
-    height = _TOP + plan.height + (64 if plan.lanes else 40)
+    height = _TOP + plan.height + (_BENEATH if plan.lanes else _BENEATH_NOTHING)
     root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {height:g}", role="img")
     root.set("width", f"{WIDTH}")
     root.set("height", f"{height:g}")
@@ -50,8 +90,8 @@ def render(chronology: Chronology) -> Iterator[str]:
     add(root, "desc", described(chronology, plan), id="_desc")
     add(root, "style", _stylesheet())
     add(root, "rect", width="100%", height="100%", class_="ground")
-    add(root, "text", shortened(chronology.title, 84), x="32", y="50", class_="heading")
-    add(root, "text", _summary(chronology, plan), x="32", y="76", class_="quiet")
+    add(root, "text", shortened(chronology.title, _MAX_TITLE), x=f"{_INDENT}", y=f"{_TITLE}", class_="heading")
+    add(root, "text", _summary(chronology, plan), x=f"{_INDENT}", y=f"{_SUMMARY}", class_="quiet")
     inner = _body(root, plan) if plan.lanes else root
     _foot(root, chronology, height)
     yield from plotted(root, inner, plan, lambda fraction: f"{fraction * _ACROSS:.1f}")
@@ -60,16 +100,16 @@ def render(chronology: Chronology) -> Iterator[str]:
 
 def _body(root: ET.Element, plan: Drawing) -> ET.Element:
     """The labels of the lanes, room for the lanes themselves, which it returns, and what the marks mean."""
-    labels(add(root, "svg", y=f"{_TOP}", width=f"{_LEFT}", height=f"{plan.height:g}"), plan, 32)
+    labels(add(root, "svg", y=f"{_TOP}", width=f"{_LEFT}", height=f"{plan.height:g}"), plan, _INDENT)
     inner = add(root, "svg", x=f"{_LEFT}", y=f"{_TOP}", width=f"{_ACROSS}", height=f"{plan.height:g}")
-    _legend(root, _TOP + plan.height + 18)
+    _legend(root, _TOP + plan.height + _LEGEND_AT)
     return inner
 
 
 def _foot(root: ET.Element, chronology: Chronology, height: float) -> None:
     parts = [f"Updated {chronology.updated.english()}"] if chronology.updated else []
     parts += [chronology.licence] if chronology.licence else []
-    add(root, "text", " · ".join(parts), x=f"{WIDTH - _RIGHT}", y=f"{height - 14:g}", class_="quiet end")
+    add(root, "text", " · ".join(parts), x=f"{WIDTH - _RIGHT}", y=f"{height - _IMPRINT:g}", class_="quiet end")
 
 
 def _summary(chronology: Chronology, plan: Drawing) -> str:
@@ -79,7 +119,7 @@ def _summary(chronology: Chronology, plan: Drawing) -> str:
     programmes = sum(lane.programme is not None for lane in plan.lanes)
     parts = [years(plan), count(len(chronology.events), "event")]
     parts += [count(programmes, "programme")] if programmes else []
-    return shortened(" · ".join(filter(None, (*parts, chronology.selected))), 150)
+    return shortened(" · ".join(filter(None, (*parts, chronology.selected))), _MAX_SUMMARY)
 
 
 def years(plan: Drawing) -> str:
@@ -127,18 +167,19 @@ def shortened(text: str, limit: int) -> str:
 
 def labels(parent: ET.Element, plan: Drawing, indent: int, *, linked: bool = False) -> None:
     """The names of the lanes; ``indent`` is in pixels from the left, links lead to ``#_programme-CODE``."""
-    heading = "Events per year" if plan.scale.step(100) == 1 else "Events"
-    add(parent, "text", heading, x=f"{indent}", y="76", class_="quiet")
+    heading = "Events per year" if plan.scale.step(MAX_COLUMNS) == 1 else "Events"
+    add(parent, "text", heading, x=f"{indent}", y=f"{_CAPTION}", class_="quiet")
     for lane in plan.lanes:
         code = lane.programme.code if lane.programme else "No programme"
         name = lane.programme.name if lane.programme else ""
         group = add(parent, "g", class_=hue(lane))
         if linked and lane.programme:
             group = add(group, "a", href=f"#_programme-{code}")
-        x = f"{indent + 12 * min(lane.depth, 3)}"
-        add(group, "text", shortened(code, 22), x=x, y=f"{lane.middle + (-1.5 if name else 4):g}", class_="code")
+        x = f"{indent + _DEEPER * min(lane.depth, _DEEPEST)}"
+        y = f"{lane.middle + (_FIRST if name else _ALONE):g}"
+        add(group, "text", shortened(code, _MAX_CODE), x=x, y=y, class_="code")
         if name:
-            add(group, "text", shortened(name, 52), x=x, y=f"{lane.middle + 10.5:g}", class_="name")
+            add(group, "text", shortened(name, _MAX_NAME), x=x, y=f"{lane.middle + _SECOND:g}", class_="name")
 
 
 def plotted(
@@ -184,30 +225,31 @@ def _fades(parent: ET.Element) -> None:
 def _grid(parent: ET.Element, plan: Drawing, place: Place) -> None:
     """A line and two labels for every round year; those too fine for the whole width wait for a closer look."""
     grid = add(parent, "g", class_="grid")
-    coarse = plan.scale.step(20)
-    for year in plan.scale.ticks(plan.scale.step(150)):
+    top, bottom = f"{HEAD - _LINES_ABOVE}", f"{plan.height - FOOT + _LINES_BENEATH:g}"
+    coarse = plan.scale.step(_YEARS)
+    for year in plan.scale.ticks(plan.scale.step(_FINE_YEARS)):
         tick = add(grid, "g", class_="" if year % coarse == 0 else "fine", data_year=f"{year}")
         line, middle = place(plan.scale.at(year)), place(plan.scale.at(year + 0.5))
-        add(tick, "line", x1=line, x2=line, y1=f"{HEAD - 14}", y2=f"{plan.height - FOOT + 8:g}")
-        for y in (HEAD - 16, plan.height - 6):
+        add(tick, "line", x1=line, x2=line, y1=top, y2=bottom)
+        for y in (_YEARS_ABOVE, plan.height - _YEARS_BENEATH):
             add(tick, "text", f"{year}", x=middle, y=f"{y:g}", class_="year")
 
 
 def _column(parent: ET.Element, plan: Drawing, column: Column, place: Place) -> None:
     """The events of a year, the weightiest at the bottom, their number on top."""
-    share = (plan.scale.at(column.last + 1) - plan.scale.at(column.first)) * 0.7
+    share = (plan.scale.at(column.last + 1) - plan.scale.at(column.first)) * _SHARE
     middle = plan.scale.at((column.first + column.last + 1) / 2)
     group = add(parent, "g")
     add(group, "title", f"{column.years}: {count(column.total, 'event')}")
-    bottom: float = HEAD - 30
+    bottom: float = _FLOOR
     for significance, number in zip(SIGNIFICANCE, column.counts, strict=True):
         if number:
             height = COLUMNS * number / plan.most
             bottom -= height
             size = {"width": place(share), "height": f"{height:.1f}"}
             add(group, "rect", x=place(middle - share / 2), y=f"{bottom:.1f}", class_=significance, **size)
-    if len(plan.columns) <= 45:
-        add(group, "text", f"{column.total}", x=place(middle), y=f"{bottom - 3:.1f}")
+    if len(plan.columns) <= _NUMBERED:
+        add(group, "text", f"{column.total}", x=place(middle), y=f"{bottom - _OVER:.1f}")
 
 
 def _lane(lane: Lane, place: Place, linked: bool) -> ET.Element:
@@ -219,7 +261,7 @@ def _lane(lane: Lane, place: Place, linked: bool) -> ET.Element:
             _bar(add(group, "g", class_=style), span, lane.top, lane.height, place)
     for mark in lane.marks:
         if mark.span:
-            _bar(add(group, "g", class_="tail"), mark.span, mark.y - 0.75, 1.5, place)
+            _bar(add(group, "g", class_="tail"), mark.span, mark.y - _TAIL / 2, _TAIL, place)
     for mark in lane.marks:
         (_link if linked else _named)(group, mark, place)
     return group
@@ -299,21 +341,22 @@ def hue_class(hue: int | None) -> str:
 
 
 def _legend(root: ET.Element, y: float) -> None:
-    """What the marks mean, in one row."""
-    x: float = 32
+    """What the marks mean, in one row, ``y`` being its middle; a word is as long as its characters mostly are."""
+    x: float = _INDENT
     legend = add(root, "g", class_="legend hn")
     for style, words in _LEGEND:
         if style in ("life", "part", "open", "dotted"):
             ends = {"open": ("sharp", "open"), "dotted": ("rough", "rough")}.get(style, ("sharp", "sharp"))
             bar = add(legend, "g", class_="life" if style == "life" else "part")
-            _bar(bar, Span(x / WIDTH, (x + 24) / WIDTH, *ends), y - 5, 10, lambda fraction: f"{fraction * WIDTH:.1f}")
-            x += 31
+            sample = Span(x / WIDTH, (x + _SAMPLE) / WIDTH, *ends)
+            _bar(bar, sample, y - _SAMPLE_HEIGHT / 2, _SAMPLE_HEIGHT, lambda fraction: f"{fraction * WIDTH:.1f}")
+            x += _SAMPLE + _TO_WORDS
         else:
             significance = style if style in SIGNIFICANCE else "notable"
-            _figure(legend, significance, f"mark {style}", f"{x + 6:g}", f"{y:g}")
-            x += 19
-        add(legend, "text", words, x=f"{x:g}", y=f"{y + 4:g}", class_="quiet")
-        x += 6 * len(words) + 26
+            _figure(legend, significance, f"mark {style}", f"{x + _WIDEST / 2:g}", f"{y:g}")
+            x += _WIDEST + _TO_WORDS
+        add(legend, "text", words, x=f"{x:g}", y=f"{y + _ALONE:g}", class_="quiet")
+        x += _LETTER * len(words) + _TO_NEXT
 
 
 def palette(scheme: int, *, indent: str = "") -> str:
