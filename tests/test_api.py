@@ -6,6 +6,7 @@ import datetime as dt
 import doctest
 import importlib.util
 import inspect
+import pickle
 import re
 import subprocess
 import sys
@@ -19,7 +20,9 @@ import timeline
 from tests.data import consumer
 
 HERE = Path(__file__).parent
-PROMISED = ("Chronology", "DataError", "Date", "Event", "Programme", "Source", "TimelineError", "export", "load")
+PROMISED = {
+    "Chronology", "DataError", "Date", "Event", "Programme", "Source", "TimelineError", "check", "export", "load",
+}  # fmt: skip
 
 
 def members() -> Iterator[tuple[str, Any]]:
@@ -43,12 +46,12 @@ def test_docstring_of_the_package_holds() -> None:
     """The examples in the docstring of the package do what they show."""
     found = doctest.testmod(timeline)
     assert found.failed == 0
-    assert found.attempted >= 4
+    assert found.attempted >= 6
 
 
 def test_public_names_are_those_of_the_contract() -> None:
     """What was promised is there, sorted, and nothing that is listed is missing or a module."""
-    assert set(PROMISED) <= set(timeline.__all__)
+    assert set(timeline.__all__) >= PROMISED
     assert timeline.__all__ == sorted(timeline.__all__)
     assert not any(inspect.ismodule(getattr(timeline, name)) for name in timeline.__all__)
 
@@ -82,7 +85,7 @@ def test_public_names_are_typed(name: str) -> None:
     assert [entry for entry in untyped if entry not in ("self", "cls")] == []
 
 
-@pytest.mark.parametrize("name", ["load", "export"])
+@pytest.mark.parametrize("name", ["check", "load", "export", "Chronology.select"])
 def test_functions_say_what_they_raise(name: str) -> None:
     """What can go wrong in a public function stands in its docstring."""
     assert "Raises" in MEMBERS[name].__doc__
@@ -107,6 +110,11 @@ MISUSES = (
     ("text: str", "text: int"),
     ("excel=True", "excell=True"),
     ('"datapackage"', '"datapackege"'),
+    ("select(programme=", "select(programm="),
+    ('significance="landmark"', "significance=1"),
+    ("chronology[id]", "chronology[1]"),
+    ('criteria["programme"]', 'criteria["programm"]'),
+    ("problem.message", "problem.text"),
 )
 """What a consumer may write, and what the types must refuse instead of it."""
 
@@ -141,6 +149,10 @@ def test_consumer_is_served(real: timeline.Chronology, tmp_path: Path) -> None:
     assert consumer.tables(real).startswith(b"PK")
     assert consumer.known(real, "May 2008")
     assert not consumer.known(real, "nonsense")
+    assert consumer.title(real, "pfp-framework-signed") == real["pfp-framework-signed"].title
+    assert consumer.title(real, "pfp-framework-sined") == "pfp-framework-signed"
+    assert 0 < consumer.share(real, person="aliyev", programme="PfP") < consumer.share(real, person="aliyev") < 1
+    assert consumer.remarks() == []
 
 
 def test_consumer_hears_what_is_wrong(tmp_path: Path) -> None:
@@ -148,8 +160,10 @@ def test_consumer_hears_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "my.yaml"
     path.write_text("title: T\nsources: {}\nevents: []\n", encoding="utf-8")
     assert consumer.faults(path) == []
+    assert consumer.remarks(path) == []
     path.write_text("title: T\nsources: {}\nevents:\n- {id: a, date: x, title: T, sources: [s]}\n", encoding="utf-8")
     assert [line.partition(": ")[0] for line in consumer.faults(path)] == [f"{path}:4:17", f"{path}:4:40"]
+    assert [line for line, _ in consumer.remarks(path)] == [4, 4]
     assert consumer.faults(tmp_path / "none.yaml") == [
         f"cannot read '{tmp_path / 'none.yaml'}': no such file or directory"
     ]
@@ -182,5 +196,65 @@ def test_mistakes_of_a_program_are_errors_of_ours(
 
 def test_a_filter_that_does_not_exist(real: timeline.Chronology) -> None:
     """A filter that there is not is named, with the one that was probably meant."""
-    with pytest.raises(timeline.UsageError, match="did you mean 'year'"):
-        real.select(years="1994")
+    with pytest.raises(timeline.UnknownError, match="did you mean 'year'"):
+        real.select(years="1994")  # type: ignore[call-arg]
+
+
+def test_a_chronology_is_a_collection_of_its_events(real: timeline.Chronology) -> None:
+    """It has a length, gives its events in their order and by id, and knows ids and events; so does a selection."""
+    for chronology in (real, real.select(year="1994"), real.select(search="qqqq")):
+        assert list(chronology) == list(chronology.events)
+        assert len(chronology) == len(chronology.events)
+        assert all(event in chronology and event.id in chronology for event in chronology)
+        assert [chronology[event.id] for event in chronology] == list(chronology)
+        assert "qqqq" not in chronology
+        assert None not in chronology
+
+
+def test_an_id_that_no_event_has(real: timeline.Chronology) -> None:
+    """It is a `KeyError` as of a mapping, which says what was probably meant, and not in quotes as Python's own."""
+    with pytest.raises(KeyError) as raised:
+        real["parp-joned"]
+    assert isinstance(raised.value, timeline.UnknownError)
+    assert raised.value.likely[0] == "parp-joined"
+    assert str(raised.value) == "there is no event 'parp-joned'; did you mean 'parp-joined'?"
+    with pytest.raises(KeyError):
+        real.select(year="1992")["parp-joined"]
+
+
+def test_repr_is_one_line(real: timeline.Chronology) -> None:
+    """A chronology shows itself in a line, with what was selected, whatever that holds."""
+    whole = repr(real)
+    assert whole == f"<Chronology 'Azerbaijan–NATO relations': {len(real)} events>"
+    chosen = repr(real.select(year="1994", search="q\x1b\nq"))
+    assert chosen == r"<Chronology 'Azerbaijan–NATO relations': 0 events; year 1994; search q\x1b\nq>"
+
+
+def test_check_gives_records(tmp_path: Path) -> None:
+    """What is to be mended comes as records in the order of the file; a file that is not there is an error."""
+    path = tmp_path / "my.yaml"
+    path.write_text("title: T\nsources: {}\nevents: []\ntitel: T\nx: y\n", encoding="utf-8")
+    assert [(problem.line, problem.column) for problem in timeline.check(str(path))] == [(4, 1), (5, 1)]
+    assert timeline.check() == ()
+    with pytest.raises(timeline.TimelineError, match=r"none\.yaml"):
+        timeline.check(tmp_path / "none.yaml")
+
+
+ERRORS: list[timeline.TimelineError] = [
+    timeline.TimelineError("cannot read"),
+    timeline.ArgumentError("from_", "is empty"),
+    timeline.UnknownError("event", "x", likely=["y"]),
+    timeline.UnknownError("kind", "x", ["y", "z"]),
+    timeline.DateError("'x' is not a date"),
+    timeline.YearError("May 1994", "1994-05"),
+    timeline.DataError("my.yaml", [timeline.Problem(1, 2, "file", "is empty")]),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_errors_travel(error: timeline.TimelineError) -> None:
+    """An error that another process raised comes with all that it says."""
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict, Unpack
 
 from timeline.dates import Date
+from timeline.text import count, quoted, visible
 
 SIGNIFICANCE = ("landmark", "notable", "minor")
 """How much an event matters, most first."""
@@ -105,9 +106,46 @@ class Event(NamedTuple):
         return (*self.date.key, self.id)
 
 
+Texts = str | Iterable[str] | None
+"""One text or several, any of which may match; None asks for nothing."""
+Times = str | int | Date | Iterable[str | int | Date] | None
+"""One time or several: ``1994``, ``"May 1994"``, a `Date`."""
+
+
+class Criteria(TypedDict, total=False):
+    """What `Chronology.select` takes, each by its name; an event passes that has all of it."""
+
+    year: Times
+    """Years and spans of years: ``1994``, ``"1992..1997"``, ``"2010.."``, ``"..1999"``."""
+    from_: Times
+    """The event may reach this date or a later one: EDTF, or ``"May 1994"``."""
+    to: Times
+    """The event may begin on this date or earlier; ``"1994-05"`` includes the whole month."""
+    programme: Texts
+    """Code, name or alias in any case; a parent includes its children."""
+    kind: Texts
+    """Words of the vocabulary of kinds."""
+    topic: Texts
+    """Words of the vocabulary of topics."""
+    significance: Texts
+    """``landmark``, ``notable`` (and above) or ``minor`` (all)."""
+    person: Texts
+    """Part of a person's name or office."""
+    place: Texts
+    """Part of a place's name."""
+    source: Texts
+    """A source's id, its publisher, or part of its address."""
+    search: Texts
+    """Words or their beginnings, all of which occur in title, summary, people, place or note."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chronology:
-    """A whole chronology, or the part of one that was selected."""
+    """A whole chronology, or the part of one that was selected: a collection of its events.
+
+    ``len(chronology)``, ``for event in chronology`` and ``chronology["parp-joined"]`` are about its events;
+    ``"parp-joined" in chronology`` asks for an id. An id that no event has raises `UnknownError`, a `KeyError`.
+    """
 
     title: str
     """What it is about."""
@@ -135,11 +173,33 @@ class Chronology:
         """What the events were chosen by, ``Selected by year 2008; programme PfP``; empty for all."""
         return f"Selected by {'; '.join(self.selection)}" if self.selection else ""
 
-    def select(self, **filters: Any) -> Chronology:
-        """The chronology with only those events that pass every filter; see `timeline.query.Filters` for the names.
+    def __len__(self) -> int:
+        return len(self.events)
 
-        A filter takes one text or several (any of them may match): ``select(year="1994", programme=["PfP", "PARP"])``.
-        ``from_`` and ``to`` stand for ``--from`` and ``--to``. Raises `UsageError` for what does not exist.
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
+
+    def __getitem__(self, id: str) -> Event:
+        from timeline.query import find  # builds on these records
+
+        return find(self, id)
+
+    def __contains__(self, item: object) -> bool:
+        return any(item in (event.id, event) for event in self.events)
+
+    def __repr__(self) -> str:
+        chosen = f"; {'; '.join(self.selection)}" if self.selection else ""
+        return visible(f"<Chronology {quoted(self.title)}: {count(len(self.events), 'event')}{chosen}>")
+
+    def select(self, **filters: Unpack[Criteria]) -> Chronology:
+        """The chronology with only those events that pass every filter.
+
+        >>> import timeline
+        >>> timeline.load().select(year="1994", programme=["PfP", "PARP"], significance="landmark")
+        <Chronology 'Azerbaijan–NATO relations': 1 event; year 1994; programme PfP or PARP; significance landmark>
+
+        A filter takes one text or several, any of which may match; `Criteria` says what each means. Raises
+        `UnknownError` for what does not exist, `ArgumentError` for an empty text and `DateError` for a bad date.
         """
         from timeline.query import Filters, select  # a method for people, though query builds on these records
 

@@ -9,57 +9,43 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from timeline.dates import Date, parse
-from timeline.errors import DateError, UsageError
+from timeline.errors import ArgumentError, DateError, UnknownError, YearError, unknown
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
 from timeline.relations import with_children
-from timeline.text import closest, count, did_you_mean, fold, quoted, visible
+from timeline.text import closest, count, fold, quoted
 
 Predicate = Callable[[Event], bool]
 
-LISTED = 40
-"""Words that a message lists at most."""
-
 
 class Filters(NamedTuple):
-    """What events must have, each filter as the texts that a person gave."""
+    """What events must have, each filter as the texts that were given; `Criteria` of the model says what they mean."""
 
     year: tuple[str, ...] = ()
-    """Years and spans of years: ``1994``, ``1992..1997``, ``2010..``, ``..1999``."""
     from_: tuple[str, ...] = ()
-    """The event may reach this date or a later one: EDTF, or ``May 1994``."""
     to: tuple[str, ...] = ()
-    """The event may begin on this date or earlier; ``1994-05`` includes the whole month."""
     programme: tuple[str, ...] = ()
-    """Code, name or alias in any case; a parent includes its children."""
     kind: tuple[str, ...] = ()
-    """Words of the vocabulary of kinds."""
     topic: tuple[str, ...] = ()
-    """Words of the vocabulary of topics."""
     significance: tuple[str, ...] = ()
-    """``landmark``, ``notable`` (and above) or ``minor`` (all)."""
     person: tuple[str, ...] = ()
-    """Part of a person's name or office."""
     place: tuple[str, ...] = ()
-    """Part of a place's name."""
     source: tuple[str, ...] = ()
-    """A source's id, its publisher, or part of its address."""
     search: tuple[str, ...] = ()
-    """Words or their beginnings, all of which occur in title, summary, people, place or note."""
 
     @classmethod
     def of(cls, **values: object) -> Filters:
         """Filters by name, each from one value or several; 1994 and a `Date` are as good as their text.
 
-        None and a list of nothing ask for nothing. Raises `UsageError` for a name that is no filter and for
-        an empty text.
+        None and a list of nothing ask for nothing. Raises `UnknownError` for a name that is no filter, `ArgumentError`
+        for an empty text.
         """
         for name in values:
             if name not in cls._fields:
-                raise UsageError(f"there is no filter {quoted(name)}{did_you_mean(name, cls._fields)}")
+                raise unknown("filter", name, cls._fields)
         texts = {name: _texts(value) for name, value in values.items()}
         for name, given in texts.items():
             if "" in given:
-                raise UsageError(f"--{name.rstrip('_')} is empty; say what to look for, or leave it out")
+                raise ArgumentError(name, "is empty; say what to look for, or leave it out")
         return cls(**texts)
 
     def given(self) -> tuple[str, ...]:
@@ -113,13 +99,12 @@ _SPANS = (
 
 
 def _finer(text: str) -> str:
-    """The way to a month or a day, where one was meant."""
+    """The month or day that a text is, in EDTF; empty for anything else."""
     try:
         date = _typed(text)
     except DateError:
         return ""
-    finer = date.form == "moment" and date.precision != "year"
-    return f"; for less than a year --from '{date}' --to '{date}'" if finer else ""
+    return date.text if date.form == "moment" and date.precision != "year" else ""
 
 
 def _typed(text: str) -> Date:
@@ -128,19 +113,13 @@ def _typed(text: str) -> Date:
     return typed(text)
 
 
-def _several(text: str, option: str) -> str:
-    """The way to name several of something, where a comma stands between them."""
-    return f"; give several as {option} ONE {option} TWO" if "," in text else ""
-
-
 def years(text: str) -> Date:
-    """A year, or a span of years as an interval. Raises `DateError`."""
+    """A year, or a span of years as an interval. Raises `YearError`, or `DateError` for years out of order or range."""
     for pattern, edtf in _SPANS:
         match = re.fullmatch(pattern, text.strip(), re.ASCII)
         if match:
             return _as_written(match.expand(edtf), text)
-    way = _several(text, "-y") or _finer(text)
-    raise DateError(f"{quoted(text)} is not a year; write 1994, 1992..1997, 2010.. or ..1999{way}")
+    raise YearError(text, _finer(text))
 
 
 def _as_written(edtf: str, text: str) -> Date:
@@ -152,7 +131,7 @@ def _as_written(edtf: str, text: str) -> Date:
 
 
 def resolve_programme(chronology: Chronology, word: str) -> str:
-    """The code that ``word`` names: a code, a name or an alias in any case. Raises `UsageError` with the likely one."""
+    """The code that ``word`` names: a code, a name or an alias in any case. Raises `UnknownError`."""
     wanted = _key(word)
     for names in (_code, _name, _aliases):
         for code, programme in chronology.programmes.items():
@@ -160,14 +139,7 @@ def resolve_programme(chronology: Chronology, word: str) -> str:
                 return code
     codes = list(chronology.programmes)
     longer = [name for entry in chronology.programmes.values() for name in (entry.name, *entry.aliases)]
-    way = _several(word, "-p") or did_you_mean(word, [*codes, *longer], _listed(codes))
-    raise UsageError(f"there is no programme {quoted(word)}{way}")
-
-
-def _listed(words: list[str]) -> str:
-    """The end of a message: what there is to choose from, at most as much of it as a screen holds."""
-    shown = ", ".join(map(visible, words[:LISTED])) or "none in this chronology"
-    return f"; known are {shown}" + (f" and {len(words) - LISTED} more" if len(words) > LISTED else "")
+    raise unknown("programme", word, codes, longer)
 
 
 def known_words(chronology: Chronology, field: str) -> list[str]:
@@ -177,26 +149,21 @@ def known_words(chronology: Chronology, field: str) -> list[str]:
 
 
 def find(chronology: Chronology, id: str) -> Event:
-    """The event with an id. Raises `UsageError`, naming the likely ones, when there is none."""
+    """The event with an id. Raises `UnknownError`, with the likely ones, when there is none."""
     for event in chronology.events:
         if event.id == id:
             return event
-    raise UsageError(f"there is no event {quoted(id)}{_likely(chronology, id)}")
+    raise UnknownError("event", id, likely=_likely(chronology, id))
 
 
-def _likely(chronology: Chronology, id: str) -> str:
+def _likely(chronology: Chronology, id: str) -> list[str]:
+    """The ids that may have been meant: the one that looks alike, then those of events with all the words of the id."""
     meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
     matches = begins(" ".join(words))
     found = [event.id for event in chronology.events if words and matches(fold(searched(event)))]
     found.sort(key=lambda found_id: any(word not in found_id for word in words))
-    likely = list(dict.fromkeys([meant, *found] if meant else found))
-    if not likely:
-        return "; 'timeline list --ids' shows them"
-    more = (
-        f", or one of {len(likely)} that 'timeline list --ids -s {visible(words[0])}' shows" if len(likely) > 3 else ""
-    )
-    return f"; did you mean {' or '.join(map(quoted, likely[:3]))}{more}?"
+    return list(dict.fromkeys([meant, *found] if meant else found))
 
 
 def _by_year(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
@@ -234,8 +201,7 @@ def _by_word(field: str, noun: str) -> Callable[[Chronology, tuple[str, ...]], P
         known = known_words(chronology, field)
         for text in texts:
             if _key(text) not in map(_key, known):
-                way = _several(text, f"--{noun}") or did_you_mean(text, known, _listed(known))
-                raise UsageError(f"there is no {noun} {quoted(text)}{way}")
+                raise unknown(noun, text, known)
         wanted = {word for word in known if _key(word) in map(_key, texts)}
         return lambda event: not wanted.isdisjoint(_words(event, field))
 
@@ -245,7 +211,7 @@ def _by_word(field: str, noun: str) -> Callable[[Chronology, tuple[str, ...]], P
 def _by_significance(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     for text in texts:
         if text.casefold() not in SIGNIFICANCE:
-            raise UsageError(f"there is no significance {quoted(text)}; it is one of {', '.join(SIGNIFICANCE)}")
+            raise unknown("significance", text, SIGNIFICANCE)
     lowest = max(SIGNIFICANCE.index(text.casefold()) for text in texts)
     return lambda event: SIGNIFICANCE.index(event.significance) <= lowest
 

@@ -7,13 +7,26 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import timeline
-from timeline import Chronology, DataError, Date, DateError, Event, Moment, Problem, Programme, Source, TimelineError
+from timeline import (
+    Chronology,
+    Criteria,
+    DataError,
+    Date,
+    DateError,
+    Event,
+    Moment,
+    Problem,
+    Programme,
+    Source,
+    TimelineError,
+    UnknownError,
+)
 
 
 def landmarks(chronology: Chronology) -> list[str]:
     """A line for each landmark: when, and what."""
     chosen: Chronology = chronology.select(significance="landmark")
-    return [f"{event.date.english()}: {event.title}" for event in chosen.events]
+    return [f"{event.date.english()}: {event.title}" for event in chosen]
 
 
 def first_day(event: Event) -> dt.date | None:
@@ -57,6 +70,29 @@ def faults(path: Path) -> list[str]:
     except TimelineError as error:
         return [str(error)]
     return []
+
+
+def title(chronology: Chronology, id: str) -> str:
+    """The title of an event; of one that does not exist the ids that were probably meant."""
+    try:
+        event: Event = chronology[id]
+    except UnknownError as error:
+        return " or ".join(error.likely)
+    return event.title
+
+
+def share(chronology: Chronology, person: str, programme: str | None = None) -> float:
+    """The part of the events that a person has to do with, in a programme if one is named; from 0 to 1."""
+    criteria: Criteria = {"person": person}
+    if programme:
+        criteria["programme"] = programme
+    return len(chronology.select(**criteria)) / len(chronology)
+
+
+def remarks(path: Path | None = None) -> list[tuple[int, str]]:
+    """The lines of a data file at which there is something to mend, with what it is."""
+    problems: tuple[Problem, ...] = timeline.check() if path is None else timeline.check(path)
+    return [(problem.line, problem.message) for problem in problems]
 
 
 def known(chronology: Chronology, since: str) -> bool:

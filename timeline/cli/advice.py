@@ -1,14 +1,20 @@
-"""Words for the person who asked, about a choice of events: why nothing matches, and what would."""
+"""Words for the person at the terminal: what to type instead of what went wrong, and what would match.
+
+The errors say what is wrong; only here is known how it was typed. A command that is named here works as it stands.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from timeline.cli.streams import typed
+from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
 from timeline.model import Chronology
-from timeline.query import Filters, begins, first_day, holds, last_day, searched, select
+from timeline.query import Filters, begins, first_day, holds, last_day, searched, select, years
 from timeline.relations import used_sources
-from timeline.text import closest, count, fold, latinised, quoted
+from timeline.text import closest, count, did_you_mean, fold, latinised, quoted, visible
 
 LIKELY = 0.75
 """How alike two words are at least, of which one may have been meant for the other, where there are thousands."""
@@ -74,3 +80,144 @@ def _meant(word: str, known: str) -> str | None:
         if spelling in words:
             return words[spelling]
     return closest(word, words.values(), LIKELY)
+
+
+MAX_COMPLAINT = 600
+"""Characters of a complaint about the command line, which repeats what was typed."""
+
+
+def on_error(error: TimelineError, args: Sequence[str]) -> str:
+    """What went wrong, in the words of the command line, with what to type instead of the arguments given."""
+    if isinstance(error, ArgumentError):
+        return f"--{error.name.rstrip('_')} {error.fault}"
+    if isinstance(error, YearError):
+        parts = _parts(error.given)
+        if len(parts) > 1 and all(map(_is_years, parts)):
+            return f"{error.fact}{_one_by_one(args, error.given, parts)}"
+        _, before, after = _around(args, error.given)
+        if error.finer and before:
+            finer = typed(*before, "--from", error.finer, "--to", error.finer, *after)
+            return f"{error.fact}; for less than a year: {finer}"
+        return error.fact
+    if isinstance(error, UnknownError):
+        return f"{error.fact}{_instead_of_unknown(error, args)}"
+    return str(error)
+
+
+def _instead_of_unknown(error: UnknownError, args: Sequence[str]) -> str:
+    parts = _parts(error.given)
+    if len(parts) > 1 and {fold(part) for part in parts} <= set(map(fold, error.choices or ())):
+        return _one_by_one(args, error.given, parts) or error.remedy
+    if error.what == "event":
+        ids = ["list", "--ids", *data_of(args)]
+        if not error.likely:
+            return f"; {typed(*ids)} shows them"
+        if len(error.likely) > MAX_LIKELY:
+            words = " ".join(re.findall(r"\w+", error.given))
+            return f"{error.remedy} {typed(*ids, '-s', words)} shows more"
+    return error.remedy
+
+
+def _parts(given: str) -> list[str]:
+    return [part.strip() for part in given.split(",") if part.strip()]
+
+
+def _is_years(text: str) -> bool:
+    try:
+        years(text)
+    except DateError:
+        return False
+    return True
+
+
+def _one_by_one(args: Sequence[str], given: str, parts: list[str]) -> str:
+    """The end of a message: how to give several where a comma stands between them; empty where that is not known."""
+    option, before, after = _around(args, given)
+    words = [word for part in parts for word in (*option, part)]
+    return f"; give several one by one: {typed(*before, *words, *after)}" if before else ""
+
+
+def _around(args: Sequence[str], given: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    """The option of which an argument is the value, if any, and what stands before and after; nothing if not found."""
+    at = args.index(given) if given in args else 0
+    begin = at - (args[at - 1 : at] != ["-"] and args[at - 1][:1] == "-")
+    return (args[begin:at], args[:begin], args[at + 1 :]) if at else ((), (), ())
+
+
+def data_of(args: Sequence[str]) -> list[str]:
+    """The option that names the data file, as it was given; nothing where it was not."""
+    for at in range(len(args) - 1, -1, -1):
+        if args[at].startswith("--data="):
+            return ["--data", args[at].removeprefix("--data=")]
+        if args[at - 1 : at] == ["--data"]:
+            return ["--data", args[at]]
+    return []
+
+
+def check_all(args: Sequence[str]) -> str:
+    """The command that shows every problem of the file that was to be read."""
+    return typed("check", "--all", *data_of(args)[1:])
+
+
+def on_usage(error: Any, args: Sequence[str], commands: Sequence[str]) -> str:
+    """A complaint of Typer's about the command line on one line, with the way on."""
+    message, meant = visible(error.format_message()), ""
+    possible = getattr(error, "possibilities", None)
+    if possible:  # an option that does not exist, to whose complaint Typer adds a list, with those that are hidden
+        hidden = {flag for option in error.ctx.command.params if option.hidden for flag in option.opts}
+        message, meant = visible(error.message), did_you_mean(error.option_name, set(possible) - hidden)
+    message = f"{message[:MAX_COMPLAINT]}…" if len(message) > MAX_COMPLAINT else message
+    way = _way_on(message, args) or meant
+    message = message.rstrip(".") + way if way else message
+    named = [arg for arg in args if arg in commands][:1]
+    return f"{message} (see {typed(*named, '--help')})"
+
+
+def _way_on(message: str, args: Sequence[str]) -> str:
+    """The end of a complaint: what could be tried instead, where that is known."""
+    data = data_of(args)
+    if match := re.search(r"unexpected extra argument.* \((.*)\)", message):
+        year = re.fullmatch(r"\d{4}", match[1], re.ASCII)
+        return f"; {'a year is an option' if year else 'filters are options'}, {_found(match[1], data)}"
+    if "Missing argument 'ID" in message:
+        return f"; {typed('list', '--ids', *data)} shows ids"
+    if match := re.search(rf"No such option: ({_FILTERING})$", message):
+        return _behind_list(match[1], args)
+    if match := re.search(r"No such command '(\w+)'(\.$)?", message):
+        return _instead_of_command(match[1], args) if match[1] in _TRIED or match[2] else ""
+    return ""
+
+
+_FILTERING = rf"-[ypks]|--(?:{'|'.join(Filters._fields).replace('_', '')}|landmarks|reverse|limit)"
+"""Options that some commands take."""
+_TRIED = ("find", "grep", "help", "landmark", "landmarks", "search")
+"""What people take for commands."""
+
+
+def _found(words: str, data: list[str]) -> str:
+    """The command that finds a year or words."""
+    return typed("list", "-y" if re.fullmatch(r"\d{4}", words, re.ASCII) else "-s", words, *data)
+
+
+def _behind_list(option: str, args: Sequence[str]) -> str:
+    """How an option is given to a command that takes it, with the value that was given to it here."""
+    at = next((at for at, arg in enumerate(args) if arg.startswith(option)), len(args))
+    takes = option not in ("--landmarks", "--reverse") and option in args
+    words = args[at : at + 1 + takes]
+    known = len(words) == 1 + takes and not (takes and words[-1][:1] == "-")
+    return "; it is given after a command" + (f", as in {typed('list', *words, *data_of(args))}" if known else "")
+
+
+def _instead_of_command(word: str, args: Sequence[str]) -> str:
+    """What there is instead of a command that does not exist."""
+    data = data_of(args)
+    if word == "help":
+        return f"; it is {typed('--help')}"
+    if word.startswith("landmark"):
+        return f"; {typed(*data)} alone shows them, and --landmarks is an option"
+    following = args[args.index(word) :] if word in args else []
+    end = next((at for at, arg in enumerate(following) if arg[:1] == "-"), len(following))
+    words = " ".join(following[word in _TRIED : end]) or "WORDS"
+    if re.fullmatch(r"\d{4}", words, re.ASCII):
+        return f"; a year is an option, {_found(words, data)}"
+    return f"; words are searched by {_found(words, data)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from timeline.cli import completion
 from timeline.cli.files import write_file
 from timeline.cli.options import Offers, Order, said_data, shared
 from timeline.cli.session import Session
-from timeline.cli.streams import SHOWN, listed, tell, write_binary
+from timeline.cli.streams import SHOWN, listed, tell, typed, write_binary
 from timeline.datafile import version_of_data
 from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
@@ -67,10 +68,15 @@ def timeline(
     if context.invoked_subcommand is None:
         whole = session.load()
         _list(query.select(whole, Filters(significance=("landmark",))), session)
-        tell(
-            f"{count(len(whole.events), 'event')} in all: 'timeline list' shows them, --ids with their ids,"
-            " 'timeline show ID' one with its sources"
-        )
+        tell(_ways_on(whole, session))
+
+
+def _ways_on(whole: Chronology, session: Session) -> str:
+    """How to see more than the landmarks."""
+    number = count(len(whole), "event")
+    ways = f"{number} in all: {typed('list', *session.said_data)} shows them, --ids with their ids"
+    first = next((event.id for event in whole if event.significance == "landmark"), "")
+    return f"{ways}, {typed('show', first, *session.said_data)} one with its sources" if first else ways
 
 
 @app.command("list")
@@ -318,7 +324,7 @@ def export(
     timeline export --format json -y 1994..1997 -p pfp
     """
     target = None if file == "-" else file
-    chosen_format = formats.choose(format, target)
+    chosen_format = _format(format, target, session)
     if not target and session.screen.terminal:
         _refuse_bytes(chosen_format)
     whole = session.load()
@@ -344,6 +350,18 @@ def _refuse_bytes(format: formats.Format) -> None:
     """Raises `UsageError` for what a terminal cannot show."""
     if format.binary:
         raise UsageError(f"{format.name} is not text; name a file, as in 'timeline export events{format.suffix}'")
+
+
+def _format(name: str | None, file: str | None, session: Session) -> formats.Format:
+    """The format that was named, else that of the file's suffix."""
+    if name:
+        return formats.named(name)
+    if file and PurePath(file).suffix:
+        return formats.of_file(file)
+    example = typed("export", "events.csv", *session.said_data)
+    raise UsageError(
+        f"name a file with a suffix, as in {example}, or a format; --format takes {', '.join(formats.BY_NAME)}"
+    )
 
 
 @app.command()
@@ -375,7 +393,8 @@ def check(
         session = Session(file)
         problems = tuple(checking.problems(session.read(), session.name))
         bad = bad or bool(problems)
-        for line in listed(session.name, problems, len(problems) if everything else SHOWN):
+        rest = typed("check", "--all", *([file] if file else []))
+        for line in listed(session.name, problems, len(problems) if everything else SHOWN, rest):
             print(line)
         if not problems:
             tell(f"{session.name}: no problems")

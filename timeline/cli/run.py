@@ -18,8 +18,7 @@ from timeline.cli import streams
 from timeline.cli.commands import app
 from timeline.cli.streams import SHOWN, ClosedPipeError, listed, tell
 from timeline.errors import DataError, TimelineError, UsageError, reason_of
-from timeline.query import Filters
-from timeline.text import did_you_mean, visible
+from timeline.text import visible
 
 EXITS = {
     0: "Done, also where no event matches.",
@@ -29,8 +28,6 @@ EXITS = {
     143: "Ended by SIGTERM.",
 }
 """What the exit codes mean."""
-LONGEST = 600
-"""Characters of a complaint about the command line, which repeats what was typed."""
 
 
 def heed_signals() -> None:
@@ -104,15 +101,17 @@ def name_of(command: Any) -> str:
 
 def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
     """Says what went wrong and returns the exit code for it."""
+    from timeline.cli import advice
+
     if isinstance(error, typer.TyperException):
-        tell(_helpful(error, app, args))
+        tell(visible(advice.on_usage(error, args, [name_of(command) for command in app.registered_commands])))
         return error.exit_code
     if isinstance(error, DataError):
-        for line in listed(error.name, error.problems, SHOWN):
+        for line in listed(error.name, error.problems, SHOWN, advice.check_all(args)):
             tell(line, who="")
         return 1
     if isinstance(error, TimelineError):
-        tell(visible(str(error)))
+        tell(visible(advice.on_error(error, args)))
         return 2 if isinstance(error, UsageError) else 1
     if isinstance(error, OSError):
         streams.let_go(sys.stdout)
@@ -121,51 +120,6 @@ def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
     # a fault of ours: where it is, rather than the whole way there
     tell(f"internal error: {visible(repr(error))[:300]} at {_place_of(error)}; please report it")
     return 1
-
-
-_HINTS = (
-    (r"unexpected extra argument.* \((\d{4})\)", "; a year is an option, 'timeline list -y {0}'"),
-    (r"unexpected extra argument.* \((.*)\)", "; filters are options, such as 'timeline list -s {0}'"),
-    (r"Missing argument 'ID", "; 'timeline list --ids' shows ids"),
-    (
-        r"No such command 'landmarks?'",
-        "; 'timeline' alone shows them, and --landmarks is an option",
-    ),
-    (r"No such command 'help'", "; it is 'timeline --help'"),
-    (r"No such command '(search|find|grep)'", "; words are searched by 'timeline list --search WORDS'"),
-    (
-        rf"No such option: (-[ypks]|--(?:{'|'.join(Filters._fields).replace('_', '')}|landmarks|reverse|limit))$",
-        "; it stands behind a command, as in 'timeline list {0} …'",
-    ),
-    (r"No such command '(\w+)'\.$", "; words are searched by 'timeline list --search {0}'"),
-)
-"""What people try, and what they could try instead."""
-
-
-def _helpful(error: Any, app: typer.Typer, args: list[str]) -> str:
-    """A complaint about the command line on one line, with the way on."""
-    message, meant = visible(error.format_message()), ""
-    possible = getattr(error, "possibilities", None)
-    if possible:  # an option that does not exist, to whose complaint Typer adds a list, with those that are hidden
-        hidden = {flag for option in error.ctx.command.params if option.hidden for flag in option.opts}
-        message, meant = visible(error.message), did_you_mean(error.option_name, set(possible) - hidden)
-    message = f"{message[:LONGEST]}…" if len(message) > LONGEST else message
-    way = _way_on(message) or meant
-    message = message.rstrip(".") + way if way else message
-    commands = [name_of(command) for command in app.registered_commands]
-    named = next((arg for arg in args if arg in commands), "")
-    return f"{message} (see '{' '.join(filter(None, ('timeline', named, '--help')))}')"
-
-
-def _way_on(message: str) -> str:
-    """The end of a complaint: what could be tried instead, where that is known."""
-    import re
-
-    for pattern, hint in _HINTS:
-        match = re.search(pattern, message)
-        if match:
-            return hint.format(*match.groups())
-    return ""
 
 
 def _place_of(error: Exception) -> str:

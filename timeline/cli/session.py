@@ -37,6 +37,11 @@ class Session(NamedTuple):
         """The data file, None for standard input."""
         return None if self.data == "-" else Path(self.data) if self.data else bundled()
 
+    @property
+    def said_data(self) -> tuple[str, ...]:
+        """The option that names the data file, for a command to be typed; nothing for the bundled chronology."""
+        return ("--data", self.data) if self.data else ()
+
     def within(self, outer: Session | None) -> Session:
         """The session with what was said before the command's name, where the command says nothing else."""
         if outer is None:

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import io
 import os
+import re
 import shutil
 import signal
 import sys
@@ -174,10 +175,27 @@ def _wrapped(text: str) -> str:
     return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
-def listed(name: str, problems: tuple[Problem, ...], limit: int) -> list[str]:
-    """The first problems of a file, a line each, and how many more there are."""
+def listed(name: str, problems: tuple[Problem, ...], limit: int, command: str) -> list[str]:
+    """The first problems of a file, a line each, and how many more there are, which a command shows."""
     lines = [problem.at(name) for problem in problems[:limit]]
     more = len(problems) - limit
     if more > 0:
-        lines.append(f"{name}: and {count(more, 'problem')} more; 'timeline check --all' shows them")
+        lines.append(f"{name}: and {count(more, 'problem')} more; {command} shows them")
     return lines
+
+
+def typed(*words: str) -> str:
+    """A command of this program as a person types it, in single quotes: ``'timeline list -s "two words"'``."""
+    return f"'{' '.join(('timeline', *map(_shell_word, words)))}'"
+
+
+def _shell_word(word: str) -> str:
+    """A word as a shell takes it for one, in double quotes where they do: the whole command stands in single ones."""
+    separator = re.escape(os.sep)  # which on Windows needs no quotes either
+    if re.fullmatch(rf"[\w@%+=:,./{separator}-]+", word):
+        return word
+    if not re.search(r'[$`"\\!]', word):
+        return f'"{word}"'
+    from shlex import quote
+
+    return quote(word)

@@ -29,8 +29,7 @@ def load(source: str | os.PathLike[str] | None = None) -> Chronology:
             from timeline.datafile.compiled import unpacked
 
             return unpacked(module)
-    path = bundled() if source is None else Path(source)
-    return parse(read_bytes(path), visible(str(path)))
+    return parse(*read_source(source))
 
 
 def version_of_data() -> str:
@@ -56,6 +55,12 @@ def bundled() -> Path:
     package = Path(__file__).parent.parent
     beside = package / "data" / "events.yaml"
     return beside if beside.exists() else package.parent / "data" / "events.yaml"
+
+
+def read_source(source: str | os.PathLike[str] | None) -> tuple[bytes, str]:
+    """What a file holds, or the one that comes with the program, and its name for messages. Raises `TimelineError`."""
+    path = bundled() if source is None else Path(source)
+    return read_bytes(path), visible(str(path))
 
 
 def read_bytes(path: Path) -> bytes:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from timeline.datafile import parse_placed
+from timeline.datafile import parse_placed, read_source
 from timeline.datafile.positions import Places
 from timeline.errors import DataError, Problem
 from timeline.model import Chronology, Event, Programme, publisher_and_copy
@@ -18,6 +19,11 @@ LONGEST_TITLE = 80
 
 Finding = tuple[str, str, str, str]
 """Section, id of the record, field (or nothing), message."""
+
+
+def check(source: str | os.PathLike[str] | None) -> tuple[Problem, ...]:
+    """The problems of a file, or of the bundled one. Raises `TimelineError` for one that cannot be read."""
+    return tuple(problems(*read_source(source)))
 
 
 def problems(data: bytes, name: str) -> list[Problem]:

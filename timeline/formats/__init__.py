@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple, Protocol, TypedDict, Unpack, get_args, overload
 
-from timeline.errors import UsageError
+from timeline.errors import ArgumentError, UnknownError, unknown
 from timeline.model import Chronology, Event
-from timeline.text import did_you_mean, quoted
 from timeline.views.plain import readable
 
 TextFormat = Literal[
@@ -24,7 +23,7 @@ TextFormat = Literal[
 BinaryFormat = Literal["datapackage"]
 """Names of the formats whose documents are bytes."""
 FormatName = TextFormat | BinaryFormat
-"""What ``--format`` takes."""
+"""Names of the formats."""
 
 
 class Options(TypedDict, total=False):
@@ -64,7 +63,7 @@ class Format(NamedTuple):
     """One row of the table. Functions are named as ``module.function`` of this package, imported when they are used."""
 
     name: FormatName
-    """What ``--format`` takes."""
+    """Its name, unique."""
     suffix: str
     """Ending of a file's name that stands for it, with its dot; empty where none does."""
     about: str
@@ -117,12 +116,11 @@ class Format(NamedTuple):
 
     def _check(self, options: Iterable[str]) -> None:
         for option in options:
+            if option not in Options.__annotations__:
+                raise unknown("option", option, Options.__annotations__)
             if option not in self.options:
                 takers = ", ".join(entry.name for entry in FORMATS if option in entry.options)
-                if not takers:
-                    meant = did_you_mean(option, Options.__annotations__)
-                    raise UsageError(f"no format has an option {quoted(option)}{meant}")
-                raise UsageError(f"--{option} is for {takers}, not for {self.name}")
+                raise ArgumentError(option, f"is for {takers}, not for {self.name}")
 
 
 def _function(name: str) -> Any:
@@ -144,43 +142,32 @@ FORMATS = (
     Format("bibtex", ".bib", "the sources, for LaTeX", "references.render_bibtex", holds="the sources of "),
     Format("datapackage", ".zip", "linked tables with their description (Frictionless)", "datapackage.render"),
 )
-_SHEETS = "spreadsheets open .csv, best with --excel"
-_REFERENCES = "reference managers open bibtex and csl, named with --format"
-_TEXT = "word processors open .html, and pandoc makes a document of .md"
-_INSTEAD = {
-    **dict.fromkeys(("xls", "xlsx", "ods", "excel"), _SHEETS),
-    **dict.fromkeys(("ris", "enw", "nbib", "endnote", "zotero"), _REFERENCES),
-    **dict.fromkeys(("doc", "docx", "odt", "rtf", "pdf"), _TEXT),
+_MEANT = {
+    **dict.fromkeys(("xls", "xlsx", "ods", "excel"), "csv"),
+    **dict.fromkeys(("ris", "enw", "nbib", "endnote", "zotero"), "bibtex"),
+    **dict.fromkeys(("doc", "docx", "odt", "rtf", "pdf"), "html"),
 }
-"""What to use instead of formats that people ask for, by name or suffix."""
+"""The format to use instead of one that people ask for, by name or suffix."""
 BY_NAME: dict[str, Format] = {entry.name: entry for entry in FORMATS}
+BY_SUFFIX = {entry.suffix: entry for entry in FORMATS if entry.suffix}
 
 
-def choose(name: str | None, file: str | None) -> Format:
-    """The format that ``--format`` names, else that of the suffix. Raises `UsageError`."""
-    listed = ", ".join(BY_NAME)
-    if name:
-        found = BY_NAME.get(name.casefold())
-        if not found:
-            instead = _INSTEAD.get(name.casefold())
-            meant = f"; {instead}" if instead else did_you_mean(name, BY_NAME, f"; formats are {listed}")
-            raise UsageError(f"there is no format {quoted(name)}{meant}")
+def named(name: str) -> Format:
+    """The format of a name, in any case. Raises `UnknownError`."""
+    found = BY_NAME.get(name.casefold())
+    if found:
         return found
-    if not file:
-        raise UsageError(f"name a file, as in 'timeline export events.csv', or a format; --format takes {listed}")
+    meant = _MEANT.get(name.casefold())
+    raise UnknownError("format", name, BY_NAME, [meant]) if meant else unknown("format", name, BY_NAME)
+
+
+def of_file(file: str) -> Format:
+    """The format that the suffix of a file's name stands for. Raises `UnknownError`."""
     suffix = PurePath(file).suffix.casefold()
-    for entry in FORMATS:
-        if entry.suffix and entry.suffix == suffix:
-            return entry
-    what = (
-        f"suffix {quoted(suffix)} stands for no format"
-        if suffix
-        else f"{quoted(file)} has no suffix to tell the format"
-    )
-    if suffix[1:] in _INSTEAD:
-        raise UsageError(f"{what}; {_INSTEAD[suffix[1:]]}")
-    suffixes = ", ".join(entry.suffix for entry in FORMATS if entry.suffix)
-    raise UsageError(f"{what}; suffixes are {suffixes}, and --format takes {listed}")
+    if suffix in BY_SUFFIX:
+        return BY_SUFFIX[suffix]
+    meant = _MEANT.get(suffix[1:])
+    raise UnknownError("format with the suffix", suffix, BY_SUFFIX, [BY_NAME[meant].suffix] if meant else ())
 
 
 @overload
@@ -193,4 +180,4 @@ def export(chronology: Chronology, format: FormatName, **options: Unpack[Options
     Text has the line ends of its format (CSV: CR LF) and is meant to be written as UTF-8. Raises `UsageError` for an
     unknown format and for an option that the format has not.
     """
-    return choose(format, None).render(chronology, **options)
+    return named(format).render(chronology, **options)

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from timeline.dates import MONTHS, Date, Moment
-from timeline.errors import UsageError
 from timeline.formats.json import laid_out
 from timeline.model import Chronology, Event, Source, publisher_and_copy
 from timeline.relations import used_sources
-from timeline.text import did_you_mean, fold, quoted
+from timeline.text import fold
 
 _CSL_TYPES = {"press": "article-newspaper", "academic": "report", "dataset": "dataset"}
 # A command in braces of its own: it ends where it ends, and the braces of the entry stay in pairs whatever the text.
@@ -212,11 +211,10 @@ def cite(chronology: Chronology, events: Sequence[Event], style: str = "text") -
     """Events as a reader would cite them, with the version of the data and their sources; ends with a newline.
 
     As text each event is followed by its own numbered references. In ``csl`` and ``bibtex`` the events come first, then
-    each source once. Raises `UsageError` for an unknown style.
+    each source once. Raises `UnknownError` for an unknown style.
     """
     if style not in STYLES:
-        known = f"; styles are {', '.join(STYLES)}"
-        raise UsageError(f"there is no style {quoted(style)}{did_you_mean(style, STYLES, known)}")
+        raise unknown("style", style, STYLES)
     if style == "text":
         return "\n".join(_as_text(chronology, event) for event in events)
     cited = dict.fromkeys(id for event in events for id in event.sources)

@@ -1,0 +1,169 @@
+"""What the command line tells to type: it works as it stands, and the errors of the library know nothing of it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import timeline
+from timeline.cli import advice
+from timeline.cli.run import run
+from timeline.cli.streams import typed
+
+PACKAGE = Path(timeline.__file__).parent
+EXAMPLE = Path(__file__).parent.parent / "examples" / "partnership-forums.yaml"
+TYPED = re.compile(r"--[a-z]|(?:^|[ '])-[a-z](?:$|[ '])|\btimeline (?:--|[a-z]+ )")
+"""What only a person at a terminal types: options and commands."""
+
+
+def told() -> Iterator[tuple[str, str]]:
+    """The texts of every module outside the command line that are no docstring, with the module's name."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.parent.name == "cli" or path.name.startswith("_compiled"):
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+                yield str(path.relative_to(PACKAGE)), node.value
+
+
+def test_the_library_knows_no_command_line() -> None:
+    """No message that a Python caller may see speaks of an option or a command."""
+    texts = list(told())
+    assert ("query.py", "is empty; say what to look for, or leave it out") in texts
+    assert [(name, text) for name, text in texts if TYPED.search(text)] == []
+
+
+@pytest.mark.parametrize("text", ["--programme is empty", "several as -p ONE", "'timeline list --ids' shows them"])
+def test_advice_is_known_when_it_is_seen(text: str) -> None:
+    """The pattern finds what must not be in a message of the library."""
+    assert TYPED.search(text)
+
+
+COMMANDS: list[tuple[str, str]] = [
+    ("", "list"),
+    ("list 2008", "list -y 2008"),
+    ("list baku brussels", "list -s 'baku brussels'"),
+    ("list -p pfp,eapc -y 2001", "list -p pfp -p eapc -y 2001"),
+    ("list --programme 'PfP, EAPC'", "list --programme PfP --programme EAPC"),
+    ("programmes pfp,eapc", "programmes pfp eapc"),
+    ("list -k agreement,accession", "list -k agreement -k accession"),
+    ("list -y 1994,1997", "list -y 1994 -y 1997"),
+    ("list -y 'May 1994'", "list --from 1994-05 --to 1994-05"),
+    ("list -y '4 May 1994' --reverse", "list --from 1994-05-04 --to 1994-05-04 --reverse"),
+    ("show zzz", "list --ids"),
+    ("show of", "list --ids -s of"),
+    ("show", "list --ids"),
+    ("landmarks", ""),
+    ("help", "--help"),
+    ("search", "list -s WORDS"),
+    ("search brussels summit", "list -s 'brussels summit'"),
+    ("find 2008", "list -y 2008"),
+    ("2008", "list -y 2008"),
+    ("brussels", "list -s brussels"),
+    ("-y 2008", "list -y 2008"),
+    ("--year=2008", "list --year=2008"),
+    ("-pPfP", "list -pPfP"),
+    ("--landmarks", "list --landmarks"),
+    ("show --reverse", "list --reverse"),
+    ("show --limit 3", "list --limit 3"),
+    ("list --bogus", "list --help"),
+    ("lst", "--help"),
+    ("export", "export events.csv"),
+    ("export events", "export events.csv"),
+]
+"""What is typed, and a command that the answer tells to type."""
+
+
+@pytest.mark.parametrize("place", ["before", "behind", "nowhere"])
+@pytest.mark.parametrize(("given", "expected"), COMMANDS)
+def test_commands_that_are_told_work(
+    given: str,
+    expected: str,
+    place: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Each command that a message names runs as it stands, on the same data, whatever the file is called."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "my file.yaml"
+    file.write_bytes(EXAMPLE.read_bytes())
+    data = [] if place == "nowhere" else ["--data", str(file)]
+    words = shlex.split(given)
+    run([*data, *words] if place == "before" else [*words, *data])
+    answer = capsys.readouterr().err
+    commands = [shlex.split(command) for command in re.findall(r"'timeline ?((?:[^'\"]|\"[^\"]*\")*)'", answer)]
+    wanted = shlex.split(expected)
+    assert [word for word in commands[0] if word not in data] == wanted
+    for command in commands:
+        if "--help" not in command:
+            assert [word for word in command if word in data] == data
+        assert run(command) == 0, command
+        capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ("list -ppfp,eapc", "no programme 'pfp,eapc'"),  # not found as a word of its own
+        ("list -p pfp,xyz", "no programme 'pfp,xyz'"),  # one of the two does not exist
+        ("list '--year=May 1994'", "'May 1994' is not a year"),
+        ("list -y 1994,x", "'1994,x' is not a year"),
+        ("-y", "No such option: -y; it is given after a command"),
+        ("search --reverse", "No such command 'search'"),
+    ],
+)
+def test_what_would_not_work_is_not_told(given: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where it is not sure what to type instead, no such command is named."""
+    assert run([*shlex.split(given), "--data", str(EXAMPLE)]) == 2
+    answer = capsys.readouterr().err
+    assert word in answer
+    assert "'timeline list -p" not in answer
+    assert "'timeline list -y" not in answer
+
+
+def test_all_problems_of_the_file_at_hand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file with many problems is told of by its first ones, and the command that shows all names that file."""
+    file = tmp_path / "my file.yaml"
+    file.write_text("title: T\nsources: {}\nevents: []\n" + "".join(f"x{number}: y\n" for number in range(30)))
+    for args in (["check", str(file)], ["list", "--data", str(file)], [f"--data={file}", "list"]):
+        assert run(args) == 1
+        answer = "".join(capsys.readouterr())
+        command = re.findall("'timeline (.*)'", answer)[-1]
+        assert shlex.split(command) == ["check", "--all", str(file)]
+        assert run(shlex.split(command)) == 1
+        assert capsys.readouterr().out.count("\n") == 30
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("list", "list"),
+        ("a b", '"a b"'),
+        ("", '""'),
+        ("it's", '"it\'s"'),
+        ("$HOME", "'$HOME'"),
+        ('say "x"', "'say \"x\"'"),
+        ("Əliyev", "Əliyev"),
+        ("~/x", '"~/x"'),
+        ("a;b", '"a;b"'),
+    ],
+)
+def test_words_for_a_shell(word: str, expected: str) -> None:
+    """A word is quoted where a shell would take it for something else, and read back by one as it is."""
+    assert typed(word) == f"'timeline {expected}'"
+    assert shlex.split(typed(word)[1:-1]) == ["timeline", word]
+
+
+def test_data_as_it_was_given_last() -> None:
+    """Of several ``--data`` the last counts, in either form."""
+    assert advice.data_of(["--data", "a", "list", "--data=b c"]) == ["--data", "b c"]
+    assert advice.data_of(["list", "--data", "a"]) == ["--data", "a"]
+    assert advice.data_of(["list", "--data"]) == []
