@@ -105,7 +105,7 @@ def strict(file: Path, cache: Path) -> subprocess.CompletedProcess[str]:
 
 
 MISUSES = (
-    ("event.title", "event.titel"),
+    ("event.title}", "event.titel}"),
     ("start.earliest", "start.precision"),
     ("text: str", "text: int"),
     ("excel=True", "excell=True"),

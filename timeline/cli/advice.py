@@ -20,6 +20,13 @@ LIKELY = 0.75
 """How alike two words are at least, of which one may have been meant for the other, where there are thousands."""
 
 
+def rest(whole: Chronology, data: Sequence[str]) -> str:
+    """How to see more than the landmarks; ``data`` is the option that names the file, where one was given."""
+    ways = f"{count(len(whole), 'event')} in all: {typed('list', *data)} shows them, --ids with their ids"
+    first = next((event.id for event in whole if event.significance == "landmark"), "")
+    return f"{ways}, {typed('show', first, *data)} one with its sources" if first else ways
+
+
 def backwards(filters: Filters) -> str:
     """A remark where all of the time asked for begins after it has ended: only what spans both dates can match."""
     if filters.from_ and filters.to:

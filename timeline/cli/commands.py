@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from timeline import __version__, formats, query
 from timeline.cli import completion
-from timeline.cli.files import write_file
+from timeline.cli.files import format_for, write_file
 from timeline.cli.options import Offers, Order, said_data, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import SHOWN, listed, tell, typed, write_binary
@@ -21,7 +20,7 @@ from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
 from timeline.model import Chronology
 from timeline.query import Filters
-from timeline.text import count, overt, quoted
+from timeline.text import overt, quoted
 from timeline.views import plain
 
 if TYPE_CHECKING:
@@ -68,15 +67,9 @@ def timeline(
     if context.invoked_subcommand is None:
         whole = session.load()
         _list(query.select(whole, Filters(significance=("landmark",))), session)
-        tell(_ways_on(whole, session))
+        from timeline.cli import advice
 
-
-def _ways_on(whole: Chronology, session: Session) -> str:
-    """How to see more than the landmarks."""
-    number = count(len(whole), "event")
-    ways = f"{number} in all: {typed('list', *session.said_data)} shows them, --ids with their ids"
-    first = next((event.id for event in whole if event.significance == "landmark"), "")
-    return f"{ways}, {typed('show', first, *session.said_data)} one with its sources" if first else ways
+        tell(advice.rest(whole, session.said_data))
 
 
 @app.command("list")
@@ -324,9 +317,7 @@ def export(
     timeline export --format json -y 1994..1997 -p pfp
     """
     target = None if file == "-" else file
-    chosen_format = _format(format, target, session)
-    if not target and session.screen.terminal:
-        _refuse_bytes(chosen_format)
+    chosen_format = format_for(target, format, session)
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
     options: formats.Options = {}
@@ -344,24 +335,6 @@ def export(
     if target:
         number = chosen_format.number(chosen, **options)
         tell(f"{chosen_format.holds}{plain.summary(number, whole)} written to {quoted(target, 200)}")
-
-
-def _refuse_bytes(format: formats.Format) -> None:
-    """Raises `UsageError` for what a terminal cannot show."""
-    if format.binary:
-        raise UsageError(f"{format.name} is not text; name a file, as in 'timeline export events{format.suffix}'")
-
-
-def _format(name: str | None, file: str | None, session: Session) -> formats.Format:
-    """The format that was named, else that of the file's suffix."""
-    if name:
-        return formats.named(name)
-    if file and PurePath(file).suffix:
-        return formats.of_file(file)
-    example = typed("export", "events.csv", *session.said_data)
-    raise UsageError(
-        f"name a file with a suffix, as in {example}, or a format; --format takes {', '.join(formats.BY_NAME)}"
-    )
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files to write: in which format, and how they appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,14 +8,28 @@ import signal
 import stat
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from timeline.cli.streams import undisturbed, write_binary
-from timeline.errors import TimelineError, reason_of
+from timeline import formats
+from timeline.cli.session import Session
+from timeline.cli.streams import typed, undisturbed, write_binary
+from timeline.errors import TimelineError, UsageError, reason_of
 from timeline.text import quoted
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+def format_for(target: str | None, name: str | None, session: Session) -> formats.Format:
+    """The format that was named, else that of the target's suffix. Raises `UsageError`, for bytes on a terminal too."""
+    if not name and not (target and PurePath(target).suffix):
+        example, names = typed("export", "events.csv", *session.said_data), ", ".join(formats.BY_NAME)
+        raise UsageError(f"name a file with a suffix, as in {example}, or a format; --format takes {names}")
+    found = formats.named(name) if name else formats.of_file(target or "")
+    if found.binary and not target and session.screen.terminal:
+        example = typed("export", f"events{found.suffix}", *session.said_data)
+        raise UsageError(f"{found.name} is not text; name a file, as in {example}")
+    return found
 
 
 def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path | None = None) -> None:

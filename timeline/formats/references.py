@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from timeline.dates import MONTHS, Date, Moment
+from timeline.errors import unknown
 from timeline.formats.json import laid_out
 from timeline.model import Chronology, Event, Source, publisher_and_copy
 from timeline.relations import used_sources
