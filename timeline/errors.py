@@ -32,9 +32,9 @@ class UnknownError(UsageError, KeyError):
         """What was looked for, in a word: ``event``, ``programme``."""
         self.given = given
         """The name, as it was given."""
-        self.choices = None if choices is None else tuple(choices)
+        self.choices: tuple[str, ...] | None = None if choices is None else tuple(choices)
         """The names that there are; None where they are too many to name."""
-        self.likely = tuple(likely)
+        self.likely: tuple[str, ...] = tuple(likely)
         """Those of them that were probably meant, the likeliest first."""
         super().__init__(what, given, self.choices, self.likely)
 
@@ -93,7 +93,7 @@ class YearError(DateError):
         self.given = given
         """The text, as it was given."""
         self.finer = finer
-        """The month, day or interval that it is, as EDTF text; empty where it is none."""
+        """The month or day that it is, as EDTF text; empty where it is neither."""
         super().__init__(given, finer)
 
     @property
@@ -134,7 +134,7 @@ class DataError(TimelineError):
     def __init__(self, name: str, problems: list[Problem]) -> None:
         self.name = name
         """What the file is called in messages."""
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         """The problems, by line and column."""
         super().__init__(name, problems)
 

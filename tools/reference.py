@@ -1,4 +1,4 @@
-"""The reference pages of the docs: made from the program's own commands and from the tables of the data file.
+"""The reference pages of the docs: made from the program's own commands, docstrings and tables of the data file.
 
 python tools/reference.py             show the differences; exit 1 if there are any
 python tools/reference.py --write     put the pages in place
@@ -27,6 +27,7 @@ from timeline.datafile.schema import Field
 from timeline.dates import parse
 from timeline.formats.json_schema import json_schema
 from tools import keep
+from tools.python_page import python_page
 
 FOLDER = ROOT / "docs" / "reference"
 MADE = "<!-- Made by tools/reference.py from the program; change it there. -->"
@@ -215,7 +216,11 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "data-dictionary.md": data_dictionary}
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "data-dictionary.md": data_dictionary,
+    "python.md": lambda: python_page(MADE),
+}
 """The pages by file name, and what makes each."""
 
 
