@@ -18,6 +18,7 @@ import pytest
 
 import timeline
 from tests.data import consumer
+from timeline.query import Filters
 
 HERE = Path(__file__).parent
 PROMISED = {
@@ -198,6 +199,11 @@ def test_a_filter_that_does_not_exist(real: timeline.Chronology) -> None:
     """A filter that there is not is named, with the one that was probably meant."""
     with pytest.raises(timeline.UnknownError, match="did you mean 'year'"):
         real.select(years="1994")  # type: ignore[call-arg]
+
+
+def test_filters_are_those_that_are_typed() -> None:
+    """What `Chronology.select` is typed to take is what it takes, in the same order."""
+    assert tuple(timeline.Criteria.__annotations__) == Filters._fields
 
 
 def test_a_chronology_is_a_collection_of_its_events(real: timeline.Chronology) -> None:
