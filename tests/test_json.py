@@ -93,7 +93,7 @@ def _date(text: str | None) -> Any:
 def test_what_is_referred_to_is_there(chronology: Chronology) -> None:
     """Programmes and sources that the document's events and programmes name are in it, and no others."""
     chronology = replace(chronology, events=chronology.events[:1])
-    whole = document(chronology)
+    whole: Any = document(chronology)
     codes = {code for event in whole["events"] for code in event["programmes"]}
     for programme in whole["programmes"].values():
         codes |= {code for code in (programme["parent"], programme["succeeded_by"]) if code}
@@ -212,7 +212,8 @@ def test_a_changed_value_is_refused(everything: Chronology, path: Path, value: A
 
 def test_every_field_is_documented(everything: Chronology) -> None:
     """The schema names exactly the fields that are written, in all four shapes, each with what it means."""
-    schema, whole = json_schema(), document(everything)
+    schema: Any = json_schema()
+    whole: Any = document(everything)
     definitions = schema["$defs"]
     for shape, written in (
         (schema, whole),

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from timeline import dates
@@ -21,7 +20,7 @@ from timeline.datafile import schema
 from timeline.datafile.schema import Field
 from timeline.dates import Date
 from timeline.formats import csv
-from timeline.formats.json import cited_sources, laid_out
+from timeline.formats.json import Json, cited_sources, laid_out
 from timeline.formats.references import slug
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes
@@ -45,7 +44,7 @@ _ONE_OF = {
 
 
 # What the standard takes for granted, said all the same: readers guess at what is not said, and texts mislead them.
-_DIALECT = {
+_DIALECT: dict[str, Json] = {
     "delimiter": ",",
     "lineTerminator": "\r\n",
     "quoteChar": '"',
@@ -63,7 +62,7 @@ class Table:
     """Name of the resource, and of the file without its suffix."""
     about: str
     """What a row is."""
-    fields: tuple[dict[str, Any], ...]
+    fields: tuple[dict[str, Json], ...]
     """Its columns, as fields of Table Schema."""
     key: tuple[str, ...]
     """Columns that together are unique."""
@@ -146,23 +145,23 @@ def _lists(owner: str, fields: tuple[Field, ...], records: Iterable[Record], eve
         yield Table(f"{owner}_{field.name}", about, columns, (owner, "position"), links, rows)
 
 
-def _columns(field: Field, key: bool) -> Iterator[dict[str, Any]]:
-    constraints: dict[str, Any] = {"unique": True} if key else {}
+def _columns(field: Field, key: bool) -> Iterator[dict[str, Json]]:
+    constraints: dict[str, Json] = {"unique": True} if key else {}
     if field.required or field.choices:
         constraints["required"] = True
     if field.choices:
         constraints["enum"] = list(field.choices)
     if field.shape in _PATTERNS:
         constraints["pattern"] = _PATTERNS[field.shape]
-    yield _described(field.name, field.about, **constraints)
+    yield _described(field.name, field.about, "string", **constraints)
     if field.shape == "date":
         prefix = "" if field.name == "date" else f"{field.name}_"
         for side in ("earliest", "latest"):
             yield _described(f"{prefix}{side}", f"{side} day that {field.name} can mean; empty where open", type="date")
 
 
-def _described(name: str, about: str, type: str = "string", **constraints: Any) -> dict[str, Any]:
-    field = {"name": name, "type": type, "description": about}
+def _described(name: str, about: str, type: str = "string", **constraints: Json) -> dict[str, Json]:
+    field: dict[str, Json] = {"name": name, "type": type, "description": about}
     return field | {"constraints": constraints} if constraints else field
 
 
@@ -183,11 +182,11 @@ def _linked(tables: list[Table]) -> list[Table]:
 
 
 def _text(table: Table) -> str:
-    header = [field["name"] for field in table.fields]
+    header = [str(field["name"]) for field in table.fields]
     return "".join(map(csv.record, (header, *table.rows)))
 
 
-def _resource(table: Table, text: str) -> dict[str, Any]:
+def _resource(table: Table, text: str) -> dict[str, Json]:
     data = text.encode()
     return {
         "name": table.name,
@@ -204,13 +203,13 @@ def _resource(table: Table, text: str) -> dict[str, Any]:
     }
 
 
-def _table_schema(table: Table) -> dict[str, Any]:
-    described = {"fields": list(table.fields), "primaryKey": list(table.key)}
+def _table_schema(table: Table) -> dict[str, Json]:
+    described: dict[str, Json] = {"fields": list(table.fields), "primaryKey": list(table.key)}
     keys = [_foreign_key(table, *link) for link in table.links]
     return described | {"foreignKeys": keys} if keys else described
 
 
-def _foreign_key(table: Table, column: str, other: str) -> dict[str, Any]:
+def _foreign_key(table: Table, column: str, other: str) -> dict[str, Json]:
     """A link to another table; to the same with an empty name, which version 1 demands and version 2 understands."""
     return {
         "fields": [column],
@@ -218,8 +217,8 @@ def _foreign_key(table: Table, column: str, other: str) -> dict[str, Any]:
     }
 
 
-def _package(chronology: Chronology, resources: list[dict[str, Any]]) -> dict[str, Any]:
-    package = {
+def _package(chronology: Chronology, resources: list[dict[str, Json]]) -> dict[str, Json]:
+    package: dict[str, Json] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": slug(chronology),
         "title": chronology.title,

@@ -14,7 +14,6 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,6 +21,7 @@ from markupsafe import Markup
 
 from timeline.dates import Date
 from timeline.formats import svg
+from timeline.formats.json import Json
 from timeline.formats.layout import MARGIN, Drawing, draw
 from timeline.model import CONFIDENCE, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
@@ -86,7 +86,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> object:
     """A value for the page; text loses what no document may hold."""
     return svg.clean(value) if type(value) is str else value
 
@@ -179,7 +179,7 @@ def _linked_data(chronology: Chronology, plan: Drawing) -> Markup:
     return Markup(text)
 
 
-def _dataset(chronology: Chronology, plan: Drawing) -> Iterator[tuple[str, Any]]:
+def _dataset(chronology: Chronology, plan: Drawing) -> Iterator[tuple[str, Json]]:
     yield from (("@context", "https://schema.org"), ("@type", "Dataset"), ("name", chronology.title))
     if chronology.description:
         yield "description", chronology.description

@@ -11,7 +11,6 @@ import datetime as dt
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
 import icalendar
@@ -73,7 +72,7 @@ def notes(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[st
             yield f"{what}: {count(len(concerned), 'event')}"
 
 
-def _head(chronology: Chronology) -> Iterator[tuple[str, Any]]:
+def _head(chronology: Chronology) -> Iterator[tuple[str, object]]:
     yield "VERSION", "2.0"
     yield "PRODID", PRODUCT
     yield "CALSCALE", "GREGORIAN"
@@ -82,7 +81,7 @@ def _head(chronology: Chronology) -> Iterator[tuple[str, Any]]:
     yield "DESCRIPTION", "\n\n".join(filter(None, (chronology.description, chronology.selected)))
 
 
-def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:
+def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, object]]:
     """What an event has whether it returns or not."""
     changed = (chronology.updated and chronology.updated.earliest) or EPOCH
     stamp = dt.datetime.combine(changed, dt.time(tzinfo=dt.UTC))
@@ -97,7 +96,7 @@ def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any
     yield "STATUS", "TENTATIVE" if event.date.approximate or event.confidence == "disputed" else ""
 
 
-def _once(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:
+def _once(event: Event, chronology: Chronology) -> Iterator[tuple[str, object]]:
     """An event on the days that its date can mean."""
     first, last = _days(event.date)
     yield "UID", f"{event.id}@{_domain(chronology)}"
@@ -107,7 +106,7 @@ def _once(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:
         yield "DTEND", min(last, dt.date.max - _DAY) + _DAY
 
 
-def _yearly(event: Event, chronology: Chronology) -> Iterator[tuple[str, Any]]:
+def _yearly(event: Event, chronology: Chronology) -> Iterator[tuple[str, object]]:
     """An event on its day of every year; it goes beside the event itself, not in its stead."""
     first, _ = _days(event.date)
     yield "UID", f"{event.id}@anniversaries.{_domain(chronology)}"
@@ -166,7 +165,7 @@ def _domain(chronology: Chronology) -> str:
     return "-".join(re.findall("[a-z0-9]+", fold(chronology.title))) or f"{zlib.crc32(chronology.title.encode()):08x}"
 
 
-def _add(component: icalendar.Component, properties: Iterator[tuple[str, Any]]) -> None:
+def _add(component: icalendar.Component, properties: Iterator[tuple[str, object]]) -> None:
     """Puts those properties into a component that have a value; what is a string is text, but for addresses."""
     for name, value in properties:
         if value in ("", []):

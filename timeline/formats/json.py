@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import TypeAlias
 
+from timeline.dates import Date
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes, used_sources
 from timeline.text import FORBIDDEN
 
 PIECES = 10_000
 """How many of the words and signs that an encoder gives are put together into one piece of a document."""
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | float | None"
+"""A plain value, as JSON has them."""
 SCHEMA_VERSION = 1
 """Raised when a field changes its meaning or goes; new fields may come without."""
 
@@ -28,12 +31,12 @@ def render_lines(chronology: Chronology) -> Iterator[str]:
     return (f"{written(event(entry))}\n" for entry in chronology.events)
 
 
-def written(value: Any) -> str:
+def written(value: Json) -> str:
     """A plain value as strict JSON on one line; what editors, terminals and line readers would not show is escaped."""
     return _shown(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
-def laid_out(value: Any) -> Iterator[str]:
+def laid_out(value: Json) -> Iterator[str]:
     """A plain value as strict JSON over several lines, in pieces; the same is escaped."""
     pieces = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=2).iterencode(value)
     while piece := "".join(islice(pieces, PIECES)):
@@ -45,7 +48,7 @@ def _shown(text: str) -> str:
     return re.sub(FORBIDDEN, lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
-def document(chronology: Chronology) -> dict[str, Any]:
+def document(chronology: Chronology) -> dict[str, Json]:
     """The whole as plain values: the events, and those programmes and sources that they refer to."""
     programmes = used_programmes(chronology)
     return {
@@ -71,7 +74,7 @@ def cited_sources(chronology: Chronology) -> list[Source]:
     return [entry for id, entry in chronology.sources.items() if id in cited]
 
 
-def event(entry: Event) -> dict[str, Any]:
+def event(entry: Event) -> dict[str, Json]:
     """One event; ``date`` is EDTF, ``earliest`` and ``latest`` are ISO days or null where open."""
     date = entry.date
     return {
@@ -90,23 +93,23 @@ _EVENT_FIELDS = (
 )  # fmt: skip
 
 
-def programme(entry: Programme) -> dict[str, Any]:
+def programme(entry: Programme) -> dict[str, Json]:
     """One programme."""
     return dict(_fields(entry, "code"))
 
 
-def source(entry: Source) -> dict[str, Any]:
+def source(entry: Source) -> dict[str, Json]:
     """One source."""
     return dict(_fields(entry, "id"))
 
 
-def _fields(record: Programme | Source, key: str) -> Iterator[tuple[str, Any]]:
+def _fields(record: Programme | Source, key: str) -> Iterator[tuple[str, Json]]:
     for name, value in record._asdict().items():
         if name != key:
             yield name, _plain(value)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: str | Date | tuple[str, ...] | None) -> Json:
     if isinstance(value, tuple):
         return list(value)
     return value if isinstance(value, str) or value is None else value.text

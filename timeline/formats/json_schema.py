@@ -6,12 +6,12 @@ It asks for every field that is written today and lets further ones pass, since 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from timeline import dates
 from timeline.datafile import schema
 from timeline.datafile.schema import Field
-from timeline.formats.json import SCHEMA_VERSION
+from timeline.formats.json import SCHEMA_VERSION, Json
 
 _DEFINITIONS = {
     "text": {"type": "string"},
@@ -25,7 +25,7 @@ _SELECTION = "what the events were chosen by, 'year 2008'; empty where they are 
 _REFERRED = {"programmes": "code", "sources": "id", "events": "id"}
 
 
-def json_schema(variant: str = "json") -> dict[str, Any]:
+def json_schema(variant: str = "json") -> dict[str, Json]:
     """The schema of the document, or with ``jsonl`` that of one line, which is one event."""
     definitions = _DEFINITIONS | {
         "event": _event(),
@@ -36,9 +36,9 @@ def json_schema(variant: str = "json") -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": definitions}
 
 
-def _document() -> dict[str, Any]:
-    words = {"type": "object", "additionalProperties": _ref("text")}
-    properties = {
+def _document() -> dict[str, Json]:
+    words: dict[str, Json] = {"type": "object", "additionalProperties": _ref("text")}
+    properties: dict[str, dict[str, Json]] = {
         "schema_version": {"const": SCHEMA_VERSION, "description": "raised when a field changes its meaning or goes"},
         **{field.name: _property(field) for field in schema.CHRONOLOGY},
         "selection": {"description": _SELECTION, "type": "array", "items": _ref("text")},
@@ -53,13 +53,13 @@ def _document() -> dict[str, Any]:
     return {"title": "Chronology", **_object(properties)}
 
 
-def _keyed(key: str, record: str) -> dict[str, Any]:
+def _keyed(key: str, record: str) -> dict[str, Json]:
     return {"type": "object", "propertyNames": _ref(key), "additionalProperties": _ref(record)}
 
 
-def _event() -> dict[str, Any]:
-    open_day = {"anyOf": [_ref("day"), {"type": "null"}]}
-    derived = {
+def _event() -> dict[str, Json]:
+    open_day: dict[str, Json] = {"anyOf": [_ref("day"), {"type": "null"}]}
+    derived: dict[str, dict[str, Json]] = {
         "earliest": {"description": "first day that date can mean; null where the beginning is open", **open_day},
         "latest": {"description": "last day that date can mean; null where the end is open", **open_day},
         "display_date": {"description": "date in English words", **_ref("text")},
@@ -67,17 +67,17 @@ def _event() -> dict[str, Any]:
     return _object({field.name: _property(field) for field in schema.EVENT} | derived)
 
 
-def _record(fields: tuple[Field, ...]) -> dict[str, Any]:
+def _record(fields: tuple[Field, ...]) -> dict[str, Json]:
     return _object({field.name: _property(field) for field in fields})
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def _object(properties: Mapping[str, Json]) -> dict[str, Json]:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _property(field: Field) -> dict[str, Any]:
+def _property(field: Field) -> dict[str, Json]:
     """A field as it is written: always there, so that text left out is empty and a date left out is null."""
-    value = {"enum": list(field.choices)} if field.choices else _ref(_definition(field))
+    value: dict[str, Json] = {"enum": list(field.choices)} if field.choices else _ref(_definition(field))
     if field.many:
         value = {"type": "array", "items": value, "uniqueItems": True}
     elif field.shape in ("date", "day") and not field.required:
@@ -92,5 +92,5 @@ def _definition(field: Field) -> str:
     return {"id": "id", "url": "url", "date": "edtf", "day": "day"}.get(field.shape, "text")
 
 
-def _ref(name: str) -> dict[str, Any]:
+def _ref(name: str) -> dict[str, Json]:
     return {"$ref": f"#/$defs/{name}"}

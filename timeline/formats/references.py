@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from timeline.dates import MONTHS, Date, Moment
 from timeline.errors import unknown
-from timeline.formats.json import laid_out
+from timeline.formats.json import Json, laid_out
 from timeline.model import Chronology, Event, Source, publisher_and_copy
 from timeline.relations import used_sources
 from timeline.text import fold
@@ -114,7 +114,15 @@ def of_event(chronology: Chronology, event: Event) -> Reference:
     )
 
 
-def _edition(chronology: Chronology) -> dict[str, Any]:
+class _Edition(TypedDict):
+    """What a reference to the data set, or to a part of it, says of the data's last change and licence."""
+
+    version: str
+    date: Date | None
+    note: str
+
+
+def _edition(chronology: Chronology) -> _Edition:
     # Without a colon: Zotero and pandoc take a note of the form "name: value" for a variable of their own.
     licence = f"Licence {chronology.licence}" if chronology.licence else ""
     version = chronology.updated.text if chronology.updated else ""
@@ -126,7 +134,7 @@ def slug(chronology: Chronology) -> str:
     return "-".join(re.findall("[a-z0-9]+", fold(chronology.title))) or "untitled"
 
 
-def csl(reference: Reference) -> dict[str, Any]:
+def csl(reference: Reference) -> dict[str, Json]:
     """A reference as an item of CSL-JSON, without the variables that it has no value for."""
     type = _CSL_TYPES.get(reference.kind, "webpage")
     item = {
@@ -144,14 +152,14 @@ def csl(reference: Reference) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _csl_date(date: Date | None) -> dict[str, Any] | None:
+def _csl_date(date: Date | None) -> dict[str, Json] | None:
     """The known parts; in words where CSL has no parts for it: one side is open, or it was some time between two."""
     if date is None:
         return None
     if date.start is None or date.end is None or date.form == "between":
         return {"literal": date.english()}
     sides = (date.start, date.end) if date.form == "interval" else (date.start,)
-    parts = {"date-parts": [_known_parts(side) for side in sides]}
+    parts: dict[str, Json] = {"date-parts": [_known_parts(side) for side in sides]}
     return parts | {"circa": True} if date.approximate else parts
 
 

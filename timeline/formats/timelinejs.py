@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
-from typing import Any
 
 from timeline.dates import Date, Moment
-from timeline.formats.json import laid_out
+from timeline.formats.json import Json, laid_out
 from timeline.model import Chronology, Event, Source
 from timeline.text import count
 
@@ -38,14 +37,14 @@ def notes(chronology: Chronology) -> Iterator[str]:
             yield f"{what}: {count(len(concerned), 'event')}"
 
 
-def _title(chronology: Chronology) -> dict[str, Any]:
+def _title(chronology: Chronology) -> dict[str, Json]:
     updated = f"Updated {chronology.updated.english()}." if chronology.updated else ""
     licence = f"Licence: {chronology.licence}" if chronology.licence else ""
     facts = (chronology.description, chronology.selected, " ".join(filter(None, (updated, licence))))
     return _named(TITLE, chronology.title, "".join(map(_paragraphs, facts)))
 
 
-def _slide(event: Event, chronology: Chronology) -> dict[str, Any]:
+def _slide(event: Event, chronology: Chronology) -> dict[str, Json]:
     """One event; what it has not, its slide has not either."""
     date = event.date
     slide = _named(event.id, event.title, _text(event, chronology))
@@ -60,7 +59,7 @@ def _slide(event: Event, chronology: Chronology) -> dict[str, Any]:
     return slide
 
 
-def _named(id: str, headline: str, text: str) -> dict[str, Any]:
+def _named(id: str, headline: str, text: str) -> dict[str, Json]:
     """What every slide has. Addresses in a text stay text: its links are those that we make."""
     return {"unique_id": id, "text": {"headline": escape(headline), "text": text}, "autolink": False}
 

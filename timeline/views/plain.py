@@ -52,18 +52,22 @@ def tabbed(cells: Iterable[str]) -> str:
     return "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
 
 
-def readable(value: Any) -> Any:
-    """A chronology for people's eyes, for any value of it: `overt` text wherever it holds text."""
+def readable(chronology: Chronology) -> Chronology:
+    """The same for people's eyes: `overt` text wherever it holds text."""
+    values = {field.name: _readable(getattr(chronology, field.name)) for field in fields(chronology)}
+    return replace(chronology, **values)
+
+
+def _readable(value: Any) -> Any:
+    """A value of a chronology likewise, of the type that it had."""
     if isinstance(value, str):
         return overt(value)
     if isinstance(value, Event | Programme | Source):
-        return type(value)._make(map(readable, value))
+        return type(value)._make(map(_readable, value))
     if isinstance(value, tuple):
-        return tuple(map(readable, value))
+        return tuple(map(_readable, value))
     if isinstance(value, Mapping):
-        return {readable(key): readable(entry) for key, entry in value.items()}
-    if isinstance(value, Chronology):
-        return replace(value, **{field.name: readable(getattr(value, field.name)) for field in fields(value)})
+        return {_readable(key): _readable(entry) for key, entry in value.items()}
     return value
 
 
