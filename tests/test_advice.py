@@ -13,7 +13,7 @@ import pytest
 import timeline
 from timeline.cli import advice
 from timeline.cli.run import run
-from timeline.cli.streams import typed
+from timeline.cli.streams import command_line
 
 PACKAGE = Path(timeline.__file__).parent
 EXAMPLE = Path(__file__).parent.parent / "examples" / "partnership-forums.yaml"
@@ -158,8 +158,8 @@ def test_all_problems_of_the_file_at_hand(tmp_path: Path, capsys: pytest.Capture
 )
 def test_words_for_a_shell(word: str, expected: str) -> None:
     """A word is quoted where a shell would take it for something else, and read back by one as it is."""
-    assert typed(word) == f"'timeline {expected}'"
-    assert shlex.split(typed(word)[1:-1]) == ["timeline", word]
+    assert command_line(word) == f"'timeline {expected}'"
+    assert shlex.split(command_line(word)[1:-1]) == ["timeline", word]
 
 
 def test_data_as_it_was_given_last() -> None:

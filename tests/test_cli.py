@@ -247,7 +247,7 @@ def test_standard_input_that_fails_or_never_ends(run: Any, monkeypatch: pytest.M
     """Standard input that cannot be read, or is too long, ends with a message."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Unreadable())))
     assert "cannot read <stdin>: input/output error" in run("list", "--data", "-").err
-    monkeypatch.setattr(session, "LARGEST", 3)
+    monkeypatch.setattr(session, "MAX_BYTES", 3)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"title")))
     assert "<stdin> is larger than" in run("list", "--data", "-").err
 
@@ -482,11 +482,11 @@ def test_interrupt(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_closed_pipe_is_silent(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever stops reading hears nothing."""
 
-    class Closed(io.StringIO):
+    class ClosedOutput(io.StringIO):
         def write(self, text: str) -> int:
             raise BrokenPipeError
 
-    monkeypatch.setattr(sys, "stdout", Closed())
+    monkeypatch.setattr(sys, "stdout", ClosedOutput())
     assert run("list") == Answer(0, "", "")
 
 
@@ -590,9 +590,9 @@ def test_a_pager_that_cannot_start_or_stops_reading(monkeypatch: pytest.MonkeyPa
     def failing(*_: object, **__: object) -> None:
         raise OSError
 
-    assert streams.page("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
+    assert streams.show_in_pager("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
     monkeypatch.setattr(subprocess, "Popen", failing)
-    assert not streams.page("x", {"PAGER": "less"})
+    assert not streams.show_in_pager("x", {"PAGER": "less"})
 
 
 def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -603,7 +603,7 @@ def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.Monkey
         monkeypatch.setattr(stream, "isatty", lambda terminal=terminal: terminal)
         monkeypatch.setattr(sys, "stderr", stream)
         monkeypatch.setenv("COLUMNS", "40")
-        streams.tell(message)
+        streams.notify(message)
         told = stream.getvalue().splitlines()
         assert len(told) == lines
         assert " ".join(line.strip() for line in told) == f"timeline: {message}"

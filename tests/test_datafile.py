@@ -1589,7 +1589,7 @@ def test_what_the_system_says_is_told(monkeypatch: pytest.MonkeyPatch, error: OS
 
 def test_a_file_has_a_largest_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A file of the limit is read; one byte more is refused, and an endless one ends."""
-    monkeypatch.setattr(datafile, "LARGEST", 1 << 20)
+    monkeypatch.setattr(datafile, "MAX_BYTES", 1 << 20)
     file = tmp_path / "large.yaml"
     file.write_bytes(b"x" * (1 << 20))
     assert len(read_bytes(file)) == 1 << 20
@@ -1603,7 +1603,7 @@ def test_a_file_has_a_largest_size(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_the_limit_is_the_contracts() -> None:
     """A file may have 128 MiB."""
-    assert datafile.LARGEST == 128 * 1024 * 1024
+    assert datafile.MAX_BYTES == 128 * 1024 * 1024
 
 
 def test_the_data_lies_beside_the_package_or_one_level_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

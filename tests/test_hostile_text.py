@@ -27,7 +27,7 @@ from timeline.cli import run as program
 from timeline.datafile import parse
 from timeline.formats import BY_NAME, TextFormat
 from timeline.formats.csv import split
-from timeline.text import overt
+from timeline.text import escape_overrides
 
 TEXTS = {
     "what looks like an escape": r"\x1b[31m ^[[2J \033]0;owned\a [0m ␛[1m",
@@ -180,7 +180,7 @@ def test_views_show_everything_and_obey_nothing(name: str, shown: Callable[..., 
     """
     text = TEXTS[name].strip()
     data = ("--data", str(written(text, tmp_path)))
-    wanted = squeezed(overt(text))
+    wanted = squeezed(escape_overrides(text))
     for args, least in VIEWS.values():
         piped = shown(*args, *data)
         assert_tame(piped)
@@ -258,13 +258,13 @@ def _html(out: str, text: str) -> None:
     page = _page(out)
     assert page.elements == HARMLESS.elements
     assert all(re.match(r"https://example\.org/$|#|data:image/svg\+xml,", link) for link in page.links)
-    assert squeezed("".join(page.texts)).count(squeezed(overt(text))) >= 12
+    assert squeezed("".join(page.texts)).count(squeezed(escape_overrides(text))) >= 12
 
 
 def _svg(out: str, text: str) -> None:
     assert_tame(out)
     root = ET.fromstring(out)
-    assert root.findtext("{http://www.w3.org/2000/svg}title") == overt(text)
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == escape_overrides(text)
     assert "script" not in {element.tag.rpartition("}")[2] for element in root.iter()}
 
 
@@ -273,7 +273,7 @@ def _ics(out: str, text: str) -> None:
     assert max(len(line) for line in out.encode().split(b"\r\n")) <= 75
     calendar: Any = icalendar.Calendar.from_ical(out)
     events = calendar.walk("VEVENT")
-    assert [str(event["SUMMARY"]) for event in events] == [f"{overt(text)} (1994)", overt(text)]
+    assert [str(event["SUMMARY"]) for event in events] == [f"{escape_overrides(text)} (1994)", escape_overrides(text)]
     assert {name for event in events for name in event} <= {
         "UID", "SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DESCRIPTION", "LOCATION",
         "CATEGORIES", "URL", "TRANSP", "STATUS",
@@ -283,7 +283,7 @@ def _ics(out: str, text: str) -> None:
 def _markdown(out: str, text: str) -> None:
     assert_tame(out)
     bare = squeezed(out).replace("\\", "")  # that its markup is escaped is shown in test_markdown.py
-    assert bare.count(squeezed(overt(text)).replace("\\", "")) >= 12
+    assert bare.count(squeezed(escape_overrides(text)).replace("\\", "")) >= 12
 
 
 def _timelinejs(out: str, text: str) -> None:
@@ -344,14 +344,14 @@ def test_a_spreadsheet_runs_nothing(name: str, shown: Callable[..., str], tmp_pa
     rows = list(csv.reader(io.StringIO(out.removeprefix("\ufeff"), newline="")))
     for row in rows:
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
-    assert [row[4].removeprefix("'") for row in rows[1:]] == [overt(text).removeprefix("'")] * 2
+    assert [row[4].removeprefix("'") for row in rows[1:]] == [escape_overrides(text).removeprefix("'")] * 2
 
 
 def test_right_to_left_text_stays_as_it_is() -> None:
     """Only what turns the direction by force becomes visible: Arabic, Hebrew, marks and isolates stay."""
     for name in ("right to left", "isolates", "nothing to see"):
-        assert overt(TEXTS[name]) == TEXTS[name]
-    assert overt("a\u202eb\u202c") == r"a\u202eb\u202c"
+        assert escape_overrides(TEXTS[name]) == TEXTS[name]
+    assert escape_overrides("a\u202eb\u202c") == r"a\u202eb\u202c"
     assert unicodedata.bidirectional("\u202e") == "RLO"
 
 

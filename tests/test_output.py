@@ -231,7 +231,9 @@ def test_ctrl_c_is_for_the_pager(tmp_path: Path) -> None:
     """While a pager has the terminal Ctrl-C does not end the program; afterwards it does again."""
     before = signal.getsignal(signal.SIGINT)
     seen = tmp_path / "seen"
-    assert streams.page("text", {"PAGER": f"kill -INT {os.getpid()}; cat > {seen}", "PATH": os.environ["PATH"]})
+    assert streams.show_in_pager(
+        "text", {"PAGER": f"kill -INT {os.getpid()}; cat > {seen}", "PATH": os.environ["PATH"]}
+    )
     assert seen.read_text() == "text"
     assert signal.getsignal(signal.SIGINT) is before
 
@@ -245,7 +247,7 @@ def test_a_name_as_long_as_names_may_be(tmp_path: Path) -> None:
 
 def test_standard_output_that_is_closed_takes_nothing() -> None:
     """Neither text nor bytes vanish where standard output is closed."""
-    closed = streams.Closed()
+    closed = streams.ClosedOutput()
     for stream, data in ((closed, "text"), (closed.buffer, b"bytes")):
         with pytest.raises(OSError, match="standard output is closed"):
             stream.write(data)
@@ -269,7 +271,7 @@ def _signals() -> Iterator[None]:
 def test_a_signal_ends_the_program_once(monkeypatch: pytest.MonkeyPatch, number: signal.Signals, code: int) -> None:
     """A signal ends the program with its code; while that cleans up, another one does not disturb it."""
     monkeypatch.setattr(sys, "stdout", io.StringIO())
-    program.heed_signals()
+    program.handle_signals()
     with pytest.raises(SystemExit) as ended:
         signal.raise_signal(number)
     assert ended.value.code == code
@@ -281,7 +283,7 @@ def test_a_signal_ends_the_program_once(monkeypatch: pytest.MonkeyPatch, number:
 def test_an_ignored_signal_stays_ignored() -> None:
     """Who starts the program with a signal ignored means it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    program.heed_signals()
+    program.handle_signals()
     signal.raise_signal(signal.SIGINT)
 
 
@@ -298,7 +300,7 @@ def test_the_doors_lead_to_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """``python -m timeline`` has the system see to Ctrl-C until the program does, which then ends with its own code."""
     monkeypatch.setattr(program, "run", lambda: 7)
     monkeypatch.setattr(os, "_exit", sys.exit)
-    monkeypatch.setattr(program, "heed_signals", lambda: None)
+    monkeypatch.setattr(program, "handle_signals", lambda: None)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         for door in (__main__.main, lambda: runpy.run_path(__main__.__file__, run_name="__main__")):
@@ -343,7 +345,7 @@ def test_messages_that_cannot_be_written_are_let_go(monkeypatch: pytest.MonkeyPa
     """Standard error that is full or closed is no reason to fail."""
     for stream in (_Broken(OSError(errno.ENOSPC, "No space left on device")), None):
         monkeypatch.setattr(sys, "stderr", stream)
-        streams.tell("anything")
+        streams.notify("anything")
 
 
 def test_bytes_for_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -620,7 +620,7 @@ from timeline import formats
 from timeline.cli import files, run, streams
 import timeline.formats.csv
 
-run.leave = sys.exit
+run.exit_now = sys.exit
 number, force = signal.Signals[sys.argv[1]], sys.argv[2:]
 target = "target"
 

@@ -14,10 +14,10 @@ from rich.cells import cell_len
 import timeline
 from tests.conftest import examples
 from tests.strategies import chronologies
-from timeline.cli.streams import Screen, look_of
+from timeline.cli.streams import Screen, layout_for
 from timeline.model import Programme
 from timeline.views import chart, plain, terminal
-from timeline.views.layout import Look, Styled
+from timeline.views.layout import Layout, Styled
 
 if TYPE_CHECKING:
     from tests.conftest import Golden
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 WIDTHS = (40, 80, 160)
 
 
-def views(chronology: timeline.Chronology, look: Look) -> dict[str, Styled]:
+def views(chronology: timeline.Chronology, layout: Layout) -> dict[str, Styled]:
     """Every view of a chronology."""
     event = chronology.events[0]
     code = next(iter(chronology.programmes), "")
     return {
-        "list": terminal.listing(chronology, look),
-        "full": terminal.listing(chronology, look, full=True),
-        "show": terminal.event(chronology, event, look),
-        "programmes": terminal.programmes(chronology, look),
-        **({"story": terminal.story(chronology, code, look)} if code else {}),
-        "sources": terminal.bibliography(chronology, look),
-        "chart": chart.chart(chronology, look),
+        "list": terminal.listing(chronology, layout),
+        "full": terminal.listing(chronology, layout, full=True),
+        "show": terminal.event(chronology, event, layout),
+        "programmes": terminal.programmes(chronology, layout),
+        **({"story": terminal.story(chronology, code, layout)} if code else {}),
+        "sources": terminal.bibliography(chronology, layout),
+        "chart": chart.chart(chronology, layout),
     }
 
 
@@ -45,7 +45,7 @@ def views(chronology: timeline.Chronology, look: Look) -> dict[str, Styled]:
 def test_whole_views(everything: timeline.Chronology, golden: Golden, width: int, mode: str) -> None:
     """Every view of the small chronology is, to the character, what was looked at and found good."""
     screen = Screen(terminal=True, colour=mode == "colour", styled=True, unicode=mode != "ascii")
-    drawn = views(everything, look_of(screen, width))
+    drawn = views(everything, layout_for(screen, width))
     text = "".join(f"== {name}\n{view.escaped() if screen.colour else view.plain}\n" for name, view in drawn.items())
     text = re.sub(r"\]8;id=\d+;", "]8;id=0;", text)  # Rich draws lots for the ids of links
     golden(f"terminal-{mode}-{width}.txt", text)
@@ -69,7 +69,7 @@ def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mod
 def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, width: int) -> None:
     """Lines fit, but for a word that is longer than a line, which is never cut, and for the least width of a chart."""
     if chronology.events:
-        for name, view in views(chronology, Look(width)).items():
+        for name, view in views(chronology, Layout(width)).items():
             for line in view.plain.split("\n"):
                 word = max(map(cell_len, line.split()), default=0)
                 before = line[: len(line) - len(line.lstrip())]
@@ -80,7 +80,7 @@ def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, wid
 def test_deep_programmes_fit_a_narrow_terminal(everything: timeline.Chronology) -> None:
     """What stands far to the right moves left where it would not fit, so that no line is wider than the terminal."""
     chain = {f"C{i}": Programme(f"C{i}", "x", parent=f"C{i - 1}" if i else "") for i in range(4)}
-    shown = terminal.programmes(replace(everything, programmes=chain, events=()), Look(20)).plain
+    shown = terminal.programmes(replace(everything, programmes=chain, events=()), Layout(20)).plain
     assert max(map(cell_len, shown.split("\n"))) <= 20
 
 
@@ -91,11 +91,11 @@ def test_programmes_may_be_many_and_deep(everything: timeline.Chronology) -> Non
     event = everything.events[0]._replace(programmes=("C2999",), related=())
     many = replace(everything, programmes=chain | flat, events=(event,))
     assert [depth for _, depth in terminal.tree(many, list(chain))] == list(range(3_000))
-    shown = terminal.programmes(many, Look(80)).plain
+    shown = terminal.programmes(many, Layout(80)).plain
     assert {"C0", "C2999", "F8999"} <= set(shown.split())
     assert shown.count("1 with its parts") == 2_999
-    assert "C2999" in chart.chart(many, Look(80)).plain
-    assert "C2999" in terminal.listing(many, Look(80)).plain
+    assert "C2999" in chart.chart(many, Layout(80)).plain
+    assert "C2999" in terminal.listing(many, Layout(80)).plain
 
 
 def _texts(chronology: timeline.Chronology) -> list[str]:
@@ -116,9 +116,9 @@ def _texts(chronology: timeline.Chronology) -> list[str]:
 def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
     """Every word of every title stands in the list at any width, and every address in ``show``."""
     for width in (30, 100):
-        words = " ".join(terminal.listing(chronology, Look(width)).plain.split())
+        words = " ".join(terminal.listing(chronology, Layout(width)).plain.split())
         for event in chronology.events:
-            shown = " ".join(terminal.event(chronology, event, Look(width)).plain.split())
+            shown = " ".join(terminal.event(chronology, event, Layout(width)).plain.split())
             assert all(word in words for word in event.title.split())
             assert all(chronology.sources[id].url in shown for id in event.sources)
 
@@ -126,7 +126,7 @@ def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
 def test_markup_in_data_is_text(everything: timeline.Chronology) -> None:
     """Square brackets and colons of the data appear as written."""
     screen = Screen(terminal=True, colour=True, styled=True, unicode=True)
-    text = terminal.listing(everything, look_of(screen, 200), full=True).escaped()
+    text = terminal.listing(everything, layout_for(screen, 200), full=True).escaped()
     assert "[b]" in text
 
 
@@ -134,13 +134,13 @@ def test_links_only_where_they_can_be_clicked(everything: timeline.Chronology) -
     """Addresses are links on a coloured terminal and nowhere else."""
     for colour, linked in ((True, True), (False, False)):
         screen = Screen(terminal=True, colour=colour, styled=True, unicode=True)
-        text = terminal.event(everything, everything.events[0], look_of(screen, 80)).escaped()
+        text = terminal.event(everything, everything.events[0], layout_for(screen, 80)).escaped()
         assert ("\x1b]8;" in text) is linked
 
 
 def test_an_empty_chart_is_empty(everything: timeline.Chronology) -> None:
     """Without events there is nothing to draw."""
-    assert chart.chart(replace(everything, events=()), Look(80)).plain == ""
+    assert chart.chart(replace(everything, events=()), Layout(80)).plain == ""
 
 
 def test_the_chart_counts_every_event(real: timeline.Chronology) -> None:
@@ -151,7 +151,7 @@ def test_the_chart_counts_every_event(real: timeline.Chronology) -> None:
 @pytest.mark.parametrize("width", [60, 100, 200])
 def test_the_chart_has_a_lane_for_every_programme_with_events(real: timeline.Chronology, width: int) -> None:
     """Each programme that an event belongs to has its lane, and lanes fit the width."""
-    lines = chart.chart(real, Look(width)).plain.splitlines()
+    lines = chart.chart(real, Layout(width)).plain.splitlines()
     lanes = {line.split()[0] for line in lines if line.strip()}
     assert {code for event in real.events for code in event.programmes} <= lanes
     assert max(map(cell_len, lines)) <= width

@@ -10,7 +10,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.errors import DataError, DateError, Problem, TimelineError, UsageError
-from timeline.text import closest, count, did_you_mean, fold, latinised, name_of, quoted, unbalanced_bidi, visible
+from timeline.text import (
+    closest,
+    count,
+    did_you_mean,
+    escape_unprintable,
+    fold,
+    latinised,
+    name_of,
+    quoted,
+    unbalanced_bidi,
+)
 
 LRE, RLE, PDF, LRO, RLO = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
@@ -104,16 +114,16 @@ def test_fold_keeps_parts(before: str, part: str, after: str) -> None:
 )
 def test_visible(text: str, shown: str) -> None:
     """Controls, separators, overrides and halves of surrogate pairs are escaped, the rest stands as it is."""
-    assert visible(text) == shown
+    assert escape_unprintable(text) == shown
 
 
 @given(anything)
 def test_nothing_invisible_is_shown(text: str) -> None:
     """Neither a control character nor a line end gets through, and what can be shown is left alone."""
-    for shown in (visible(text), quoted(text), quoted(text, 5), did_you_mean(text, [text])):
+    for shown in (escape_unprintable(text), quoted(text), quoted(text, 5), did_you_mean(text, [text])):
         assert shown.isprintable()
         assert len(shown.splitlines()) <= 1
-    assert not text.isprintable() or visible(text) == text
+    assert not text.isprintable() or escape_unprintable(text) == text
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,7 @@ def test_problems_with_backslashes_are_shown_as_they_are(name: str) -> None:
     """``FILE:LINE:COLUMN`` begins with the path as it was given."""
     with pytest.raises(timeline.DataError) as raised:
         parse(b"title: T\n", name)
-    for line in streams.listed(raised.value.name, raised.value.problems, 5, ""):
+    for line in streams.problem_lines(raised.value.name, raised.value.problems, 5, ""):
         assert line.startswith(f"{name}:1:")
 
 

@@ -130,13 +130,13 @@ def _spoken(text: str) -> Date | None:
     if moment:
         return Date(moment, moment)
     for pattern in _BETWEEN:
-        match = re.fullmatch(pattern, text[:_LONGEST], re.ASCII | re.IGNORECASE)
+        match = re.fullmatch(pattern, text[:_MAX_LENGTH], re.ASCII | re.IGNORECASE)
         if match:
             return _spoken_between(text, *(match.groupdict().get(side, "") for side in ("start", "end")))
     return None
 
 
-_LONGEST = 100
+_MAX_LENGTH = 100
 _BETWEEN = (
     r"between (?P<start>.+) and (?P<end>.+)",
     r"(?P<start>.+) or (?:after|later)",

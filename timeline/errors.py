@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from timeline.text import closest, quoted, visible
+from timeline.text import closest, escape_unprintable, quoted
 
 MAX_CHOICES = 40
 """Choices that a message names at most."""
@@ -51,7 +51,7 @@ class UnknownError(UsageError, KeyError):
             return f"; did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
         if self.choices is None:
             return ""
-        shown = ", ".join(map(visible, self.choices[:MAX_CHOICES]))
+        shown = ", ".join(map(escape_unprintable, self.choices[:MAX_CHOICES]))
         more = len(self.choices) - MAX_CHOICES
         return (
             f"; choose from {shown}{f' and {more} more' if more > 0 else ''}" if shown else "; there is none to choose"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypedDict, Unpack
 
 from timeline.dates import Date
-from timeline.text import count, quoted, visible
+from timeline.text import count, escape_unprintable, quoted
 
 SIGNIFICANCE = ("landmark", "notable", "minor")
 """How much an event matters, most first."""
@@ -189,7 +189,7 @@ class Chronology:
 
     def __repr__(self) -> str:
         chosen = f"; {'; '.join(self.selection)}" if self.selection else ""
-        return visible(f"<Chronology {quoted(self.title)}: {count(len(self.events), 'event')}{chosen}>")
+        return escape_unprintable(f"<Chronology {quoted(self.title)}: {count(len(self.events), 'event')}{chosen}>")
 
     def select(self, **filters: Unpack[Criteria]) -> Chronology:
         """The chronology with only those events that pass every filter.

@@ -81,7 +81,7 @@ def _both(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *now)))
 
 
-def leading(chronology: Chronology, number: int | None, *, reverse: bool = False) -> Chronology:
+def limited(chronology: Chronology, number: int | None, *, reverse: bool = False) -> Chronology:
     """At most so many of the events, all for None; with ``reverse`` from the latest on."""
     events = chronology.events[::-1] if reverse else chronology.events
     if number is None or number >= len(events):
@@ -160,7 +160,7 @@ def _likely(chronology: Chronology, id: str) -> list[str]:
     """The ids that may have been meant: the one that looks alike, then those of events with all the words of the id."""
     meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
-    matches = begins(" ".join(words))
+    matches = beginning_words(" ".join(words))
     found = [event.id for event in chronology.events if words and matches(fold(searched(event)))]
     found.sort(key=lambda found_id: any(word not in found_id for word in words))
     return list(dict.fromkeys([meant, *found] if meant else found))
@@ -230,7 +230,7 @@ def _by_text(
 
 def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     ids = set(map(fold, texts))
-    wanted = [holds(text) for text in texts]
+    wanted = [containing(text) for text in texts]
     cited = {
         source.id
         for source in chronology.sources.values()
@@ -239,13 +239,13 @@ def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     return lambda event: not cited.isdisjoint(event.sources)
 
 
-def holds(text: str) -> Callable[[str], bool]:
+def containing(text: str) -> Callable[[str], bool]:
     """A test whether a text stands anywhere in another, folded one."""
     part = fold(text)
     return lambda folded: part in folded
 
 
-def begins(text: str) -> Callable[[str], bool]:
+def beginning_words(text: str) -> Callable[[str], bool]:
     """A test whether every word of a text stands in another, folded one, where a word begins: ``war`` in ``Warsaw``."""
     words = [re.compile((r"\b" if re.match(r"\w", word) else "") + re.escape(word)) for word in fold(text).split()]
     return lambda folded: all(word.search(folded) for word in words)
@@ -259,10 +259,10 @@ _PREDICATES: dict[str, Callable[[Chronology, tuple[str, ...]], Predicate]] = {
     "kind": _by_word("kind", "kind"),
     "topic": _by_word("topics", "topic"),
     "significance": _by_significance,
-    "person": _by_text(holds, lambda event: event.people),
-    "place": _by_text(holds, lambda event: (event.place,)),
+    "person": _by_text(containing, lambda event: event.people),
+    "place": _by_text(containing, lambda event: (event.place,)),
     "source": _by_source,
-    "search": _by_text(begins, lambda event: (searched(event),)),
+    "search": _by_text(beginning_words, lambda event: (searched(event),)),
 }
 
 

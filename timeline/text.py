@@ -10,7 +10,7 @@ from collections.abc import Iterable
 _LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d"})
 
 _ENGLISH = str.maketrans({"c": "j", "ç": "ch", "ş": "sh", "x": "kh", "q": "g", "ğ": "gh", "ə": "a", "ı": "i"})
-TELLING = 4
+MIN_PART_LETTERS = 4
 """Letters of a word that say something of the longer one that they are a part of."""
 
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -58,14 +58,14 @@ def name_of(char: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip()
 
 
-def visible(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     """Text on one line with every control, separator and bidirectional override written as an escape."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
-def overt(text: str) -> str:
+def escape_overrides(text: str) -> str:
     """Text with the controls that turn its direction written as escapes, so that it reads as it is stored.
 
     Arabic and Hebrew need none of them, and isolates, which turn nothing around, stay.
@@ -75,7 +75,7 @@ def overt(text: str) -> str:
 
 def quoted(text: str, limit: int = 60) -> str:
     """A user's own words for a message: quoted, on one line, shortened past ``limit`` characters."""
-    shown = visible(text[: limit + 1])
+    shown = escape_unprintable(text[: limit + 1])
     return f"'{shown[:limit]}…'" if len(shown) > limit else f"'{shown}'"
 
 
@@ -90,7 +90,7 @@ def closest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | Non
 
     folded = {fold(choice): choice for choice in choices}
     wanted = fold(word)[:100]
-    if len(wanted) >= TELLING:
+    if len(wanted) >= MIN_PART_LETTERS:
         longer = [choice for choice in folded if wanted in choice]
         if longer:
             return folded[min(longer, key=lambda choice: not choice.startswith(wanted))]

@@ -22,7 +22,7 @@ from rich.text import Text
 
 import timeline
 from timeline.views.chart import chart
-from timeline.views.layout import Look
+from timeline.views.layout import Layout
 from timeline.views.terminal import listing
 
 _PAGE = (1280, 800)
@@ -54,11 +54,11 @@ def main() -> None:
 def terminal(chronology: timeline.Chronology) -> str:
     """What a terminal of 100 cells shows of the landmarks since 2001 and of the chart, as Rich draws terminals."""
     console = Console(record=True, width=_CELLS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    look = Look(_CELLS)
+    layout = Layout(_CELLS)
     landmarks = chronology.select(significance="landmark", from_="2001")
     for command, view in (
-        ("timeline list --landmarks --from 2001", listing(landmarks, look)),
-        ("timeline chart -p pso -p ipap", chart(chronology.select(programme=["pso", "ipap"]), look)),
+        ("timeline list --landmarks --from 2001", listing(landmarks, layout)),
+        ("timeline chart -p pso -p ipap", chart(chronology.select(programme=["pso", "ipap"]), layout)),
     ):
         console.print(Text(f"$ {command}", "bold"))
         console.print(Text.assemble(*view.pieces), soft_wrap=True)

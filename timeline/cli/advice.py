@@ -9,25 +9,25 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from timeline.cli.streams import typed
+from timeline.cli.streams import command_line
 from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
 from timeline.model import Chronology
-from timeline.query import Filters, begins, first_day, holds, last_day, searched, select, years
+from timeline.query import Filters, beginning_words, containing, first_day, last_day, searched, select, years
 from timeline.relations import used_sources
-from timeline.text import closest, count, did_you_mean, fold, latinised, quoted, visible
+from timeline.text import closest, count, did_you_mean, escape_unprintable, fold, latinised, quoted
 
-LIKELY = 0.75
+MIN_LIKENESS = 0.75
 """How alike two words are at least, of which one may have been meant for the other, where there are thousands."""
 
 
 def rest(whole: Chronology, data: Sequence[str]) -> str:
     """How to see more than the landmarks; ``data`` is the option that names the file, where one was given."""
-    ways = f"{count(len(whole), 'event')} in all: {typed('list', *data)} shows them, --ids with their ids"
+    ways = f"{count(len(whole), 'event')} in all: {command_line('list', *data)} shows them, --ids with their ids"
     first = next((event.id for event in whole if event.significance == "landmark"), "")
-    return f"{ways}, {typed('show', first, *data)} one with its sources" if first else ways
+    return f"{ways}, {command_line('show', first, *data)} one with its sources" if first else ways
 
 
-def backwards(filters: Filters) -> str:
+def dates_in_reverse(filters: Filters) -> str:
     """A remark where all of the time asked for begins after it has ended: only what spans both dates can match."""
     if filters.from_ and filters.to:
         first, last = min(filters.from_, key=first_day), max(filters.to, key=last_day)
@@ -36,7 +36,7 @@ def backwards(filters: Filters) -> str:
     return ""
 
 
-def nothing(whole: Chronology, filters: Filters) -> str:
+def no_match(whole: Chronology, filters: Filters) -> str:
     """Why no event matches, as far as it can be seen, and how many would match without each of the filters."""
     if not whole.events:
         return "the chronology has no events"
@@ -63,10 +63,10 @@ def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
     cited = (chronology.sources[id] for id in used_sources(chronology))
     told = []
     for asked, test, where, texts in (
-        (filters.search, begins, "event", map(searched, events)),
-        (filters.person, holds, "event's people", (name for event in events for name in event.people)),
-        (filters.place, holds, "event's place", (event.place for event in events)),
-        (filters.source, holds, "event's sources", (f"{one.id} {one.publisher} {one.url}" for one in cited)),
+        (filters.search, beginning_words, "event", map(searched, events)),
+        (filters.person, containing, "event's people", (name for event in events for name in event.people)),
+        (filters.place, containing, "event's place", (event.place for event in events)),
+        (filters.source, containing, "event's sources", (f"{one.id} {one.publisher} {one.url}" for one in cited)),
     ):
         known = "\n".join(texts) if asked else ""
         folded = fold(known)
@@ -86,7 +86,7 @@ def _meant(word: str, known: str) -> str | None:
     for spelling in (english, english.replace("e", "a")):  # many write e for ə, which is a in English
         if spelling in words:
             return words[spelling]
-    return closest(word, words.values(), LIKELY)
+    return closest(word, words.values(), MIN_LIKENESS)
 
 
 MAX_COMPLAINT = 600
@@ -103,7 +103,7 @@ def on_error(error: TimelineError, args: Sequence[str]) -> str:
             return f"{error.fact}{_one_by_one(args, error.given, parts)}"
         _, before, after = _around(args, error.given)
         if error.finer and before:
-            finer = typed(*before, "--from", error.finer, "--to", error.finer, *after)
+            finer = command_line(*before, "--from", error.finer, "--to", error.finer, *after)
             return f"{error.fact}; for less than a year: {finer}"
         return error.fact
     if isinstance(error, UnknownError):
@@ -118,10 +118,10 @@ def _instead_of_unknown(error: UnknownError, args: Sequence[str]) -> str:
     if error.what == "event":
         ids = ["list", "--ids", *data_of(args)]
         if not error.likely:
-            return f"; {typed(*ids)} shows them"
+            return f"; {command_line(*ids)} shows them"
         if len(error.likely) > MAX_LIKELY:
             words = " ".join(re.findall(r"\w+", error.given))
-            return f"{error.remedy} {typed(*ids, '-s', words)} shows more"
+            return f"{error.remedy} {command_line(*ids, '-s', words)} shows more"
     return error.remedy
 
 
@@ -141,7 +141,7 @@ def _one_by_one(args: Sequence[str], given: str, parts: list[str]) -> str:
     """The end of a message: how to give several where a comma stands between them; empty where that is not known."""
     option, before, after = _around(args, given)
     words = [word for part in parts for word in (*option, part)]
-    return f"; give several one by one: {typed(*before, *words, *after)}" if before else ""
+    return f"; give several one by one: {command_line(*before, *words, *after)}" if before else ""
 
 
 def _around(args: Sequence[str], given: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
@@ -163,21 +163,21 @@ def data_of(args: Sequence[str]) -> list[str]:
 
 def check_all(args: Sequence[str]) -> str:
     """The command that shows every problem of the file that was to be read."""
-    return typed("check", "--all", *data_of(args)[1:])
+    return command_line("check", "--all", *data_of(args)[1:])
 
 
 def on_usage(error: Any, args: Sequence[str], commands: Sequence[str]) -> str:
     """A complaint of Typer's about the command line on one line, with the way on."""
-    message, meant = visible(error.format_message()), ""
+    message, meant = escape_unprintable(error.format_message()), ""
     possible = getattr(error, "possibilities", None)
     if possible:  # an option that does not exist, to whose complaint Typer adds a list, with those that are hidden
         hidden = {flag for option in error.ctx.command.params if option.hidden for flag in option.opts}
-        message, meant = visible(error.message), did_you_mean(error.option_name, set(possible) - hidden)
+        message, meant = escape_unprintable(error.message), did_you_mean(error.option_name, set(possible) - hidden)
     message = f"{message[:MAX_COMPLAINT]}…" if len(message) > MAX_COMPLAINT else message
     way = _way_on(message, args) or meant
     message = message.rstrip(".") + way if way else message
     named = [arg for arg in args if arg in commands][:1]
-    return f"{message} (see {typed(*named, '--help')})"
+    return f"{message} (see {command_line(*named, '--help')})"
 
 
 def _way_on(message: str, args: Sequence[str]) -> str:
@@ -187,7 +187,7 @@ def _way_on(message: str, args: Sequence[str]) -> str:
         year = re.fullmatch(r"\d{4}", match[1], re.ASCII)
         return f"; {'a year is an option' if year else 'filters are options'}, {_found(match[1], data)}"
     if "Missing argument 'ID" in message:
-        return f"; {typed('list', '--ids', *data)} shows ids"
+        return f"; {command_line('list', '--ids', *data)} shows ids"
     if match := re.search(rf"No such option: ({_FILTERING})$", message):
         return _behind_list(match[1], args)
     if match := re.search(r"No such command '(\w+)'(\.$)?", message):
@@ -203,7 +203,7 @@ _TRIED = ("find", "grep", "help", "landmark", "landmarks", "search")
 
 def _found(words: str, data: list[str]) -> str:
     """The command that finds a year or words."""
-    return typed("list", "-y" if re.fullmatch(r"\d{4}", words, re.ASCII) else "-s", words, *data)
+    return command_line("list", "-y" if re.fullmatch(r"\d{4}", words, re.ASCII) else "-s", words, *data)
 
 
 def _behind_list(option: str, args: Sequence[str]) -> str:
@@ -212,16 +212,18 @@ def _behind_list(option: str, args: Sequence[str]) -> str:
     takes = option not in ("--landmarks", "--reverse") and option in args
     words = args[at : at + 1 + takes]
     known = len(words) == 1 + takes and not (takes and words[-1][:1] == "-")
-    return "; it is given after a command" + (f", as in {typed('list', *words, *data_of(args))}" if known else "")
+    return "; it is given after a command" + (
+        f", as in {command_line('list', *words, *data_of(args))}" if known else ""
+    )
 
 
 def _instead_of_command(word: str, args: Sequence[str]) -> str:
     """What there is instead of a command that does not exist."""
     data = data_of(args)
     if word == "help":
-        return f"; it is {typed('--help')}"
+        return f"; it is {command_line('--help')}"
     if word.startswith("landmark"):
-        return f"; {typed(*data)} alone shows them, and --landmarks is an option"
+        return f"; {command_line(*data)} alone shows them, and --landmarks is an option"
     following = args[args.index(word) :] if word in args else []
     end = next((at for at, arg in enumerate(following) if arg[:1] == "-"), len(following))
     words = " ".join(following[word in _TRIED : end]) or "WORDS"

@@ -14,17 +14,17 @@ from timeline.cli import completion
 from timeline.cli.files import format_for, write_file
 from timeline.cli.options import Offers, Order, said_data, shared
 from timeline.cli.session import Session
-from timeline.cli.streams import SHOWN, listed, tell, typed, write_binary
+from timeline.cli.streams import MAX_PROBLEMS_SHOWN, command_line, notify, problem_lines, write_binary
 from timeline.datafile import version_of_data
 from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
 from timeline.model import Chronology
 from timeline.query import Filters
-from timeline.text import overt, quoted
+from timeline.text import escape_overrides, quoted
 from timeline.views import plain
 
 if TYPE_CHECKING:
-    from timeline.views.layout import Look, Styled
+    from timeline.views.layout import Layout, Styled
 
 app = typer.Typer(
     name="timeline",
@@ -69,7 +69,7 @@ def timeline(
         _list(query.select(whole, Filters(significance=("landmark",))), session)
         from timeline.cli import advice
 
-        tell(advice.rest(whole, session.said_data))
+        notify(advice.rest(whole, session.said_data))
 
 
 @app.command("list")
@@ -93,20 +93,20 @@ def list_(
     whole = session.load()
     chosen = order.apply(_select(whole, filters))
     _list(chosen, session, full=full, ids=ids)
-    _tell_part(chosen, whole, session)
+    _notify_of_part(chosen, whole, session)
 
 
-def _tell_part(chosen: Chronology, whole: Chronology, session: Session) -> None:
+def _notify_of_part(chosen: Chronology, whole: Chronology, session: Session) -> None:
     """At a terminal: how many of how many events a selection has."""
     if chosen.selection and chosen.events and session.screen.styled:
-        tell(plain.summary(len(chosen.events), whole))
+        notify(plain.summary(len(chosen.events), whole))
 
 
 def _list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool = False) -> None:
-    def view(look: Look) -> Styled:
+    def view(layout: Layout) -> Styled:
         from timeline.views import terminal
 
-        return terminal.listing(chosen, look, full=full, ids=ids)
+        return terminal.listing(chosen, layout, full=full, ids=ids)
 
     session.show(view, lambda: plain.events(chosen, full=full))
 
@@ -127,11 +127,11 @@ def show(
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
 
-    def view(look: Look) -> Styled:
+    def view(layout: Layout) -> Styled:
         from timeline.views import terminal
         from timeline.views.layout import joined
 
-        return joined("\n\n", [terminal.event(whole, event, look) for event in events])
+        return joined("\n\n", [terminal.event(whole, event, layout) for event in events])
 
     _show_prose(session, view)
 
@@ -140,9 +140,9 @@ def _show_prose(session: Session, view: Any) -> None:
     """Writes a view that has no tabular form: into a pipe the same text, uncoloured and never wrapped."""
 
     def plain_text() -> str:
-        from timeline.views.layout import Look
+        from timeline.views.layout import Layout
 
-        text: str = view(Look(width=10**6, prose=10**6)).plain
+        text: str = view(Layout(width=10**6, prose=10**6)).plain
         return text
 
     session.show(view, plain_text)
@@ -164,16 +164,16 @@ def programmes(
     whole = session.load()
     wanted = [query.resolve_programme(whole, code) for code in codes or ()]
 
-    def tree(look: Look) -> Styled:
+    def tree(layout: Layout) -> Styled:
         from timeline.views import terminal
 
-        return terminal.programmes(whole, look)
+        return terminal.programmes(whole, layout)
 
-    def stories(look: Look) -> Styled:
+    def stories(layout: Layout) -> Styled:
         from timeline.views import terminal
         from timeline.views.layout import joined
 
-        return joined("\n\n", [terminal.story(whole, code, look) for code in wanted])
+        return joined("\n\n", [terminal.story(whole, code, layout) for code in wanted])
 
     if wanted:
         _show_prose(session, stories)
@@ -194,10 +194,10 @@ def chart(filters: Filters, session: Session) -> None:
     whole = session.load()
     chosen = _select(whole, filters)
 
-    def view(look: Look) -> Styled:
+    def view(layout: Layout) -> Styled:
         from timeline.views import chart as charting
 
-        return charting.chart(chosen, look)
+        return charting.chart(chosen, layout)
 
     def linear() -> str:
         from timeline.views import chart as charting
@@ -205,7 +205,7 @@ def chart(filters: Filters, session: Session) -> None:
         return charting.plain(chosen)
 
     session.show(view, linear)
-    _tell_part(chosen, whole, session)
+    _notify_of_part(chosen, whole, session)
 
 
 @app.command()
@@ -228,7 +228,7 @@ def on(
     chosen = query.on_day(whole, month, number)
     _list(chosen, session)
     if not chosen.events:
-        tell(f"nothing is known to have happened on {Moment(2000, month, number).english(year=False)}")
+        notify(f"nothing is known to have happened on {Moment(2000, month, number).english(year=False)}")
 
 
 def _today() -> dt.date:
@@ -262,10 +262,10 @@ def sources(filters: Filters, session: Session) -> None:
     """
     chosen = _select(session.load(), filters)
 
-    def view(look: Look) -> Styled:
+    def view(layout: Layout) -> Styled:
         from timeline.views import terminal
 
-        return terminal.bibliography(chosen, look)
+        return terminal.bibliography(chosen, layout)
 
     session.show(view, lambda: plain.sources(chosen))
 
@@ -288,7 +288,7 @@ def cite(
 
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
-    sys.stdout.write(overt(references.cite(whole, events, format)))
+    sys.stdout.write(escape_overrides(references.cite(whole, events, format)))
 
 
 @app.command()
@@ -331,10 +331,10 @@ def export(
     else:
         write_binary(data)
     for note in chosen_format.notes(chosen, **options):
-        tell(note)
+        notify(note)
     if target:
         number = chosen_format.number(chosen, **options)
-        tell(f"{chosen_format.holds}{plain.summary(number, whole)} written to {quoted(target, 200)}")
+        notify(f"{chosen_format.holds}{plain.summary(number, whole)} written to {quoted(target, 200)}")
 
 
 @app.command()
@@ -347,7 +347,9 @@ def check(
         str | None,
         typer.Option("--data", metavar="FILE", envvar="TIMELINE_DATA", help="The file, where none is given."),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help=f"Show every problem, not only the first {SHOWN}.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help=f"Show every problem, not only the first {MAX_PROBLEMS_SHOWN}.")
+    ] = False,
 ) -> None:
     """Validate; every problem as FILE:LINE:COLUMN.
 
@@ -366,11 +368,11 @@ def check(
         session = Session(file)
         problems = tuple(checking.problems(session.read(), session.name))
         bad = bad or bool(problems)
-        rest = typed("check", "--all", *([file] if file else []))
-        for line in listed(session.name, problems, len(problems) if everything else SHOWN, rest):
+        rest = command_line("check", "--all", *([file] if file else []))
+        for line in problem_lines(session.name, problems, len(problems) if everything else MAX_PROBLEMS_SHOWN, rest):
             print(line)
         if not problems:
-            tell(f"{session.name}: no problems")
+            notify(f"{session.name}: no problems")
     if bad:
         raise typer.Exit(1)
 
@@ -396,8 +398,8 @@ def _select(whole: Chronology, filters: Filters) -> Chronology:
     if not chosen.events or (filters.from_ and filters.to):
         from timeline.cli import advice
 
-        if odd := advice.backwards(filters):
-            tell(odd)
+        if odd := advice.dates_in_reverse(filters):
+            notify(odd)
         if not chosen.events:
-            tell(advice.nothing(whole, filters))
+            notify(advice.no_match(whole, filters))
     return chosen

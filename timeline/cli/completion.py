@@ -65,7 +65,7 @@ def _line(about: str, width: int) -> str:
     return text.plain
 
 
-def said_by_environment(context: typer.Context) -> bool:
+def given_by_environment(context: typer.Context) -> bool:
     """Whether a command has its data file from ``TIMELINE_DATA`` rather than from the command line."""
     source = context.get_parameter_source("data")
     return source is not None and source.name == "ENVIRONMENT"
@@ -76,7 +76,7 @@ def _chronology(ctx: typer.Context) -> Chronology:
 
     inner = ctx.params.get("data")
     outer = ctx.parent.params.get("data") if ctx.parent else None
-    return load(outer if outer and said_by_environment(ctx) else inner or outer)
+    return load(outer if outer and given_by_environment(ctx) else inner or outer)
 
 
 def programmes(chronology: Chronology) -> Iterator[Offer]:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from timeline import formats
 from timeline.cli.session import Session
-from timeline.cli.streams import typed, undisturbed, write_binary
+from timeline.cli.streams import command_line, signals_held_back, write_binary
 from timeline.errors import TimelineError, UsageError, reason_of
 from timeline.text import quoted
 
@@ -23,11 +23,11 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 def format_for(target: str | None, name: str | None, session: Session) -> formats.Format:
     """The format that was named, else that of the target's suffix. Raises `UsageError`, for bytes on a terminal too."""
     if not name and not (target and PurePath(target).suffix):
-        example, names = typed("export", "events.csv", *session.said_data), ", ".join(formats.BY_NAME)
+        example, names = command_line("export", "events.csv", *session.said_data), ", ".join(formats.BY_NAME)
         raise UsageError(f"name a file with a suffix, as in {example}, or a format; --format takes {names}")
     found = formats.named(name) if name else formats.of_file(target or "")
     if found.binary and not target and session.screen.terminal:
-        example = typed("export", f"events{found.suffix}", *session.said_data)
+        example = command_line("export", f"events{found.suffix}", *session.said_data)
         raise UsageError(f"{found.name} is not text; name a file, as in {example}")
     return found
 
@@ -71,7 +71,7 @@ def _is_standard_output(path: Path) -> bool:
 def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool) -> None:
     """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
     temporary = _beside(path)
-    with undisturbed(*_ENDING, later=True):
+    with signals_held_back(*_ENDING, later=True):
         stream = temporary.open("xb")
         try:
             _fill(stream, data)

@@ -17,7 +17,7 @@ from timeline.cli import completion
 from timeline.cli.session import Session
 from timeline.cli.streams import ClosedPipeError
 from timeline.model import Chronology
-from timeline.query import Filters, leading
+from timeline.query import Filters, limited
 
 Offers = Callable[[Chronology], Iterator[completion.Offer]]
 """What the shell may offer for a value."""
@@ -37,7 +37,7 @@ class Order(NamedTuple):
 
     def apply(self, chronology: Chronology) -> Chronology:
         """The events in this order, at most so many."""
-        return leading(chronology, self.limit, reverse=self.reverse)
+        return limited(chronology, self.limit, reverse=self.reverse)
 
 
 def _parameter(name: str, kind: Any, default: Any, *flags: str, panel: str, **settings: Any) -> inspect.Parameter:
@@ -127,7 +127,7 @@ _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any
 def said_data(context: typer.Context, data: str | None) -> str | None:
     """The data file that a command was given; what stands before its name says more than the environment."""
     outer = context.obj.data if context.obj else None
-    return outer if outer and (data is None or completion.said_by_environment(context)) else data
+    return outer if outer and (data is None or completion.given_by_environment(context)) else data
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,9 +16,9 @@ import typer
 
 from timeline.cli import streams
 from timeline.cli.commands import app
-from timeline.cli.streams import SHOWN, ClosedPipeError, listed, tell
+from timeline.cli.streams import MAX_PROBLEMS_SHOWN, ClosedPipeError, notify, problem_lines
 from timeline.errors import DataError, TimelineError, UsageError, reason_of
-from timeline.text import visible
+from timeline.text import escape_unprintable
 
 EXITS = {
     0: "Done, also where no event matches.",
@@ -30,7 +30,7 @@ EXITS = {
 """What the exit codes mean."""
 
 
-def heed_signals() -> None:
+def handle_signals() -> None:
     """Has Ctrl-C and SIGTERM end the program in order, unless whoever started it wants them ignored."""
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) != signal.SIG_IGN:
@@ -41,20 +41,20 @@ def _stop(number: int, _: object) -> None:
     """Ends the program, which cleans up undisturbed. What was not printed yet is not, as nobody may be waiting."""
     for other in (signal.SIGINT, signal.SIGTERM):
         signal.signal(other, signal.SIG_IGN)
-    streams.let_go(sys.stdout)
+    streams.discard_output(sys.stdout)
     raise SystemExit(128 + number)
 
 
 def main() -> None:
     """What the installed command calls."""
-    heed_signals()
-    leave(run())
+    handle_signals()
+    exit_now(run())
 
 
 def run(args: list[str] | None = None) -> int:
     """Runs the program and returns its exit code; everything that goes wrong ends here."""
     stream: Any = sys.stdout
-    sys.stdout = stream or streams.Closed()
+    sys.stdout = stream or streams.ClosedOutput()
     streams.prepare(stream)
     streams.prepare(sys.stderr)
     given = sys.argv[1:] if args is None else args
@@ -63,20 +63,20 @@ def run(args: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (ClosedPipeError, BrokenPipeError):
-        streams.let_go(sys.stdout)
+        streams.discard_output(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return 130
     except SystemExit as error:  # Typer's answer to a pipe that closes, among others
         if not isinstance(error.__context__, BrokenPipeError):
             raise
-        streams.let_go(sys.stdout)
+        streams.discard_output(sys.stdout)
         return 0
     except Exception as error:
-        return _told(error, app, given)
+        return _report(error, app, given)
 
 
-def leave(code: int) -> NoReturn:
+def exit_now(code: int) -> NoReturn:
     """Ends the process at once: to take every object apart first, as Python does, costs more than many a command."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, OSError, ValueError):
@@ -99,30 +99,32 @@ def name_of(command: Any) -> str:
     return command.name or str(getattr(command.callback, "__name__", ""))
 
 
-def _told(error: Exception, app: typer.Typer, args: list[str]) -> int:
+def _report(error: Exception, app: typer.Typer, args: list[str]) -> int:
     """Says what went wrong and returns the exit code for it."""
     from timeline.cli import advice
 
     if isinstance(error, typer.TyperException):
-        tell(visible(advice.on_usage(error, args, [name_of(command) for command in app.registered_commands])))
+        notify(
+            escape_unprintable(advice.on_usage(error, args, [name_of(command) for command in app.registered_commands]))
+        )
         return error.exit_code
     if isinstance(error, DataError):
-        for line in listed(error.name, error.problems, SHOWN, advice.check_all(args)):
-            tell(line, who="")
+        for line in problem_lines(error.name, error.problems, MAX_PROBLEMS_SHOWN, advice.check_all(args)):
+            notify(line, who="")
         return 1
     if isinstance(error, TimelineError):
-        tell(visible(advice.on_error(error, args)))
+        notify(escape_unprintable(advice.on_error(error, args)))
         return 2 if isinstance(error, UsageError) else 1
     if isinstance(error, OSError):
-        streams.let_go(sys.stdout)
-        tell(f"cannot write: {reason_of(error)}")
+        streams.discard_output(sys.stdout)
+        notify(f"cannot write: {reason_of(error)}")
         return 1
     # a fault of ours: where it is, rather than the whole way there
-    tell(f"internal error: {visible(repr(error))[:300]} at {_place_of(error)}; please report it")
+    notify(f"internal error: {escape_unprintable(repr(error))[:300]} at {_position_of(error)}; please report it")
     return 1
 
 
-def _place_of(error: Exception) -> str:
+def _position_of(error: Exception) -> str:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.cli import streams
-from timeline.datafile import LARGEST, bundled, load, parse, read_bytes
+from timeline.datafile import MAX_BYTES, bundled, load, parse, read_bytes
 from timeline.errors import TimelineError, reason_of
 from timeline.model import Chronology
-from timeline.text import overt, visible
+from timeline.text import escape_overrides, escape_unprintable
 
 if TYPE_CHECKING:
-    from timeline.views.layout import Look, Styled
+    from timeline.views.layout import Layout, Styled
 
-BELOW = 4
+LINES_BELOW = 4
 """Lines of a screen that are taken by what stands below a view: a word on standard error, the next prompt."""
 
 
@@ -56,7 +56,7 @@ class Session(NamedTuple):
     @property
     def name(self) -> str:
         """What the data is called in messages."""
-        return "<stdin>" if self.data == "-" else visible(self.data or str(bundled()))
+        return "<stdin>" if self.data == "-" else escape_unprintable(self.data or str(bundled()))
 
     def read(self) -> bytes:
         """The bytes of the data file."""
@@ -72,16 +72,16 @@ class Session(NamedTuple):
         """Cells across: ``COLUMNS`` where it is a number, else the terminal's own width, else 80."""
         return shutil.get_terminal_size((80, 24)).columns
 
-    def show(self, view: Callable[[Look], Styled], plain: Callable[[], str]) -> None:
+    def show(self, view: Callable[[Layout], Styled], plain: Callable[[], str]) -> None:
         """Writes the view for a terminal, through a pager where it is taller, or linear text into a pipe."""
         screen = self.screen
         if not screen.styled:
-            sys.stdout.write(overt(plain()))
+            sys.stdout.write(escape_overrides(plain()))
             return
-        styled = view(streams.look_of(screen, self.columns))
-        text = overt(styled.escaped() if screen.colour else styled.plain)
-        tall = text.count("\n") + BELOW >= shutil.get_terminal_size((80, 24)).lines
-        if not (tall and screen.terminal and self.pager and streams.page(text, os.environ)):
+        styled = view(streams.layout_for(screen, self.columns))
+        text = escape_overrides(styled.escaped() if screen.colour else styled.plain)
+        tall = text.count("\n") + LINES_BELOW >= shutil.get_terminal_size((80, 24)).lines
+        if not (tall and screen.terminal and self.pager and streams.show_in_pager(text, os.environ)):
             sys.stdout.write(text)
 
 
@@ -89,9 +89,9 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise TimelineError("cannot read <stdin>: it is closed")
     try:
-        data = sys.stdin.buffer.read(LARGEST + 1)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
     except OSError as error:
         raise TimelineError(f"cannot read <stdin>: {reason_of(error)}") from None
-    if len(data) > LARGEST:
-        raise TimelineError(f"<stdin> is larger than {LARGEST >> 20} MiB")
+    if len(data) > MAX_BYTES:
+        raise TimelineError(f"<stdin> is larger than {MAX_BYTES >> 20} MiB")
     return data

@@ -18,9 +18,9 @@ from timeline.errors import Problem
 from timeline.text import count
 
 if TYPE_CHECKING:
-    from timeline.views.layout import Look
+    from timeline.views.layout import Layout
 
-SHOWN = 20
+MAX_PROBLEMS_SHOWN = 20
 """Problems of a file shown before the rest is only counted."""
 COMMAND_NOT_FOUND = 127
 """What a shell answers when there is no such program."""
@@ -31,7 +31,7 @@ _PLAIN = {
 }  # fmt: skip
 
 
-def _readable(error: UnicodeError) -> tuple[str, int]:
+def _transliterated(error: UnicodeError) -> tuple[str, int]:
     """Stands in for characters that a stream cannot encode: ``İlham`` becomes ``Ilham``, the rest a question mark."""
     import unicodedata
 
@@ -44,7 +44,7 @@ def _readable(error: UnicodeError) -> tuple[str, int]:
     return "".join(out), error.end
 
 
-codecs.register_error("timeline.readable", _readable)
+codecs.register_error("timeline.readable", _transliterated)
 
 
 class ClosedPipeError(Exception):
@@ -58,11 +58,11 @@ def prepare(stream: TextIO | None) -> None:
         reconfigure(errors="timeline.readable")
 
 
-class Closed(io.TextIOBase):
+class ClosedOutput(io.TextIOBase):
     """Standard output that is closed. Writing to it fails, where Python would let it vanish and call that done."""
 
     @property
-    def buffer(self) -> Closed:
+    def buffer(self) -> ClosedOutput:
         """Where bytes go: nowhere either."""
         return self
 
@@ -71,7 +71,7 @@ class Closed(io.TextIOBase):
         raise OSError(errno.EBADF, "standard output is closed")
 
 
-def let_go(stream: Any) -> None:
+def discard_output(stream: Any) -> None:
     """Keeps Python from writing, at its end, what could not be written before."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
@@ -106,14 +106,14 @@ class Screen(NamedTuple):
         return cls(terminal, coloured, coloured or (terminal and not dumb), encoding.startswith("utf"))
 
 
-def look_of(screen: Screen, columns: int) -> Look:
+def layout_for(screen: Screen, columns: int) -> Layout:
     """The layout for a screen of so many cells."""
-    from timeline.views.layout import Look
+    from timeline.views.layout import Layout
 
-    return Look(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
+    return Layout(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
 
 
-def page(text: str, environment: Mapping[str, str]) -> bool:
+def show_in_pager(text: str, environment: Mapping[str, str]) -> bool:
     """Shows a text through the user's pager, ``$PAGER`` or ``less -FRX``; False where there is none."""
     import subprocess
 
@@ -121,7 +121,7 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
     if not command.strip() or command.strip() == "cat":
         return False
     settings = {**environment, "LESS": environment.get("LESS") or "FRX", "LESSCHARSET": "utf-8"}
-    with undisturbed(signal.SIGINT, later=False):  # Ctrl-C is for the pager, which has the terminal
+    with signals_held_back(signal.SIGINT, later=False):  # Ctrl-C is for the pager, which has the terminal
         try:
             pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
         except OSError:
@@ -132,7 +132,7 @@ def page(text: str, environment: Mapping[str, str]) -> bool:
 
 
 @contextlib.contextmanager
-def undisturbed(*numbers: int, later: bool) -> Iterator[None]:
+def signals_held_back(*numbers: int, later: bool) -> Iterator[None]:
     """Keeps signals from ending the program within a block; ``later`` has them do so at its end."""
     waiting: list[int] = []
     # a handler, since a program that is started meanwhile would inherit that a signal is ignored
@@ -153,13 +153,13 @@ def write_binary(data: Iterable[bytes]) -> None:
         sys.stdout.buffer.write(piece)
 
 
-def tell(message: str, who: str = "timeline: ") -> None:
+def notify(message: str, who: str = "timeline: ") -> None:
     """A word to the person at the terminal, on standard error; silence where that is closed."""
     if sys.stderr is not None:  # print would take None for standard output
         try:
             print(_wrapped(f"{who}{message}"), file=sys.stderr, flush=True)
         except (OSError, ValueError):
-            let_go(sys.stderr)
+            discard_output(sys.stderr)
 
 
 def _wrapped(text: str) -> str:
@@ -175,7 +175,7 @@ def _wrapped(text: str) -> str:
     return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
-def listed(name: str, problems: tuple[Problem, ...], limit: int, command: str) -> list[str]:
+def problem_lines(name: str, problems: tuple[Problem, ...], limit: int, command: str) -> list[str]:
     """The first problems of a file, a line each, and how many more there are, which a command shows."""
     lines = [problem.at(name) for problem in problems[:limit]]
     more = len(problems) - limit
@@ -184,7 +184,7 @@ def listed(name: str, problems: tuple[Problem, ...], limit: int, command: str) -
     return lines
 
 
-def typed(*words: str) -> str:
+def command_line(*words: str) -> str:
     """A command of this program as a person types it, in single quotes: ``'timeline list -s "two words"'``."""
     return f"'{' '.join(('timeline', *map(_shell_word, words)))}'"
 

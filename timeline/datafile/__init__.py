@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.errors import TimelineError, reason_of
 from timeline.model import Chronology
-from timeline.text import quoted, visible
+from timeline.text import escape_unprintable, quoted
 
 if TYPE_CHECKING:
     from timeline.datafile.positions import Places
 
-LARGEST = 128 * 1024 * 1024
+MAX_BYTES = 128 * 1024 * 1024
 """Bytes a file may have."""
 
 
@@ -60,7 +60,7 @@ def bundled() -> Path:
 def read_source(source: str | os.PathLike[str] | None) -> tuple[bytes, str]:
     """What a file holds, or the one that comes with the program, and its name for messages. Raises `TimelineError`."""
     path = bundled() if source is None else Path(source)
-    return read_bytes(path), visible(str(path))
+    return read_bytes(path), escape_unprintable(str(path))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -68,12 +68,12 @@ def read_bytes(path: Path) -> bytes:
     shown = quoted(str(path), 200)
     try:
         with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
+            data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "it is a folder" if isinstance(error, IsADirectoryError) else reason_of(error)
         raise TimelineError(f"cannot read {shown}: {reason}") from None
-    if len(data) > LARGEST:
-        raise TimelineError(f"{shown} is larger than {LARGEST >> 20} MiB")
+    if len(data) > MAX_BYTES:
+        raise TimelineError(f"{shown} is larger than {MAX_BYTES >> 20} MiB")
     return data
 
 

@@ -12,7 +12,7 @@ from timeline.datafile import parse_placed, read_source
 from timeline.datafile.positions import Places
 from timeline.errors import DataError, Problem
 from timeline.model import Chronology, Event, Programme, publisher_and_copy
-from timeline.text import fold, quoted, visible
+from timeline.text import escape_unprintable, fold, quoted
 
 LONGEST_TITLE = 80
 """Characters a title may have before it is a finding."""
@@ -57,7 +57,7 @@ def _placed(finding: Finding, places: Places) -> Problem:
     section, record, field, message = finding
     found = places.get((section, record), {})
     line, column = found.get(field) or found.get("") or places["file", ""].get(section, (1, 1))
-    noun = f"{section.removesuffix('s')} {visible(record[:60])}" if record else section
+    noun = f"{section.removesuffix('s')} {escape_unprintable(record[:60])}" if record else section
     return Problem(line, column, f"{noun}, {field}" if field else noun, message)
 
 

@@ -15,7 +15,7 @@ from timeline.datafile.syntax import Node, Place
 from timeline.datafile.values import SHAPES, bad_id, is_code, is_id
 from timeline.errors import DataError, DateError, Problem
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.text import did_you_mean, name_of, quoted, unbalanced_bidi, visible
+from timeline.text import did_you_mean, escape_unprintable, name_of, quoted, unbalanced_bidi
 
 MOST_PROBLEMS = 10_000
 """Problems at which reading ends."""
@@ -147,7 +147,7 @@ class _Reading:
                 continue
             _, given = node.pairs.get("id", (None, None))
             if isinstance(given, syntax.Scalar):
-                self._where = f"event {visible(given.text[:60])}"
+                self._where = f"event {escape_unprintable(given.text[:60])}"
                 if given.text in lines:
                     self.report(
                         given.place,
@@ -165,7 +165,7 @@ class _Reading:
         records: dict[str, Any] = {}
         folded: dict[str, str] = {}
         for key, place in reader.entries():
-            self._where = f"{name.removesuffix('s')} {visible(key[:60])}"
+            self._where = f"{name.removesuffix('s')} {escape_unprintable(key[:60])}"
             if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
                 self.report(
                     place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique"
@@ -304,7 +304,7 @@ class _Reading:
                 self._nowhere(place, f"{where}, {field}", section, word)
         programmes = {code: entry for code, entry in self._known.get("programmes", {}).items() if entry}
         for code in _circles(programmes):
-            self._where = f"programme {visible(code[:60])}"
+            self._where = f"programme {escape_unprintable(code[:60])}"
             self.report(self._codes[code], "is its own parent, by way of its parents")
 
     def _nowhere(self, place: Place, where: str, section: str, word: str) -> None:
@@ -345,7 +345,7 @@ def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:
 def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
     if isinstance(node, syntax.Mapping) or _is_nothing(node) or len(node.text) > 60:
         return ""
-    return f", such as [{visible(node.text)}]"
+    return f", such as [{escape_unprintable(node.text)}]"
 
 
 def _circles(programmes: Mapping[str, Programme]) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sized
 from functools import cached_property
 from typing import Any
 
-from timeline.text import FORBIDDEN, name_of, quoted, visible
+from timeline.text import FORBIDDEN, escape_unprintable, name_of, quoted
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
@@ -320,7 +320,9 @@ def _fault(error: Any) -> NotYAMLError:
     if "nesting depth" in said:  # libyaml looks further ahead than we do, and ends at a thousand levels by itself
         return NotYAMLError((begun.line + 1, begun.column + 1), _NESTED)
     known = (entry[1:] for entry in _EXPLAINED if re.search(entry[0], said))
-    at_beginning, words = next(known, (False, visible(", ".join(filter(None, (error.context, error.problem))))))
+    at_beginning, words = next(
+        known, (False, escape_unprintable(", ".join(filter(None, (error.context, error.problem)))))
+    )
     mark = begun if at_beginning else error.problem_mark
     return NotYAMLError(
         (mark.line + 1, mark.column + 1), f"is not YAML: {words.replace('{line}', str(begun.line + 1))}"

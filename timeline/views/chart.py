@@ -13,7 +13,7 @@ from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
 from timeline.relations import ancestry, programme_uses, used_programmes
 from timeline.text import count
-from timeline.views.layout import QUIET, Look, Styled, joined, wrapped
+from timeline.views.layout import QUIET, Layout, Styled, joined, wrapped
 from timeline.views.plain import tabbed
 from timeline.views.terminal import palette, tree
 
@@ -52,26 +52,26 @@ class Axis(NamedTuple):
         return range(start, max(end, start + 1))
 
 
-def chart(chronology: Chronology, look: Look) -> Styled:
+def chart(chronology: Chronology, layout: Layout) -> Styled:
     """The chart of the events; an empty text where there are none."""
     if not chronology.events:
         return Styled()
     lanes = tree(chronology, _drawn(chronology))
     label = max([len(_OTHERS), *(len(code) + 2 * depth for code, depth in lanes)]) + 3
-    axis = _axis(chronology, max(look.width - label - 6, 12))
+    axis = _axis(chronology, max(layout.width - label - 6, 12))
     out = Styled()
-    out.extend(_columns(chronology, axis, label, look))
-    out.extend(_scale(axis, label, look))
+    out.extend(_columns(chronology, axis, label, layout))
+    out.extend(_scale(axis, label, layout))
     hues = palette(chronology)
     for code, depth in lanes:
         events = [event for event in chronology.events if code in event.programmes]
         out.append(f"  {'':{2 * depth}}{code}".ljust(label), hues[code])
-        out.extend(_lane(events, _bar(chronology.programmes[code], axis, look), axis, look, hues[code]))
+        out.extend(_lane(events, _bar(chronology.programmes[code], axis, layout), axis, layout, hues[code]))
     others = [event for event in chronology.events if not event.programmes]
     if others:
         out.append(f"  {_OTHERS if lanes else ''}".ljust(label), QUIET)
-        out.extend(_lane(others, [(" ", "")] * axis.cells, axis, look))
-    return out.append("\n").extend(_legend(look, bars=bool(lanes)))
+        out.extend(_lane(others, [(" ", "")] * axis.cells, axis, layout))
+    return out.append("\n").extend(_legend(layout, bars=bool(lanes)))
 
 
 def _drawn(chronology: Chronology) -> list[str]:
@@ -91,7 +91,7 @@ def per_year(chronology: Chronology) -> dict[int, int]:
     return dict(sorted(Counter(event.date.anchor.year for event in chronology.events).items()))
 
 
-def _columns(chronology: Chronology, axis: Axis, label: int, look: Look) -> Styled:
+def _columns(chronology: Chronology, axis: Axis, label: int, layout: Layout) -> Styled:
     """The events per year as columns of eighth-blocks, the highest four lines tall."""
     numbers = per_year(chronology)
     highest = max(numbers.values())
@@ -103,18 +103,18 @@ def _columns(chronology: Chronology, axis: Axis, label: int, look: Look) -> Styl
     out = Styled()
     for row in reversed(range(_HEIGHT)):
         side = str(highest) if row == _HEIGHT - 1 else ""
-        blocks = "".join(_block(height - 8 * row, look) for height in eighths).rstrip()
+        blocks = "".join(_block(height - 8 * row, layout) for height in eighths).rstrip()
         out.append(f"{side:>{label - 1}} ", QUIET).append(blocks).append("\n")
     return out
 
 
-def _block(eighths: int, look: Look) -> str:
-    if look.unicode:
+def _block(eighths: int, layout: Layout) -> str:
+    if layout.unicode:
         return _EIGHTHS[min(max(eighths, 0), 8)]
     return "#" if eighths >= 4 else "." if eighths > 0 else " "
 
 
-def _scale(axis: Axis, label: int, look: Look) -> Styled:
+def _scale(axis: Axis, label: int, layout: Layout) -> Styled:
     """The years beneath the columns, as many as there is room for."""
     steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
     years = axis.last - axis.first + 1
@@ -124,23 +124,23 @@ def _scale(axis: Axis, label: int, look: Look) -> Styled:
         start = axis.year(year).start
         if (year % step == 0 or year == axis.first) and start + 4 <= axis.cells and line[max(start - 1, 0)] == " ":
             line[start : start + 4] = str(year)
-    rule = ("─" if look.unicode else "-") * axis.cells
+    rule = ("─" if layout.unicode else "-") * axis.cells
     return Styled(f"{'':{label}}{rule}\n{'':{label}}{''.join(line).rstrip()}\n", QUIET)
 
 
-def _lane(events: list[Event], cells: list[tuple[str, str]], axis: Axis, look: Look, hue: str = "") -> Styled:
+def _lane(events: list[Event], cells: list[tuple[str, str]], axis: Axis, layout: Layout, hue: str = "") -> Styled:
     """One lane: the bar of a programme, or blank cells, with the events as marks on it."""
     for cell, event in _marked(events, axis).items():
-        cells[cell] = (look.mark(event), "bold")
+        cells[cell] = (layout.mark(event), "bold")
     out = Styled()
     for char, style in cells:
         out.append(char, f"{hue} {style}".strip())
     return out.append(f" {len(events):>4}\n", QUIET)
 
 
-def _bar(programme: Programme, axis: Axis, look: Look) -> list[tuple[str, str]]:
+def _bar(programme: Programme, axis: Axis, layout: Layout) -> list[tuple[str, str]]:
     """A programme's life as a thin bar, the subject's part in it as a thick one."""
-    thin, thick = ("─", "━") if look.unicode else ("-", "=")
+    thin, thick = ("─", "━") if layout.unicode else ("-", "=")
     cells = [(" ", "")] * axis.cells
     for date, char, style in ((programme.period, thin, QUIET), (programme.participation, thick, "")):
         for cell in axis.span(date) if date else ():
@@ -162,13 +162,13 @@ def _weight(event: Event) -> int:
     return SIGNIFICANCE.index(event.significance)
 
 
-def _legend(look: Look, *, bars: bool) -> Styled:
+def _legend(layout: Layout, *, bars: bool) -> Styled:
     """What the signs mean."""
-    thin, thick, *marks = tuple("─━◆•·" if look.unicode else "-=*o.")
+    thin, thick, *marks = tuple("─━◆•·" if layout.unicode else "-=*o.")
     meanings = [(thin * 2, "its life"), (thick * 2, "taking part")] if bars else []
     meanings += zip(marks, SIGNIFICANCE, strict=True)
     words = [(f" {sign}\xa0{meaning.replace(' ', chr(160))}", QUIET) for sign, meaning in meanings]
-    lines = wrapped(words, look.width - 2)
+    lines = wrapped(words, layout.width - 2)
     return joined("\n", [Styled("  ").extend(line) for line in lines]).append("\n")
 
 

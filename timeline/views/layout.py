@@ -30,7 +30,7 @@ Word = tuple[str, str]
 """A word and its style."""
 
 
-class Look(NamedTuple):
+class Layout(NamedTuple):
     """What the terminal at hand can show."""
 
     width: int

@@ -8,7 +8,7 @@ from typing import Any
 
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import programme_uses, used_sources, uses
-from timeline.text import count, overt
+from timeline.text import count, escape_overrides
 
 
 def events(chronology: Chronology, *, full: bool = False) -> str:
@@ -53,7 +53,7 @@ def tabbed(cells: Iterable[str]) -> str:
 
 
 def readable(chronology: Chronology) -> Chronology:
-    """The same for people's eyes: `overt` text wherever it holds text."""
+    """The same for people's eyes: `escape_overrides` text wherever it holds text."""
     values = {field.name: _readable(getattr(chronology, field.name)) for field in fields(chronology)}
     return replace(chronology, **values)
 
@@ -61,7 +61,7 @@ def readable(chronology: Chronology) -> Chronology:
 def _readable(value: Any) -> Any:
     """A value of a chronology likewise, of the type that it had."""
     if isinstance(value, str):
-        return overt(value)
+        return escape_overrides(value)
     if isinstance(value, Event | Programme | Source):
         return type(value)._make(map(_readable, value))
     if isinstance(value, tuple):

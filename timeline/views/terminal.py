@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import children_of, families, neighbours, programme_uses, used_sources, uses, with_children
 from timeline.text import count
-from timeline.views.layout import DATE, GUTTER, QUIET, Look, Styled, Word, hung, joined, wrapped
+from timeline.views.layout import DATE, GUTTER, QUIET, Layout, Styled, Word, hung, joined, wrapped
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
 _HUES = ("color(31)", "color(130)", "color(29)", "color(133)", "color(161)", "color(64)", "color(97)", "color(26)")
@@ -23,7 +23,7 @@ _KINDS = 112
 _LABEL = 16
 
 
-def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool = False) -> Styled:
+def listing(chronology: Chronology, layout: Layout, *, full: bool = False, ids: bool = False) -> Styled:
     """The events, one a line where the width allows it; ``full`` adds summary, people, note and sources, ``ids`` ids.
 
     Many are grouped by year. Where most years would hold one, each date carries its year instead.
@@ -39,28 +39,30 @@ def listing(chronology: Chronology, look: Look, *, full: bool = False, ids: bool
             out.append("\n" if heading and not full else "").append(f"{'':{GUTTER}}{year}\n", "bold")
             heading = year
         when = event.date.english(short=True) if sparse else event.date.beneath_year()
-        out.extend(_row(event, when, look, hues, ids=ids))
+        out.extend(_row(event, when, layout, hues, ids=ids))
         if full:
-            out.extend(_details(event, chronology, look))
+            out.extend(_details(event, chronology, layout))
     return out
 
 
-def _row(event: Event, when: str, look: Look, hues: dict[str, str], *, ids: bool) -> Styled:
+def _row(event: Event, when: str, layout: Layout, hues: dict[str, str], *, ids: bool) -> Styled:
     """One event: date, mark, title, programmes and kind, with hanging indents."""
     style = _STYLES[event.significance]
     words = _words(event.title, style)
     words += _apart([(code, hues.get(code, "")) for code in event.programmes])
-    if look.width >= _KINDS:
+    if layout.width >= _KINDS:
         words += _apart(_words(event.kind, QUIET))
     if ids:
         words += _apart([(event.id, QUIET)])
-    indent = look.indent
+    indent = layout.indent
     out = Styled()
-    if look.stacked:
-        out.extend(hung(_words(when, QUIET), look.width, indent, Styled(f"{'':{GUTTER}}{look.mark(event)} ", style)))
-        return out.extend(hung(words, look.width, indent))
-    mark = look.mark(event)
-    for date, line in zip_longest(_date_lines(when), wrapped(words, look.width - indent)):
+    if layout.stacked:
+        out.extend(
+            hung(_words(when, QUIET), layout.width, indent, Styled(f"{'':{GUTTER}}{layout.mark(event)} ", style))
+        )
+        return out.extend(hung(words, layout.width, indent))
+    mark = layout.mark(event)
+    for date, line in zip_longest(_date_lines(when), wrapped(words, layout.width - indent)):
         out.append(f"{'':{GUTTER}}{date or '':>{DATE}}", QUIET).append(" " if line else "")
         if line:
             out.append(f" {mark} ", style).extend(line)
@@ -83,43 +85,47 @@ def _date_lines(when: str) -> list[str]:
     return [line.plain for part in parts for line in wrapped(_words(part), DATE)]
 
 
-def _details(event: Event, chronology: Chronology, look: Look) -> Styled:
-    indent = look.indent
+def _details(event: Event, chronology: Chronology, layout: Layout) -> Styled:
+    indent = layout.indent
     out = Styled()
     facts = [event.id, event.kind, event.confidence, event.place]
     for text, style in (
         (event.summary, ""),
-        (" · ".join(filter(None, facts)) if look.unicode else ", ".join(filter(None, facts)), QUIET),
+        (" · ".join(filter(None, facts)) if layout.unicode else ", ".join(filter(None, facts)), QUIET),
         ("; ".join(event.people), QUIET),
         (f"Note: {event.note}" if event.note else "", "italic"),
     ):
-        out.extend(_indented(text, look.width, indent, style))
+        out.extend(_indented(text, layout.width, indent, style))
     for number, id in enumerate(event.sources, start=1):
-        out.extend(_source(chronology.sources[id], look, indent, number))
+        out.extend(_source(chronology.sources[id], layout, indent, number))
     return out.append("\n")
 
 
-def event(chronology: Chronology, entry: Event, look: Look) -> Styled:
+def event(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
     """One event whole: what, when, who, who says so, what they disagree on, and what stood around it."""
     hues = palette(chronology)
-    out = hung(_words(entry.title, "bold"), look.width, 2, Styled(f"{look.mark(entry)} ", _STYLES[entry.significance]))
-    dot = " · " if look.unicode else ", "
-    out.extend(_indented(dot.join(filter(None, (entry.date.english(), entry.place))), look.width, 2))
+    out = hung(
+        _words(entry.title, "bold"), layout.width, 2, Styled(f"{layout.mark(entry)} ", _STYLES[entry.significance])
+    )
+    dot = " · " if layout.unicode else ", "
+    out.extend(_indented(dot.join(filter(None, (entry.date.english(), entry.place))), layout.width, 2))
     words = (entry.kind, entry.significance, entry.confidence, *entry.topics)
-    out.extend(_indented(dot.join(filter(None, words)), look.width, 2, QUIET)).append("\n")
+    out.extend(_indented(dot.join(filter(None, words)), layout.width, 2, QUIET)).append("\n")
     if entry.summary:
-        out.extend(_indented(entry.summary, min(look.width, look.prose), 2)).append("\n")
+        out.extend(_indented(entry.summary, min(layout.width, layout.prose), 2)).append("\n")
     if entry.note:
-        out.extend(_labelled("Note", [_words(entry.note)], look))
-    out.extend(_labelled("People", [_words(person) for person in entry.people], look))
-    out.extend(_labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], look))
-    out.extend(_references(chronology, entry.sources, look))
-    out.extend(_threads(chronology, entry, look))
-    out.append("\n").extend(_indented(f"id: {entry.id}", look.width, 2, QUIET))
+        out.extend(_labelled("Note", [_words(entry.note)], layout))
+    out.extend(_labelled("People", [_words(person) for person in entry.people], layout))
+    out.extend(
+        _labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], layout)
+    )
+    out.extend(_references(chronology, entry.sources, layout))
+    out.extend(_threads(chronology, entry, layout))
+    out.append("\n").extend(_indented(f"id: {entry.id}", layout.width, 2, QUIET))
     return out
 
 
-def _threads(chronology: Chronology, entry: Event, look: Look) -> Styled:
+def _threads(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
     """The related events, and the neighbours in time."""
     by_id = {event.id: event for event in chronology.events}
     before, after = neighbours(chronology, entry)
@@ -134,11 +140,11 @@ def _threads(chronology: Chronology, entry: Event, look: Look) -> Styled:
             for other in sorted(events, key=lambda event: event.order):
                 words = _words(other.date.english(short=True), QUIET) + _words(other.title)
                 words += _words(f"({other.id})", QUIET)
-                out.extend(hung(words, look.width, 4, Styled(f"  {look.mark(other)} ")))
+                out.extend(hung(words, layout.width, 4, Styled(f"  {layout.mark(other)} ")))
     return out
 
 
-def programmes(chronology: Chronology, look: Look) -> Styled:
+def programmes(chronology: Chronology, layout: Layout) -> Styled:
     """The programmes: code, name, period and number of events, children under their parents."""
     hues = palette(chronology)
     out = Styled()
@@ -150,72 +156,72 @@ def programmes(chronology: Chronology, look: Look) -> Styled:
         parts = f"{with_parts[code]:,} with its parts" if code in parents else ""
         facts = ", ".join(filter(None, (period, count(own[code], "event"), parts)))
         label = Styled(f"{'':{GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
-        indent = GUTTER + 2 * depth + 4 if look.stacked else _LABEL
-        out.extend(hung(_words(programme.name) + _words(f"({facts})", QUIET), look.width, indent, label))
+        indent = GUTTER + 2 * depth + 4 if layout.stacked else _LABEL
+        out.extend(hung(_words(programme.name) + _words(f"({facts})", QUIET), layout.width, indent, label))
     return out
 
 
-def programme(chronology: Chronology, code: str, look: Look) -> Styled:
+def programme(chronology: Chronology, code: str, layout: Layout) -> Styled:
     """One programme's story: what it is, what came of it, its events and its sources."""
     entry = chronology.programmes[code]
     hues = palette(chronology)
-    width = min(look.width, look.prose)
+    width = min(layout.width, layout.prose)
     title = [(code, f"bold {hues[code]}"), *_words(entry.name, "bold")]
-    out = joined("\n", wrapped(title, look.width)).append("\n")
-    dot = " · " if look.unicode else ", "
+    out = joined("\n", wrapped(title, layout.width)).append("\n")
+    dot = " · " if layout.unicode else ", "
     facts = (entry.kind, entry.period.english() if entry.period else "")
-    out.extend(_indented(dot.join(filter(None, facts)), look.width, 2, QUIET)).append("\n")
+    out.extend(_indented(dot.join(filter(None, facts)), layout.width, 2, QUIET)).append("\n")
     if entry.about:
         out.extend(_indented(entry.about, width, 2)).append("\n")
     if entry.note:
-        out.extend(_labelled("Note", [_words(entry.note)], look))
-    out.extend(_labelled("Took part", [_words(entry.participation.english())] if entry.participation else [], look))
+        out.extend(_labelled("Note", [_words(entry.note)], layout))
+    out.extend(_labelled("Took part", [_words(entry.participation.english())] if entry.participation else [], layout))
     for label, others in (
         ("Part of", [entry.parent]),
         ("Includes", children_of(chronology).get(code, [])),
         ("Followed by", [entry.succeeded_by]),
         ("Follows", [other.code for other in chronology.programmes.values() if other.succeeded_by == code]),
     ):
-        out.extend(_labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], look))
-    out.extend(_labelled("Also called", [_words(", ".join(entry.aliases))] if entry.aliases else [], look))
-    return out.extend(_references(chronology, entry.sources, look))
+        out.extend(_labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], layout))
+    out.extend(_labelled("Also called", [_words(", ".join(entry.aliases))] if entry.aliases else [], layout))
+    return out.extend(_references(chronology, entry.sources, layout))
 
 
-def story(chronology: Chronology, code: str, look: Look) -> Styled:
+def story(chronology: Chronology, code: str, layout: Layout) -> Styled:
     """A programme, and the events of it and of those that are part of it."""
     family = with_children(chronology, code)
     events = tuple(event for event in chronology.events if not family.isdisjoint(event.programmes))
-    return joined("\n", [programme(chronology, code, look), listing(replace(chronology, events=events), look)])
+    return joined("\n", [programme(chronology, code, layout), listing(replace(chronology, events=events), layout)])
 
 
-def bibliography(chronology: Chronology, look: Look) -> Styled:
+def bibliography(chronology: Chronology, layout: Layout) -> Styled:
     """The sources of the events, with how often each is used."""
     out = Styled()
     used = uses(chronology)
     for id in used_sources(chronology):
         source = chronology.sources[id]
         words = [(id, "bold"), *_apart(_words(f"{count(used[id], 'event')}, {source.kind}", QUIET))]
-        out.extend(hung(words, look.width, GUTTER))
-        out.extend(_source(source, look, 4, None))
+        out.extend(hung(words, layout.width, GUTTER))
+        out.extend(_source(source, layout, 4, None))
     return out
 
 
-def _references(chronology: Chronology, ids: Sequence[str], look: Look) -> Styled:
+def _references(chronology: Chronology, ids: Sequence[str], layout: Layout) -> Styled:
     """The sources of a record under their heading, numbered."""
     out = Styled().append("  Sources\n" if ids else "", QUIET)
     for number, id in enumerate(ids, start=1):
-        out.extend(_source(chronology.sources[id], look, 2, number))
+        out.extend(_source(chronology.sources[id], layout, 2, number))
     return out
 
 
-def _source(source: Source, look: Look, indent: int, number: int | None) -> Styled:
+def _source(source: Source, layout: Layout, indent: int, number: int | None) -> Styled:
     """A reference: publisher, title, date and kind, with its address on a line of its own."""
     lead = f"{number}. " if number else ""
     date = source.date.english() if source.date else "undated"
     words = _words(f"{source.publisher}, “{source.title}”".lstrip(", ")) + _words(f"({date}, {source.kind})", QUIET)
     hang = indent + len(lead)
-    out = hung(words, look.width, hang, Styled(" " * indent + lead))
-    link = f"{QUIET} link {source.url}" if look.links else QUIET
+    out = hung(words, layout.width, hang, Styled(" " * indent + lead))
+    link = f"{QUIET} link {source.url}" if layout.links else QUIET
     return out.append(" " * hang).append(source.url, link).append("\n")
 
 
@@ -223,15 +229,15 @@ def _named(programme: Programme, hues: dict[str, str]) -> list[Word]:
     return [(programme.code, hues[programme.code]), *_words(programme.name)]
 
 
-def _labelled(label: str, values: Sequence[list[Word]], look: Look) -> Styled:
+def _labelled(label: str, values: Sequence[list[Word]], layout: Layout) -> Styled:
     """A label and its values in a column beside it, or beneath it where the terminal is narrow."""
     out = Styled()
     if not values:
         return out
-    indent = 4 if look.stacked else _LABEL
+    indent = 4 if layout.stacked else _LABEL
     lead = Styled(f"  {label}", QUIET)
     for words in values:
-        out.extend(hung(words, min(look.width, look.prose), indent, lead))
+        out.extend(hung(words, min(layout.width, layout.prose), indent, lead))
         lead = Styled()
     return out.append("\n" if label == "Note" else "")
 
