@@ -15,8 +15,10 @@ from timeline.text import quoted
 _SIDE = r"\d{4}(?:-\d\d){0,2}[?~%]?"
 _SHAPE = rf"{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\.|\[{_SIDE}\.\.(?:{_SIDE})?\]|\[\.\.{_SIDE}\]"
 _LIST = "is a list; for once, some time between its first and its last write"
-_SET = "is not in EDTF form; write"
 _MONTH = "(0[1-9]|1[0-2])"
+
+MAX_LENGTH = 100
+"""Characters of a text that advice can be given on."""
 
 # What other notations look like, and what to write instead; the first that matches and leads to a date speaks.
 _MENDS: tuple[tuple[str, str], ...] = (
@@ -50,9 +52,9 @@ _MENDS: tuple[tuple[str, str], ...] = (
     (rf"\[\s*({_SIDE})\s*,(?:.*[\s,.])?({_SIDE})\s*\]", rf"{_LIST} '[\1..\2]'"),
     (rf"\[\s*({_SIDE})\s*,.*\.\.\s*\]", rf"{_LIST} '[\1..]'"),
     (rf"\[\s*\.\.\s*{_SIDE}\s*,(?:.*[\s,.])?({_SIDE})\s*\]", rf"{_LIST} '[..\1]'"),
-    (rf"\[\s*({_SIDE})\s*(?:\.{{2,3}}|[-–—/…]|to|or)\s*({_SIDE})\s*\]?", rf"{_SET} '[\1..\2]'"),
-    (rf"\[\s*({_SIDE})\s*(?:/?\s*\.{{2,3}}|[/…])\s*\]?", rf"{_SET} '[\1..]'"),
-    (rf"\[\s*(?:\.{{2,3}}\s*/?|[/…])\s*({_SIDE})\s*\]?", rf"{_SET} '[..\1]'"),
+    (rf"\[\s*({_SIDE})\s*(?:\.{{2,3}}|[-–—/…]|to|or)\s*({_SIDE})\s*\]?", r"is not in EDTF form; write '[\1..\2]'"),
+    (rf"\[\s*({_SIDE})\s*(?:/?\s*\.{{2,3}}|[/…])\s*\]?", r"is not in EDTF form; write '[\1..]'"),
+    (rf"\[\s*(?:\.{{2,3}}\s*/?|[/…])\s*({_SIDE})\s*\]?", r"is not in EDTF form; write '[..\1]'"),
     (rf"\[({_SIDE})\.\.({_SIDE})\]([?~%])", r"has its qualifier behind the bracket; write '[\1\3..\2\3]'"),
     (
         rf"(?=.*[\[{{])[\[{{]?({_SIDE})\b.*/(?:.*[\s,.\[{{])?({_SIDE})[\]}}]?",
@@ -74,7 +76,7 @@ class _UnknownError(DateError):
 
 def fault(text: str) -> DateError:
     """What is wrong with a text that is no EDTF, and the mend where there is one."""
-    for pattern, mend in _MENDS:
+    for pattern, mend in _MENDS if len(text) <= MAX_LENGTH else ():
         match = re.fullmatch(pattern, text, re.ASCII | re.DOTALL)
         found = _mended(text, match, mend) if match else None
         if found:
@@ -130,13 +132,12 @@ def _spoken(text: str) -> Date | None:
     if moment:
         return Date(moment, moment)
     for pattern in _BETWEEN:
-        match = re.fullmatch(pattern, text[:_MAX_LENGTH], re.ASCII | re.IGNORECASE)
-        if match:
+        match = re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE)
+        if match and len(text) <= MAX_LENGTH:
             return _spoken_between(text, *(match.groupdict().get(side, "") for side in ("start", "end")))
     return None
 
 
-_MAX_LENGTH = 100
 _BETWEEN = (
     r"between (?P<start>.+) and (?P<end>.+)",
     r"(?P<start>.+) or (?:after|later)",

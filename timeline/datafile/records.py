@@ -247,7 +247,7 @@ class _Reading:
     def _text(self, field: Field, node: Node) -> Any:
         if not isinstance(node, syntax.Scalar):
             if node is not None:
-                self._report_field(field, node.place, f"{_named(node)}; text is wanted")
+                self._report_field(field, node.place, f"{_named(node)}; {_in_text(field, node)}")
             return None
         text = node.text
         if (node.plain and text in _NULLS) or not text.strip():
@@ -340,6 +340,12 @@ def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:
     if isinstance(node, syntax.Scalar):
         return f"is the text {quoted(node.text)}"
     return "is a list" if isinstance(node, syntax.Sequence) else "is a mapping"
+
+
+def _in_text(field: Field, node: syntax.Sequence | syntax.Mapping) -> str:
+    """What is to be done about a list or a mapping where text belongs: YAML takes a date in brackets for a list."""
+    bracketed = field.shape == "date" and isinstance(node, syntax.Sequence)
+    return "put the date in quotes" if bracketed else "text is wanted"
 
 
 def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
