@@ -206,17 +206,33 @@ def test_what_lies_outside_the_years_is_not_drawn() -> None:
 
 
 def test_a_year_is_a_stretch_and_a_day_is_a_point() -> None:
-    """What is known to the year alone is dotted over it, with its mark in the middle; a day is a mark alone."""
-    year, day, long = (
-        draw(_chronology(_event("a", "1994"), _event("b", "1994-07-01"), _event("c", "1994/1996"))).lanes[0].marks
-    )
-    assert year.span is not None
-    assert (year.span.left, year.span.right) == ("rough", "rough")
-    assert year.x == pytest.approx((year.span.start + year.span.end) / 2)
+    """What is known to the year alone is dotted over it, with its mark in the middle; a day is a mark alone.
+
+    So is what was once, some time between; what lasted is solid, from its first day on.
+    """
+    dates = ("1994", "1994-07-01", "1994/1996", "[1994..1996]", "[1994..]")
+    plan = draw(_chronology(*(_event(f"e{number}", date) for number, date in enumerate(dates))))
+    year, day, long, between, later = plan.lanes[0].marks
+    for mark in (year, between):
+        assert mark.span is not None
+        assert mark.span.once
+        assert mark.x == pytest.approx((mark.span.start + mark.span.end) / 2)
     assert day.span is None
     assert isinstance(long.span, Span)
-    assert long.span.left == "sharp"
-    assert not any(mark.rough for mark in (year, day, long))
+    assert isinstance(between.span, Span)
+    assert not long.span.once
+    assert (long.span.start, long.span.end) == (between.span.start, between.span.end)
+    assert later.span is not None
+    assert (later.x, later.span.once, later.span.end) == (year.x, True, 1)
+    assert not any(mark.rough for mark in plan.lanes[0].marks)
+
+
+def test_what_was_once_is_dotted_from_end_to_end() -> None:
+    """The reach of what was once, some time between, is a dotted line; that of what lasted is a bar."""
+    for date, drawn in (("[1994..1996]", "line"), ("[1994..]", "line"), ("1994/1996", "rect")):
+        picture = ET.fromstring(rendered(svg, _chronology(_event("a", date), _event("b", "1998"))))
+        tails = picture.findall(f".//{_SVG}g[@class='tail']/*")
+        assert [each.tag.removeprefix(_SVG) for each in tails] == [drawn, "line"]
 
 
 @pytest.mark.parametrize(
@@ -229,6 +245,8 @@ def test_a_year_is_a_stretch_and_a_day_is_a_point() -> None:
         ("2008/..",),
         ("1994-01-01", "1994-12-31"),
         ("1000/9999",),
+        ("[..1000]",),
+        ("[9999..]",),
     ],
 )
 def test_any_span_of_years_can_be_drawn(dates: tuple[str, ...]) -> None:

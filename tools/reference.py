@@ -39,7 +39,7 @@ The data file is one YAML file in UTF-8. Every value is text. `timeline check FI
 line and column; `timeline schema` prints the same tables as JSON Schema, for editors. Where `kinds` or `topics` is left
 out, any word will do."""
 DATES = """\
-A date is written in [EDTF](https://www.loc.gov/standards/datetime/), level 0 and the useful part of level 1.
+A date is written in [EDTF](https://www.loc.gov/standards/datetime/), level 0 and the useful part of levels 1 and 2.
 [Explanation](../explanation.md#dates-know-how-precise-they-are) says why. Always put it in quotes, so that every
 program that reads the file takes it for text."""
 SHAPES = {
@@ -207,6 +207,9 @@ def _dates() -> Iterator[tuple[str, str]]:
         "1999-09/2008-04",
         "2018/..",
         "../2001",
+        "[2010-11..2010-12]",
+        "[..2010]",
+        "[2010..]",
     )
     for text in written:
         yield text, parse(text).english()

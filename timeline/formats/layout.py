@@ -100,6 +100,8 @@ class Span:
     """How it begins."""
     right: str = "sharp"
     """How it ends."""
+    once: bool = False
+    """Whether it is where something may lie that happened once, and so is dotted from end to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +289,8 @@ def _place(date: Date, scale: Scale) -> float:
 
 def _mark(event: Event, x: float, y: float, scale: Scale, echo: bool) -> Mark:
     time = span(event.date, scale)
-    if time and event.date.form != "interval":  # once, somewhere in it
-        ends = ("rough" if side else "open" for side in (event.date.start, event.date.end))
-        time = Span(time.start, time.end, *ends)
+    if time:
+        time = replace(time, once=event.date.form != "interval")
     seen = time and time.end - time.start > _HIDDEN / _NOMINAL
     return Mark(event, x, y, time if seen else None, event.date.approximate, echo)
 

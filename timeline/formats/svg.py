@@ -279,7 +279,10 @@ def _told(lane: Lane) -> str:
 
 
 def _bar(parent: ET.Element, span: Span, y: float, height: float, place: Place) -> None:
-    """A stretch of time, with ends as they are known."""
+    """A stretch of time, with ends as they are known; that of something that happened once in it is dotted."""
+    if span.once:
+        _dots(parent, span.start, span.end, y, height, place)
+        return
     edge = min(_EDGE, (span.end - span.start) / 2)
     start = span.start + edge * (span.left != "sharp")
     end = span.end - edge * (span.right != "sharp")
@@ -290,8 +293,12 @@ def _bar(parent: ET.Element, span: Span, y: float, height: float, place: Place) 
         if kind == "open":
             add(parent, "rect", x=place(at), width=place(edge), mask=f"url(#{mask})", **rows)
         elif kind == "rough":
-            level = f"{y + height / 2:g}"
-            add(parent, "line", x1=place(at), x2=place(at + edge), y1=level, y2=level, stroke_width=f"{height:g}")
+            _dots(parent, at, at + edge, y, height, place)
+
+
+def _dots(parent: ET.Element, start: float, end: float, y: float, height: float, place: Place) -> None:
+    level = f"{y + height / 2:g}"
+    add(parent, "line", x1=place(start), x2=place(end), y1=level, y2=level, stroke_width=f"{height:g}")
 
 
 def _link(parent: ET.Element, mark: Mark, place: Place) -> None:
