@@ -80,7 +80,7 @@ class Moment(NamedTuple):
 class Date:
     """A moment, an interval from one moment to another, or some time between two; one of the two may be open.
 
-    Compared by `key`, so that a list of dates sorts by earliest day, then by latest day. Equal when their text is.
+    Compared by `order`, so that a list of dates sorts by earliest day, then by latest day. Equal when their text is.
     """
 
     start: Moment | None
@@ -110,15 +110,20 @@ class Date:
 
     @property
     def key(self) -> tuple[dt.date, dt.date]:
-        """What dates are ordered by: earliest and latest day, an open side reaching as far as days go."""
+        """Earliest and latest day, an open side reaching as far as days go."""
         return self.earliest or dt.date.min, self.latest or dt.date.max
 
     @property
     def anchor(self) -> dt.date:
-        """The day by which it is counted and drawn: its first, or its last where the beginning is open."""
+        """The day by which it is sorted, counted and drawn: its first, or its last where the beginning is open."""
         day = self.earliest or self.latest
         assert day is not None  # a date is open on one side at most
         return day
+
+    @property
+    def order(self) -> tuple[dt.date, dt.date]:
+        """What dates are sorted by: `anchor`, then latest day, an open end reaching as far as days go."""
+        return self.anchor, self.latest or dt.date.max
 
     @property
     def exact(self) -> bool:
@@ -138,7 +143,7 @@ class Date:
         return any(side.qualifier for side in (self.start, self.end) if side)
 
     def __lt__(self, other: Date) -> bool:
-        return self.key < other.key
+        return self.order < other.order
 
     def overlaps(self, other: Date) -> bool:
         """Whether the two have a day in common that both can mean."""

@@ -103,7 +103,7 @@ class Event(NamedTuple):
     @property
     def order(self) -> tuple[Any, ...]:
         """What events are sorted by: earliest day, latest day, id."""
-        return (*self.date.key, self.id)
+        return (*self.date.order, self.id)
 
 
 Texts = str | Iterable[str] | None
