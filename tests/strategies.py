@@ -119,10 +119,10 @@ def _vocabulary() -> st.SearchStrategy[dict[str, str]]:
     return st.dictionaries(lines(), texts(), max_size=3)
 
 
-def _some(choices: list[str], least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
+def _some(choices: list[str]) -> st.SearchStrategy[tuple[str, ...]]:
     if not choices:
         return st.just(())
-    return st.lists(st.sampled_from(choices), min_size=least, max_size=4, unique=True).map(tuple)
+    return st.lists(st.sampled_from(choices), max_size=4, unique=True).map(tuple)
 
 
 def _optional(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -138,18 +138,31 @@ def _sources(draw: st.DrawFn) -> dict[str, Source]:
     names = draw(st.lists(ids(), min_size=1, max_size=4, unique=True))
     record = st.builds(
         Source,
-        id=st.just(""),
+        **dict.fromkeys(("id", "url", "doi", "held"), st.just("")),
         title=lines(),
-        url=urls(),
+        author=_people(),
         publisher=_optional(lines()),
+        via=_optional(lines()),
+        archived=_optional(urls()),
+        isbn=st.sampled_from(("", "978-0-306-40615-7", "080442957X")),
+        language=st.sampled_from(("", "az", "sr-Latn-RS", "es-419")),
         date=st.none() | edtf(),
         kind=st.sampled_from(SOURCE_KINDS),
     )
-    return {name: Source(name, *_values(draw(record))) for name in names}
+    return {name: Source._make((draw(record)._asdict() | draw(_way()) | {"id": name}).values()) for name in names}
 
 
-def _values(source: Source) -> tuple[str, str, str, Date | None, str]:
-    return source.title, source.url, source.publisher, source.date, source.kind
+def _way() -> st.SearchStrategy[dict[str, str]]:
+    """A way to find a source: mostly its address."""
+    doi = st.sampled_from(("10.1000/182", "10.1000.10/ə(1)<b>;{x}_\\&#", "10.12345/a/b?c=%20"))
+    others = st.one_of(st.fixed_dictionaries({"doi": doi}), st.fixed_dictionaries({"held": lines()}))
+    return st.one_of(st.fixed_dictionaries({"url": urls()}, optional={"doi": doi, "held": lines()}), others)
+
+
+def _statements(choices: list[str]) -> st.SearchStrategy[dict[str, str]]:
+    """At least one of the ids, each with what it says or nothing."""
+    said = st.lists(st.sampled_from(choices), min_size=1, max_size=4, unique=True)
+    return said.flatmap(lambda names: st.fixed_dictionaries({name: _optional(texts()) for name in names}))
 
 
 @st.composite
@@ -185,7 +198,7 @@ def chronologies(draw: st.DrawFn, *, least: int = 0, most: int = 4) -> Chronolog
             id=name,
             date=draw(edtf()),
             title=draw(lines()),
-            sources=draw(_some(list(sources), least=1)),
+            sources=draw(_statements(list(sources))),
             summary=draw(_optional(texts())),
             kind=draw(_optional(st.sampled_from(list(kinds)) if kinds else lines())),
             significance=draw(st.sampled_from(SIGNIFICANCE)),
@@ -204,6 +217,8 @@ def chronologies(draw: st.DrawFn, *, least: int = 0, most: int = 4) -> Chronolog
         sources=sources,
         events=tuple(sorted(events, key=lambda event: event.order)),
         description=draw(_optional(texts())),
+        authors=draw(_people()),
+        url=draw(_optional(urls())),
         licence=draw(_optional(lines())),
         updated=draw(st.none() | days()),
         kinds=kinds,

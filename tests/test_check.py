@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from timeline.datafile import bundled, check, parse
-from timeline.model import publisher_and_copy
 
 GOOD = """\
 title: T
@@ -82,8 +81,8 @@ FOUND = [
         id="confirmed by one press source",
     ),
     pytest.param(
-        changed(PRESS, ("[s]\n  - id", "[s, t]\n  - id"), ("Agency", "Nato (copy at Agency)")),
-        [f"31:5: event a, confidence: {UNSUPPORTED}"],
+        changed(PRESS, ("[s]\n  - id", "[s, t]\n  - id"), ("Agency", "Nato\n    via: Agency")),
+        [f"32:5: event a, confidence: {UNSUPPORTED}"],
         id="confirmed by two of one publisher",
     ),
     pytest.param(
@@ -242,12 +241,6 @@ def test_findings_come_in_the_order_of_the_file() -> None:
 def test_the_place_of_a_field_that_is_missing_is_its_records() -> None:
     """A finding about a record as a whole stands at its first line; one about a section without place at its key."""
     assert told("title: ' T'\nsources: {}\nevents: []\n") == ["1:1: title: has space around it"]
-
-
-def test_the_publisher_is_named_without_the_site_of_a_copy() -> None:
-    """A copy elsewhere is no second publisher."""
-    assert publisher_and_copy("NATO (copy at e.org)") == ("NATO", "copy at e.org")
-    assert publisher_and_copy("Ministry (Azerbaijan)") == ("Ministry (Azerbaijan)", "")
 
 
 def test_the_real_file_has_no_findings() -> None:

@@ -17,11 +17,11 @@ from timeline.model import Chronology, Event, Source
 from timeline.query import find
 
 SOURCES = {
-    "a": Source("a", "Title A", "https://a.example/1", "Paper", parse("1994-05"), "press"),
-    "b": Source("b", "Title B", "https://b.example/2"),
+    "a": Source("a", "Title A", url="https://a.example/1", publisher="Paper", date=parse("1994-05"), kind="press"),
+    "b": Source("b", "Title B", url="https://b.example/2"),
 }
-JOINED = Event("joined", parse("1994-05-04"), "Somebody joins", ("b", "a"))
-LEFT = Event("left", parse("2008~/.."), "Somebody leaves", ("a",))
+JOINED = Event("joined", parse("1994-05-04"), "Somebody joins", {"b": "", "a": ""})
+LEFT = Event("left", parse("2008~/.."), "Somebody leaves", {"a": ""})
 WHOLE = Chronology("Things", SOURCES, (JOINED, LEFT), licence="CC-BY-4.0", updated=parse("2024-02-29"))
 
 

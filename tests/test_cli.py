@@ -336,7 +336,7 @@ def test_suffix_names_the_format(run: Any, tmp_path: Path) -> None:
     run("export", str(tmp_path / "a.CSV"), "-y", "1994")
     assert (tmp_path / "a.CSV").read_text().startswith("id,date,")
     run("export", str(tmp_path / "b.csv"), "--format", "json", "-y", "1994")
-    assert json.loads((tmp_path / "b.csv").read_text())["schema_version"] == 1
+    assert json.loads((tmp_path / "b.csv").read_text())["schema_version"] == 2
 
 
 def test_exports_hold_exactly_what_list_shows(run: Any, tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ def problems_of(data: bytes) -> list[Problem]:
     return []
 
 
+LANGUAGES = "a language tag of BCP 47; write one such as en, az, ru or az-Cyrl"
+
 FAULTY = [
     pytest.param(
         "",
@@ -222,9 +224,27 @@ FAULTY = [
         id="sources of an event is text",
     ),
     pytest.param(
-        changed(10, "    sources: {s: s}"),
-        ["10:14: event a, sources: is a mapping; a list is wanted"],
-        id="sources of an event is a mapping",
+        changed(10, "    sources: {}"),
+        ["10:14: event a, sources: is an empty mapping; at least one is needed"],
+        id="sources of an event is an empty mapping",
+    ),
+    pytest.param(
+        changed(10, "    sources: {s: [x], t: Says so.}"),
+        [
+            "10:18: event a, sources s: is a list; text is wanted",
+            "10:23: event a, sources: there is no source 't'",
+        ],
+        id="statements of a list and of nothing",
+    ),
+    pytest.param(
+        changed(10, "    sources:", '      s: "A \\u202e."'),
+        ["11:10: event a, sources s: holds U+202E RIGHT-TO-LEFT OVERRIDE without its partner; take it out"],
+        id="statement with an override",
+    ),
+    pytest.param(
+        with_event("programmes: {P: x}") + "programmes: {P: {name: x}}\n",
+        ["11:17: event a, programmes: is a mapping; a list is wanted"],
+        id="programmes of an event is a mapping",
     ),
     pytest.param(
         with_event("people: " + "Ada " * 20),
@@ -313,13 +333,43 @@ FAULTY = [
     ),
     pytest.param(
         changed(5, ""),
-        ["4:5: source s: 'url' is missing"],
+        ["4:5: source s: cannot be looked up; give it at least one of url, archived, doi, isbn, held"],
         id="no url of a source",
     ),
     pytest.param(
         with_top("programmes:", "  PfP: {kind: plan}"),
         ["12:8: programme PfP: 'name' is missing"],
         id="no name of a programme",
+    ),
+    *(
+        pytest.param(
+            changed(5, f"    {name}: {text}"), [f"5:{len(name) + 7}: source s, {name}: {words}"], id=f"{name} {text}"
+        )
+        for name, text, words in (
+            ("archived", "e.org", "'e.org' is not an absolute http or https address"),
+            ("doi", "10.1000", "'10.1000' is not a DOI; it begins with 10. and has a /: 10.1000/182"),
+            (
+                "doi",
+                "https://doi.org/10.1000/182",
+                "'https://doi.org/10.1000/182' is not a DOI; did you mean '10.1000/182'?",
+            ),
+            ("isbn", "123", "'123' is not an ISBN; write its 13 or 10 digits, with or without hyphens"),
+            (
+                "isbn",
+                "978-0-306-40615-8",
+                "'978-0-306-40615-8' is not an ISBN: its check digit would be 7; look at each digit again",
+            ),
+            (
+                "isbn",
+                "0-8044-2957-1",
+                "'0-8044-2957-1' is not an ISBN: its check digit would be X; look at each digit again",
+            ),
+        )
+    ),
+    pytest.param(
+        changed(5, "    url: https://e.org/", "    language: English"),
+        [f"6:15: source s, language: 'English' is not {LANGUAGES}"],
+        id="language in words",
     ),
     pytest.param(
         with_top("event: []"),
@@ -333,7 +383,7 @@ FAULTY = [
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", "    colour: red"),
-        ["6:5: source s: unknown field 'colour'; known are title, publisher, url, date, kind"],
+        [f"6:5: source s: unknown field 'colour'; known are {', '.join(field.name for field in schema.SOURCE)}"],
         id="unknown field of a source",
     ),
     pytest.param(
@@ -1348,8 +1398,8 @@ def test_a_small_chronology_has_the_contracts_defaults() -> None:
     chronology = parse(GOOD.encode())
     (event,) = chronology.events
     assert (event.significance, event.confidence, chronology.sources["s"].kind) == ("notable", "reported", "reference")
-    assert event == model.Event("a", timeline.dates.parse("1994"), "A", ("s",))
-    assert chronology.sources == {"s": model.Source("s", "S", "https://e.org/")}
+    assert event == model.Event("a", timeline.dates.parse("1994"), "A", {"s": ""})
+    assert chronology.sources == {"s": model.Source("s", "S", url="https://e.org/")}
     assert chronology == model.Chronology("T", chronology.sources, (event,))
 
 
@@ -1647,7 +1697,7 @@ def test_what_a_file_has_many_times_is_kept_once() -> None:
     events = parse(bundled().read_bytes()).events
     for field in ("kind", "significance", "place", "people", "programmes", "sources"):
         values = [getattr(event, field) for event in events]
-        texts = [text for value in values for text in (value if isinstance(value, tuple) else (value,)) if text]
+        texts = [text for value in values for text in ((value,) if isinstance(value, str) else value) if text]
         assert len(texts) > len(set(texts)) == len({id(text) for text in texts}), field
 
 
@@ -1713,6 +1763,8 @@ def test_a_chronology_written_as_json_is_read_back(chronology: timeline.Chronolo
         for field in (
             "title",
             "description",
+            "authors",
+            "url",
             "licence",
             "updated",
             "kinds",

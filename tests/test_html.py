@@ -198,16 +198,19 @@ def _with(everything: Chronology, text: str, url: str) -> Chronology:
     """The small chronology with one text in the place of all others."""
     event: dict[str, Any] = dict.fromkeys(("title", "summary", "place", "note", "kind"), text)
     programme: dict[str, Any] = dict.fromkeys(("name", "about", "note", "kind"), text)
+    found: dict[str, Any] = {"url": url, "archived": "", "doi": "", "via": text, "held": text, "author": (text,)}
     return replace(
         everything,
         title=text,
+        authors=(text,),
+        url=url,
         description=text,
         licence=text,
         kinds={text: text},
         topics={text: text},
         events=tuple(each._replace(people=(text,), topics=(text,), **event) for each in everything.events),
         programmes={code: each._replace(aliases=(text,), **programme) for code, each in everything.programmes.items()},
-        sources={id: each._replace(title=text, publisher=text, url=url) for id, each in everything.sources.items()},
+        sources={id: each._replace(title=text, publisher=text, **found) for id, each in everything.sources.items()},
     )
 
 
@@ -276,9 +279,9 @@ def test_a_chronology_of_almost_nothing(everything: Chronology) -> None:
     read = _Reader(rendered(page, bare))
     assert "There are no events." in "".join(read.text)
     assert "_timeline" not in {attributes.get("id") for _, attributes in read.elements}
-    source = Source("s", "T", "https://example.org/")
+    source = Source("s", "T", url="https://example.org/")
     event = everything.events[0]._replace(
-        sources=("s",), related=("gone",), date=parse("../1992"), programmes=(), kind=""
+        sources={"s": ""}, related=("gone",), date=parse("../1992"), programmes=(), kind=""
     )
     one = _Reader(rendered(page, replace(bare, sources={"s": source}, events=(event,))))
     assert [each["id"] for each in one.all("details")] == [event.id]

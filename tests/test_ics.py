@@ -24,8 +24,8 @@ DAY = dt.timedelta(days=1)
 
 def _small(date: str = "1994-05-04", updated: str | None = "2024-02-29", **fields: Any) -> Chronology:
     """A chronology of one event, with these fields."""
-    source = Source("s", "A source", "https://example.org/", "Publisher", parse("1994"))
-    event = Event(**{"id": "e", "date": parse(date), "title": "A title", "sources": ("s",), **fields})
+    source = Source("s", "A source", url="https://example.org/", publisher="Publisher", date=parse("1994"))
+    event = Event(**{"id": "e", "date": parse(date), "title": "A title", "sources": {"s": ""}, **fields})
     programmes = {code: Programme(code, code) for code in event.programmes}
     changed = parse(updated) if updated else None
     return Chronology("A chronology", {"s": source}, (event,), updated=changed, programmes=programmes)
@@ -159,7 +159,7 @@ def test_no_text_begins_a_line(text: str, end: str) -> None:
 def test_an_address_begins_no_line() -> None:
     """An address holds no line end, and no sign that an address may not have."""
     chronology = _small()
-    source = Source("s", "T", 'https://example.org/ə?a=1&b=(2)#c"<\r\nSUMMARY:forged')
+    source = Source("s", "T", url='https://example.org/ə?a=1&b=(2)#c"<\r\nSUMMARY:forged')
     hostile = Chronology("T", {"s": source}, chronology.events)
     url = str(_entry(rendered(ics, hostile))["URL"])
     assert url == "https://example.org/%C9%99?a=1&b=(2)#c%22%3C%0D%0ASUMMARY:forged"

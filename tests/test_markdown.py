@@ -99,7 +99,8 @@ def _expected(chronology: Chronology) -> list[str]:
             shown.append(str(year))
         for id in event.sources:
             numbers.setdefault(id, str(len(numbers) + 1))
-        shown += _event(event, [numbers[id] for id in event.sources])
+        linked = {id: numbers[id] if chronology.sources[id].address else f"[{numbers[id]}]" for id in event.sources}
+        shown += _event(event, linked)
     programmes = used_programmes(chronology)
     if programmes:
         shown += ["Programmes", *(text for entry in programmes.values() for text in _programme(entry))]
@@ -127,7 +128,7 @@ def _labelled(label: str, texts: Iterable[str], separator: str = "; ") -> str:
     return f"{label}: {joined}" if joined else ""
 
 
-def _event(event: Event, numbers: list[str]) -> list[str]:
+def _event(event: Event, numbers: dict[str, str]) -> list[str]:
     words = event.date.english()
     return [
         f"{words[0].upper()}{words[1:]}: {event.title}",
@@ -139,8 +140,15 @@ def _event(event: Event, numbers: list[str]) -> list[str]:
         *_paragraphs(_labelled("Note", [event.note])),
         _labelled("Id", [event.id]),
         _labelled("Related", event.related),
-        _labelled("Sources", numbers, ", "),
+        *_cited(event, numbers),
     ]
+
+
+def _cited(event: Event, numbers: dict[str, str]) -> list[str]:
+    if not any(event.sources.values()):
+        return [_labelled("Sources", numbers.values(), ", ")]
+    said = (_paragraphs(f"{numbers[id]} {text}") for id, text in event.sources.items())
+    return ["Sources:", *(text for texts in said for text in texts)]
 
 
 def _programme(entry: Programme) -> list[str]:
@@ -155,14 +163,18 @@ def _programme(entry: Programme) -> list[str]:
 
 def _source(source: Source) -> str:
     date = source.date.english() if source.date else ""
-    named = ", ".join(text.strip() for text in (source.title, source.publisher, date) if text)
-    return f"{named} ({source.kind})"
+    via = f"read at {source.via}" if source.via else ""
+    shelf = [f"ISBN {source.isbn}"] * bool(source.isbn) + [source.held] * bool(source.held)
+    where = "" if source.address else ", ".join(shelf)
+    parts = (source.title, *source.author, source.publisher, date, via, where)
+    named = ", ".join(text.strip() for text in parts if text)
+    return f"{named} ({source.kind}{', ' if source.language else ''}{source.language})"
 
 
 def _small(**fields: Any) -> Chronology:
     """A chronology of one event, with these fields."""
-    source = Source("s", "A source", "https://example.org/")
-    event = Event(**{"id": "e", "date": parse("1994"), "title": "A title", "sources": ("s",), **fields})
+    source = Source("s", "A source", url="https://example.org/")
+    event = Event(**{"id": "e", "date": parse("1994"), "title": "A title", "sources": {"s": ""}, **fields})
     return Chronology("A chronology", {"s": source}, (event,))
 
 
@@ -189,7 +201,8 @@ def test_one_of_everything_reads_as_it_was_written(everything: Chronology, rende
 def _links(chronology: Chronology) -> list[str]:
     """The addresses of the citations and of the list of sources."""
     ids = [id for event in chronology.events for id in event.sources]
-    return [_COMMONMARK.normalizeLink(chronology.sources[id].url) for id in (*ids, *dict.fromkeys(ids))]
+    addresses = [chronology.sources[id].address for id in (*ids, *dict.fromkeys(ids))]
+    return [_COMMONMARK.normalizeLink(address) for address in addresses if address]
 
 
 @given(chronologies())
@@ -233,7 +246,7 @@ def test_each_address_stands_once(everything: Chronology) -> None:
     """A source that several events cite has one number, one line in the list and one definition."""
     text = rendered(markdown, everything)
     cited = {id for event in everything.events for id in event.sources}
-    assert len(cited) == text.count("]: <http") == 4
+    assert text.count("]: <http") == len([id for id in cited if everything.sources[id].address]) == 5
     assert text.count("https://example.org/a_b") == 1
 
 

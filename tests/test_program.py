@@ -100,12 +100,17 @@ def _fields(record: Event | Programme | Source, key: str = "") -> dict[str, Any]
 
 def _plain(value: Any) -> Any:
     """A value of a record as a file or a JSON document has it."""
+    if isinstance(value, dict):
+        return dict(value) if any(value.values()) else list(value)
     return list(value) if isinstance(value, tuple) else value if isinstance(value, str) or value is None else value.text
+
+
+HEAD = ("title", "description", "authors", "url", "licence", "updated")
 
 
 def written(chronology: Chronology) -> str:
     """A chronology as the text of a data file."""
-    head = {name: _plain(getattr(chronology, name)) for name in ("title", "description", "licence", "updated")}
+    head = {name: _plain(getattr(chronology, name)) for name in HEAD}
     sections = {
         **{name: value for name, value in head.items() if value},
         **{name: value for name in ("kinds", "topics") if (value := dict(getattr(chronology, name)))},
@@ -253,7 +258,8 @@ def test_exports_read_back_to_the_same_fields(file: Path, chronology: Chronology
     for number, event in enumerate(chronology.events):
         for record in (json.loads(lines[number]), document["events"][number]):
             assert all(record[name] == getattr(event, name) for name in TEXTS)
-            assert all(record[name] == list(getattr(event, name)) for name in (*LISTS, "related"))
+            assert all(list(record[name]) == list(getattr(event, name)) for name in (*LISTS, "related"))
+            assert record["sources"] == event.sources
             assert record["date"] == event.date.text
         for row in (table[number] for table in tables):
             assert all(row[name] == getattr(event, name) for name in TEXTS)
@@ -282,7 +288,8 @@ def _filled(value: Any) -> Any:
     if isinstance(value, list):
         return [_filled(item) for item in value]
     if isinstance(value, dict):
-        return {key: _filled(item) for key, item in value.items() if item or key in ("sources", "events")}
+        kept = {key: item for key, item in value.items() if item or key in ("sources", "events")}
+        return {key: item if key == "sources" and "date" in value else _filled(item) for key, item in kept.items()}
     return value
 
 

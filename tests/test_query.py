@@ -26,25 +26,25 @@ PROGRAMMES = (
     Programme("PfP", "Partnership for Peace", aliases=("Sülh naminə tərəfdaşlıq", "Peace")),
 )
 SOURCES = (
-    Source("azernews-2021", "An article", "https://www.azernews.az/nation/1.html", "AzerNews"),
-    Source("nato-1994", "A release", "https://www.nato.int/docu/PR/1994.htm", "NATO"),
-    Source("nobody", "Not cited", "https://example.org/"),
+    Source("azernews-2021", "An article", url="https://www.azernews.az/nation/1.html", publisher="AzerNews"),
+    Source("nato-1994", "A release", url="https://www.nato.int/docu/PR/1994.htm", publisher="NATO"),
+    Source("nobody", "Not cited", url="https://example.org/"),
 )
 EVENTS = (
-    Event("before", parse("../1991"), "Before all", ("nobody",)),
-    Event("nacc", parse("1992-03"), "Joins the NACC", ("nato-1994",), kind="accession", significance="landmark",
+    Event("before", parse("../1991"), "Before all", {"nobody": ""}),
+    Event("nacc", parse("1992-03"), "Joins the NACC", {"nato-1994": ""}, kind="accession", significance="landmark",
           programmes=("NACC",), topics=("politics",), place="Brussels, Belgium"),
-    Event("year", parse("1994"), "A year of talks", ("nato-1994",), kind="visit", topics=("politics", "energy"),
+    Event("year", parse("1994"), "A year of talks", {"nato-1994": ""}, kind="visit", topics=("politics", "energy"),
           people=("İlham Əliyev (President)", "Javier Solana (Secretary General)"), significance="minor"),
-    Event("pfp", parse("1994-05-04"), "Signs the Framework", ("nato-1994", "azernews-2021"), kind="accession",
+    Event("pfp", parse("1994-05-04"), "Signs the Framework", {"nato-1994": "", "azernews-2021": ""}, kind="accession",
           significance="landmark", programmes=("PfP",), people=("Heydar Aliyev (President)",),
           place="Brussels, Belgium"),
-    Event("parp", parse("1997~"), "Joins the planning", ("azernews-2021",), programmes=("PARP", "PfP"),
+    Event("parp", parse("1997~"), "Joins the planning", {"azernews-2021": ""}, programmes=("PARP", "PfP"),
           summary="A review of forces.", note="Some say 1996."),
-    Event("kfor", parse("1999-09/2008-04-15"), "Serves in Kosovo", ("azernews-2021",), kind="operation",
+    Event("kfor", parse("1999-09/2008-04-15"), "Serves in Kosovo", {"azernews-2021": ""}, kind="operation",
           place="Kosovo", significance="landmark"),
-    Event("ipap", parse("2005-05-27"), "Agrees on a plan", ("azernews-2021",), programmes=("IPAP",), place="Bakı"),
-    Event("since", parse("2018/.."), "Something goes on", ("nato-1994",), programmes=("EAPC",), topics=("energy",)),
+    Event("ipap", parse("2005-05-27"), "Agrees on a plan", {"azernews-2021": ""}, programmes=("IPAP",), place="Bakı"),
+    Event("since", parse("2018/.."), "Something goes on", {"nato-1994": ""}, programmes=("EAPC",), topics=("energy",)),
 )  # fmt: skip
 
 SMALL = Chronology(

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from timeline import DataError, dates
+from timeline import Chronology, DataError, Event, Programme, Source, dates
 from timeline.datafile import bundled, parse, schema
 
 jsonschema: Any = importlib.import_module("jsonschema")  # it comes without types
@@ -74,30 +74,72 @@ def test_the_data_file_names_its_schema() -> None:
         assert lines.readline() == f"# yaml-language-server: $schema={SHIPPED.name}\n"
 
 
-def _dictionary() -> dict[str, list[str]]:
-    """The fields that the opening comment of the data file explains, by heading."""
+def _dictionary() -> dict[str, dict[str, str]]:
+    """What the opening comment of the data file says of each field, on one line, by heading and name."""
     lines = [line[1:] for line in bundled().read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-    found: dict[str, list[str]] = {"": []}
-    heading = ""
+    found: dict[str, dict[str, str]] = {}
+    heading = name = ""
     for line in lines:
-        if begun := re.match(r" (programmes|sources|events), by ", line):
-            heading = begun[1]
-            found[heading] = []
-        elif entry := re.match(r"   (\w+)  +\S", line) if heading else None:
-            found[heading].append(entry[1])
-        elif listed := re.match(r" ((?:\w+, )+\w+)  +\S", line):
-            found[""] += listed[1].split(", ")
+        if begun := re.match(r" (the chronology itself|programmes:|sources:|events:)", line):
+            heading = begun[1].rstrip(":")
+            found[heading] = {}
+        elif entry := re.match(r"   (\w+)  +(\S.*)", line):
+            name = entry[1]
+            found[heading][name] = entry[2]
+        elif further := re.match(r" {18}(\S.*)", line):
+            found[heading][name] += f" {further[1]}"
     return found
 
 
 def test_the_data_dictionary_explains_every_field() -> None:
-    """The opening comment of the data file and the schema have the same fields, in the same order."""
+    """The opening comment of the data file says of each field what its record declares, in the order of the file."""
     found = _dictionary()
-    assert found["programmes"] == [field.name for field in schema.PROGRAMME]
-    assert found["sources"] == [field.name for field in schema.SOURCE]
-    assert found["events"] == [field.name for field in schema.EVENT]
-    explained = [*found[""], *(name for name in found if name)]
-    assert explained == [*(field.name for field in schema.CHRONOLOGY), *schema.SECTIONS]
+    tables = {
+        "the chronology itself": schema.CHRONOLOGY,
+        "programmes": schema.PROGRAMME,
+        "sources": schema.SOURCE,
+        "events": schema.EVENT,
+    }
+    assert list(found) == list(tables)
+    for heading, fields in tables.items():
+        assert list(found[heading]) == [field.name for field in fields]
+        for field in fields:
+            said = found[heading][field.name]
+            assert said.startswith(field.about)
+            assert said.endswith("(required)") == field.required
+            assert ", ".join(field.choices) in said
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        (Event, schema.Field("id", "id", "", required=True)),
+        (Event, schema.Field("date", "date", "", required=True)),
+        (Event, schema.Field("summary", "text", "")),
+        (Event, schema.Field("significance", "choice", "", choices=("landmark", "notable", "minor"))),
+        (Event, schema.Field("programmes", "line", "", many=True, refers="programmes")),
+        (Event, schema.Field("sources", "line", "", required=True, many=True, stated=True, refers="sources")),
+        (Programme, schema.Field("code", "code", "", required=True)),
+        (Programme, schema.Field("period", "date", "")),
+        (Programme, schema.Field("parent", "line", "", refers="programmes")),
+        (Source, schema.Field("author", "line", "", many=True)),
+        (Source, schema.Field("url", "url", "")),
+        (Source, schema.Field("kind", "choice", "", choices=("official", "press", "academic", "reference"))),
+        (Chronology, schema.Field("updated", "day", "")),
+        (Chronology, schema.Field("events", "section", "", required=True, many=True)),
+    ],
+    ids=lambda value: getattr(value, "name", getattr(value, "__name__", "")),
+)
+def test_a_declaration_becomes_a_row(record: type, field: schema.Field) -> None:
+    """The type of a field says its shape, whether it is a list and what there is to choose from; the rest is said."""
+    (found,) = (row for row in schema.fields_of(record) if row.name == field.name)
+    assert found._replace(about="") == field
+    assert found.about
+
+
+def test_what_no_file_holds_is_in_no_table() -> None:
+    """What the events were chosen by is a field of the record alone."""
+    assert "selection" not in [field.name for field in schema.fields_of(Chronology)]
 
 
 def document(**changes: str) -> str:
@@ -130,6 +172,12 @@ def programme(code: str = "P", **fields: str) -> str:
     return document(programmes=f'{{"{code}": {{{record}}}}}')
 
 
+WAYS = {
+    "archived": ("'https://archive.example/1'",),
+    "doi": ("10.1000/182", "'10.1000.10/a(b)<c>;d'"),
+    "isbn": ("978-0-306-40615-7", "9780306406157", "0-8044-2957-X", "0 306 40615 2"),
+    "held": ("'State Archive, fond 1'",),
+}
 ACCEPTED = [
     document(),
     document(sources="{}", events="[]"),
@@ -139,12 +187,39 @@ ACCEPTED = [
     event(people="[Ada, Bob]", kind="any", topics="[x, y]", programmes="[]", related="[]"),
     *(event(date=f"'{date}'") for date in ("1994-05", "1994-05-04", "1994~", "1994-05?", "9999-12-31%", "1000")),
     *(event(date=f"'{date}'") for date in ("1994/1995", "../1994", "1994-05-04/..", "1994~/1995-06?")),
-    source(kind="official", date="'2001-02'", publisher="x"),
+    source(kind="official", date="'2001-02'", publisher="x", via="y", author="[Ada, Bob]"),
+    *(source(url="", **{way: value}) for way, values in WAYS.items() for value in values),
+    *(source(language=tag) for tag in ("az", "en-GB", "az-Cyrl", "sr-Latn-RS", "es-419", "de-1996", "gsw")),
+    document(authors="[Ada, Bob]", url="'https://e.org/'"),
+    *(event(sources=f"{{s: {said}}}") for said in ("Says so.", '""', "~", "null", "", '" "', '"Two\\nlines"')),
+    document(sources="{s: {title: S, url: 'https://e.org/'}, t: {title: T, doi: 10.1/x}}").replace("10.1/", "10.1000/"),
     source(url="http://e.org"),
     source(url="'https://e.org:8080/a?b=c#d(e)'"),
     programme(),
     programme("A.b+c_d-1", aliases="[x]", kind="plan", period="'1994/..'", participation="'1994'", about="x", note="y"),
 ]
+NO_WAYS = {
+    "archived": ("e.org", "ftp://e.org"),
+    "doi": (
+        "10.1000",
+        "10.10/x",
+        "11.1000/x",
+        "doi:10.1000/182",
+        "https://doi.org/10.1000/182",
+        "10.1000/a b",
+        "10.1000/",
+    ),
+    "isbn": (
+        "978-0-306-40615",
+        "978 0 306 40615 7 1",
+        "977-0-306-40615-7",
+        "080442957x",
+        "0804429575-",
+        "ISBN 080442957X",
+    ),
+    "held": ("two\\nlines",),
+}
+NO_LANGUAGES = ("English", "EN", "en_GB", "az-cyrl", "en-gb", "e", "az-", "-az", "az Cyrl")
 NO_DATES = (
     "", "94", "0999", "1994-5", "1994-5-4", "1994-13", "1994-00", "1994-05-32", "1994-05-00", "19940504", "1994/",
     "/1994", "../..", "1994/1995/1996", "1994-", "?1994", "1994??", "1994 ", "1994\\n", "١٩٩٤", "May 1994", "199X",
@@ -189,6 +264,15 @@ REFUSED = [
     event(confidence="''"),
     *(event(date=f'"{date}"') for date in NO_DATES),
     *(source(**{field: ""}) for field in ("title", "url")),
+    *(source(**{way: f'"{value}"'}) for way, values in NO_WAYS.items() for value in values),
+    *(source(language=f'"{tag}"') for tag in NO_LANGUAGES),
+    source(author="Ada"),
+    document(authors="Ada"),
+    document(url="e.org"),
+    event(sources="{}"),
+    event(sources="{s: [x]}"),
+    event(sources="{s: {a: b}}"),
+    event(sources='{"": x}'),
     *(source(url=f'"{url}"') for url in NO_ADDRESSES),
     source(kind="newspaper"),
     source(id="s"),
@@ -200,6 +284,9 @@ REFUSED = [
 ]
 ONLY_THE_LOADER_KNOWS = [
     pytest.param(event(sources="[t]"), id="a reference to nothing"),
+    pytest.param(event(sources="{t: Says so.}"), id="a statement of nothing"),
+    pytest.param(source(isbn="978-0-306-40615-8"), id="a wrong check digit"),
+    pytest.param(source(isbn="0-8044-2957-1"), id="a wrong check digit of ten"),
     pytest.param(event(kind="b") + "kinds: {a: x}\n", id="a word outside its vocabulary"),
     pytest.param(event(date="'1994-02-30'"), id="a day that does not exist"),
     pytest.param(event(date="'1995/1994'"), id="an end before its start"),
@@ -239,7 +326,7 @@ def test_what_only_the_loader_knows(text: str) -> None:
     assert (accepted_by_loader(text), accepted_by_schema(text)) == (False, True)
 
 
-@pytest.mark.parametrize("pattern", [schema.ID, schema.CODE, schema.URL, dates.PATTERN])
+@pytest.mark.parametrize("pattern", [*schema.PATTERNS.values(), dates.PATTERN])
 def test_patterns_are_those_of_every_language(pattern: str) -> None:
     """Patterns use nothing that JSON Schema's regular expressions (ECMA 262) have not."""
     assert not re.search(r"\(\?P|\(\?<|\\A|\\Z|\(\?[aims]|[*+?]\+", pattern.replace("_.+-", ""))

@@ -17,12 +17,13 @@ from timeline import Chronology, Event, Programme
 from timeline.dates import parse
 from timeline.formats import svg
 from timeline.formats.layout import HUES, RADIUS, Drawing, Lane, Scale, Span, draw, span
+from timeline.model import Significance
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
-def _event(id: str, date: str, *programmes: str, significance: str = "notable") -> Event:
-    return Event(id, parse(date), f"Title of {id}", ("s",), significance=significance, programmes=programmes)
+def _event(id: str, date: str, *programmes: str, significance: Significance = "notable") -> Event:
+    return Event(id, parse(date), f"Title of {id}", {"s": ""}, significance=significance, programmes=programmes)
 
 
 def _chronology(*events: Event, **programmes: Programme) -> Chronology:

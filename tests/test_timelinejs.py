@@ -103,19 +103,21 @@ def _agrees(chronology: Chronology) -> None:
         assert _Html(slide["text"]["headline"]).text == event.title
         assert slide.get("group", "") == "".join(event.programmes[:1])
         html = _Html(slide["text"]["text"])
-        assert html.links == [chronology.sources[id].url for id in event.sources]
+        assert html.links == [address for id in event.sources if (address := chronology.sources[id].address)]
         assert html.elements <= {("p",), ("br",), ("ol",), ("li",), ("a", "href", "target", "rel")}
         sources = [chronology.sources[id] for id in event.sources]
         told = [event.summary, event.place, *event.people, event.note, event.confidence]
-        told += [text for source in sources for text in (source.title, source.publisher)]
+        told += [text for source in sources for text in (source.title, source.publisher, source.via, *source.author)]
+        told += [source.found for source in sources if not source.address]
+        told += [line for said in event.sources.values() for line in said.splitlines()]
         for text in told:
             assert _folded(text) in _folded(html.text)
 
 
 def _small(date: str = "1994-05-04", **fields: Any) -> Chronology:
     """A chronology of one event, with these fields."""
-    source = Source("s", "A source", "https://example.org/", "Publisher", parse("1994"))
-    event = Event(**{"id": "e", "date": parse(date), "title": "A title", "sources": ("s",), **fields})
+    source = Source("s", "A source", url="https://example.org/", publisher="Publisher", date=parse("1994"))
+    event = Event(**{"id": "e", "date": parse(date), "title": "A title", "sources": {"s": ""}, **fields})
     programmes = {code: Programme(code, code) for code in event.programmes}
     return Chronology("A chronology", {"s": source}, (event,), programmes=programmes)
 
@@ -199,7 +201,7 @@ def test_the_text_of_a_slide() -> None:
 def test_only_addresses_of_the_web_are_links() -> None:
     """What is neither http nor https is no link, even in records that no file could hold."""
     chronology = _small()
-    hostile = Chronology("T", {"s": Source("s", "Click", "javascript:alert(1)")}, chronology.events)
+    hostile = Chronology("T", {"s": Source("s", "Click", url="javascript:alert(1)")}, chronology.events)
     (slide,) = _slides(hostile)
     assert "<ol><li>Click</li></ol>" in slide["text"]["text"]
 

@@ -1,107 +1,135 @@
-"""The records of a chronology: frozen, in plain types, without any reading, writing or choosing."""
+"""The records of a chronology: frozen, in plain types, without any reading, writing or choosing.
 
-from __future__ import annotations
+Each field is declared once, here: its type says its shape, whether it is a list, what may be left out and what there is
+to choose from, its `Meaning` the rest. `timeline.datafile.schema` makes of it the tables by which a file is read, the
+JSON Schema and the data dictionary.
+"""
 
-import re
+# Annotations are evaluated where they stand: NamedTuple compiles each that is a text, which takes twice the time.
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypedDict, Unpack
+from typing import Annotated, Literal, NamedTuple, TypedDict, Unpack, get_args
 
 from timeline.dates import Date
 from timeline.text import count, escape_unprintable, quoted
 
-SIGNIFICANCE = ("landmark", "notable", "minor")
+Significance = Literal["landmark", "notable", "minor"]
 """How much an event matters, most first."""
-CONFIDENCE = ("confirmed", "reported", "disputed")
+Confidence = Literal["confirmed", "reported", "disputed"]
 """How well an event is supported: by an official or two independent sources, by one, or by sources that disagree."""
-SOURCE_KINDS = ("official", "press", "academic", "reference")
+SourceKind = Literal["official", "press", "academic", "reference"]
 """Who speaks in a source."""
+
+SIGNIFICANCE: tuple[Significance, ...] = get_args(Significance)
+CONFIDENCE: tuple[Confidence, ...] = get_args(Confidence)
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+
+
+class Meaning:
+    """What a field means, and what its type does not say of it."""
+
+    __slots__ = ("about", "refers", "shape")
+
+    def __init__(self, about: str, shape: str = "", *, refers: str = "") -> None:
+        self.about = about
+        """What it means, in the words of the data dictionary."""
+        self.shape = shape
+        """One of `timeline.datafile.schema.SHAPES`; where nothing is said a date, a choice or text on one line."""
+        self.refers = refers
+        """The section of the file in which its words are to be found."""
 
 
 class Source(NamedTuple):
-    """Something an event can be looked up in."""
+    """Something an event can be looked up in. It has at least one of `WAYS`."""
 
-    id: str
-    """Stable name, ``[a-z0-9-]+``: publisher and date."""
-    title: str
-    """Its own title, in its own language."""
-    url: str
-    """Absolute http or https address."""
-    publisher: str = ""
-    """Who published it; a copy elsewhere is named in brackets behind."""
-    date: Date | None = None
-    """When it was published, as far as known."""
-    kind: str = "reference"
-    """One of `SOURCE_KINDS`."""
+    id: Annotated[str, Meaning("stable name: publisher and date", "id")]
+    title: Annotated[str, Meaning("its own title, in its own language")]
+    author: Annotated[
+        tuple[str, ...], Meaning("persons who wrote it; where none is named the publisher stands for them")
+    ] = ()
+    publisher: Annotated[str, Meaning("who published it: the agency that wrote it, not the site that carries it")] = ""
+    via: Annotated[str, Meaning("where a copy was read, if not at the publisher's")] = ""
+    url: Annotated[str, Meaning("its address, absolute, http or https", "url")] = ""
+    archived: Annotated[str, Meaning("address of an archive's copy", "url")] = ""
+    doi: Annotated[str, Meaning("Digital Object Identifier, which begins with 10.", "doi")] = ""
+    isbn: Annotated[str, Meaning("International Standard Book Number, of 13 or 10 digits", "isbn")] = ""
+    held: Annotated[str, Meaning("the archive or library that holds it, and its shelf mark")] = ""
+    language: Annotated[str, Meaning("language in which it is written, as a tag of BCP 47: en, az, ru", "language")] = (
+        ""
+    )
+    date: Annotated[Date | None, Meaning("when it was published, as far as known")] = None
+    kind: Annotated[SourceKind, Meaning("who speaks; reference if left out")] = "reference"
+
+    @property
+    def address(self) -> str:
+        """The best address: `url`, else that of the DOI, else of an archive's copy; empty where there is none."""
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else self.archived)
+
+    @property
+    def found(self) -> str:
+        """Where people find it: its best address, else what else is known of `WAYS`."""
+        return self.address or ", ".join(filter(None, (f"ISBN {self.isbn}" if self.isbn else "", self.held)))
 
 
-def publisher_and_copy(publisher: str) -> tuple[str, str]:
-    """A publisher's name, and what it says in brackets of a copy: ``copy at docs.org``; nothing where it says none."""
-    copy = re.fullmatch(r"(.*\S) \((\w+ at [^()]+)\)", publisher)
-    return (copy[1], copy[2]) if copy else (publisher, "")
+WAYS = ("url", "archived", "doi", "isbn", "held")
+"""The fields of a source by which it can be found, of which it has one at least."""
 
 
 class Programme(NamedTuple):
     """A body, programme, operation or plan that events belong to."""
 
-    code: str
-    """Short name, ``PARP``; unique whatever the case."""
-    name: str
-    """Full name."""
-    aliases: tuple[str, ...] = ()
-    """Other names under which it is found."""
-    kind: str = ""
-    """What it is, in a word: forum, process, operation."""
-    period: Date | None = None
-    """Its own life."""
-    participation: Date | None = None
-    """The time in which the chronology's subject took part in it."""
-    parent: str = ""
-    """Code of the programme that it is part of."""
-    succeeded_by: str = ""
-    """Code of the programme that followed it."""
-    about: str = ""
-    """What it is, in two sentences."""
-    note: str = ""
-    """What the sources disagree on."""
-    sources: tuple[str, ...] = ()
-    """Ids of its sources."""
+    code: Annotated[str, Meaning("short name, unique whatever the case", "code")]
+    name: Annotated[str, Meaning("full name")]
+    aliases: Annotated[tuple[str, ...], Meaning("other names under which it is found, in any language")] = ()
+    kind: Annotated[str, Meaning("what it is, in a word: forum, framework, process, plan, operation")] = ""
+    period: Annotated[Date | None, Meaning("its own life, an EDTF interval")] = None
+    participation: Annotated[Date | None, Meaning("the subject's part in it, an EDTF interval")] = None
+    parent: Annotated[
+        str,
+        Meaning("code of the programme that it is part of; a filter for the parent finds it too", refers="programmes"),
+    ] = ""
+    succeeded_by: Annotated[str, Meaning("code of the programme that followed it", refers="programmes")] = ""
+    about: Annotated[str, Meaning("what it is, in two sentences", "text")] = ""
+    note: Annotated[str, Meaning("what the sources disagree on", "text")] = ""
+    sources: Annotated[tuple[str, ...], Meaning("ids of sources", refers="sources")] = ()
 
 
 class Event(NamedTuple):
     """One thing that happened, and who says so."""
 
-    id: str
-    """Stable name, ``[a-z0-9-]+``; never reused, not changed when the title changes."""
-    date: Date
-    """When, with the precision that the sources support."""
-    title: str
-    """What happened, in the present tense, on one line."""
-    sources: tuple[str, ...]
-    """Ids of its sources, best first; at least one."""
-    summary: str = ""
-    """One to three neutral sentences."""
-    kind: str = ""
-    """A word of the chronology's ``kinds``."""
-    significance: str = "notable"
-    """One of `SIGNIFICANCE`."""
-    programmes: tuple[str, ...] = ()
-    """Codes of the programmes that it belongs to, the first the closest."""
-    topics: tuple[str, ...] = ()
-    """Words of the chronology's ``topics``."""
-    place: str = ""
-    """Where, on one line."""
-    people: tuple[str, ...] = ()
-    """Who, with the office at the time in brackets."""
-    confidence: str = "reported"
-    """One of `CONFIDENCE`."""
-    note: str = ""
-    """What the sources disagree on, or how the date is known."""
-    related: tuple[str, ...] = ()
-    """Ids of events of the same thread."""
+    id: Annotated[str, Meaning("stable name, unique, never reused, not changed when the title changes", "id")]
+    date: Annotated[Date, Meaning("when, in EDTF, with the precision that the sources support; always in quotes")]
+    title: Annotated[str, Meaning("what happened, in the present tense, at most 80 characters")]
+    sources: Annotated[
+        Mapping[str, str],
+        Meaning(
+            "ids of sources, best first, at least one: a list, or a mapping of each to a sentence on what it states",
+            refers="sources",
+        ),
+    ]
+    summary: Annotated[str, Meaning("one to three sentences, neutral, our own words", "text")] = ""
+    kind: Annotated[str, Meaning("a word of kinds", refers="kinds")] = ""
+    significance: Annotated[Significance, Meaning("how much it matters; notable if left out")] = "notable"
+    programmes: Annotated[tuple[str, ...], Meaning("codes of programmes, the closest first", refers="programmes")] = ()
+    topics: Annotated[tuple[str, ...], Meaning("words of topics", refers="topics")] = ()
+    place: Annotated[str, Meaning("where it happened, by the name that the sources' context uses")] = ""
+    people: Annotated[tuple[str, ...], Meaning("who, as Name (office at the time)")] = ()
+    confidence: Annotated[
+        Confidence,
+        Meaning(
+            "confirmed: an official source or two independent ones; reported, if left out: one source that is not"
+            " official; disputed: the sources disagree on the date or the fact, nothing settles it, and note says how"
+        ),
+    ] = "reported"
+    note: Annotated[str, Meaning("what the sources disagree on, or how the date is known", "text")] = ""
+    related: Annotated[
+        tuple[str, ...],
+        Meaning("ids of events of the same thread: what came before it, what followed", refers="events"),
+    ] = ()
 
     @property
-    def order(self) -> tuple[Any, ...]:
+    def order(self) -> tuple[dt.date, dt.date, str]:
         """What events are sorted by: earliest day, latest day, id."""
         return (*self.date.order, self.id)
 
@@ -136,7 +164,7 @@ class Criteria(TypedDict, total=False):
     source: Texts
     """A source's id, its publisher, or part of its address."""
     search: Texts
-    """Words or their beginnings, all of which occur in title, summary, people, place or note."""
+    """Words or their beginnings, all of which occur in title, summary, people, place, note or what a source says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +175,23 @@ class Chronology:
     ``"parp-joined" in chronology`` asks for an id. An id that no event has raises `UnknownError`, a `KeyError`.
     """
 
-    title: str
-    """What it is about."""
-    sources: Mapping[str, Source]
-    """Every source by id, also those that no selected event cites."""
-    events: tuple[Event, ...]
-    """The events by earliest day, latest day and id."""
-    description: str = ""
-    """What it covers, in a few sentences."""
-    licence: str = ""
-    """Licence of the data, as an SPDX identifier."""
-    updated: Date | None = None
-    """Day of the last change."""
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    """Vocabulary of `Event.kind`: the word and what it means. Empty: any word will do."""
-    topics: Mapping[str, str] = field(default_factory=dict)
-    """Vocabulary of `Event.topics`. Empty: any word will do."""
-    programmes: Mapping[str, Programme] = field(default_factory=dict)
-    """Every programme by code."""
+    title: Annotated[str, Meaning("what the chronology is about")]
+    sources: Annotated[Mapping[str, Source], Meaning("the bibliography, by id", "section")]
+    events: Annotated[tuple[Event, ...], Meaning("the events, by earliest day, latest day and id", "section")]
+    description: Annotated[str, Meaning("what it covers", "text")] = ""
+    authors: Annotated[tuple[str, ...], Meaning("who is cited for it")] = ()
+    url: Annotated[str, Meaning("address of its home, absolute, http or https", "url")] = ""
+    licence: Annotated[str, Meaning("licence of the data, as an SPDX identifier")] = ""
+    updated: Annotated[Date | None, Meaning("day of the last change", "day")] = None
+    kinds: Annotated[Mapping[str, str], Meaning("vocabulary of the events' kind: word and meaning", "section")] = field(
+        default_factory=dict
+    )
+    topics: Annotated[Mapping[str, str], Meaning("vocabulary of the events' topics: word and meaning", "section")] = (
+        field(default_factory=dict)
+    )
+    programmes: Annotated[
+        Mapping[str, Programme], Meaning("bodies, programmes, operations and plans, by code", "section")
+    ] = field(default_factory=dict)
     selection: tuple[str, ...] = ()
     """What the events were chosen by, ``year 2008``, ``programme PfP or PARP``; empty where they are all."""
 
@@ -191,7 +218,7 @@ class Chronology:
         chosen = f"; {'; '.join(self.selection)}" if self.selection else ""
         return escape_unprintable(f"<Chronology {quoted(self.title)}: {count(len(self.events), 'event')}{chosen}>")
 
-    def select(self, **filters: Unpack[Criteria]) -> Chronology:
+    def select(self, **filters: Unpack[Criteria]) -> "Chronology":
         """The chronology with only those events that pass every filter.
 
         >>> import timeline

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from timeline.dates import Date, parse
 from timeline.errors import ArgumentError, DateError, UnknownError, YearError, unknown
-from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
+from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
 from timeline.relations import with_children
 from timeline.text import closest, count, fold, quoted
 
@@ -234,9 +234,14 @@ def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     cited = {
         source.id
         for source in chronology.sources.values()
-        if source.id in ids or any(found(fold(text)) for text in (source.publisher, source.url) for found in wanted)
+        if source.id in ids or any(found(fold(text)) for text in source_texts(source) for found in wanted)
     }
     return lambda event: not cited.isdisjoint(event.sources)
+
+
+def source_texts(source: Source) -> tuple[str, ...]:
+    """What a source is found by, beside its id: who published it and where it was read, and its addresses."""
+    return tuple(filter(None, (source.publisher, source.via, source.url, source.archived, source.doi)))
 
 
 def containing(text: str) -> Callable[[str], bool]:
@@ -273,7 +278,8 @@ def _words(event: Event, field: str) -> tuple[str, ...]:
 
 def searched(event: Event) -> str:
     """What is searched for words."""
-    return "\n".join((event.title, event.summary, *event.people, event.place, event.note))
+    said = filter(None, event.sources.values())
+    return "\n".join((event.title, event.summary, *event.people, event.place, event.note, *said))
 
 
 def _key(word: str) -> str:

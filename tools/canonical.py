@@ -13,7 +13,7 @@ import json
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +89,18 @@ def record(value: Any, fields: tuple[schema.Field, ...], indent: str) -> Iterato
         yield from entry(field.name, getattr(value, field.name), indent, quote=field.shape in ("date", "day"))
 
 
-def entry(key: str, value: Any, indent: str, *, quote: bool = False) -> Iterator[str]:
-    """One field: on one line where it fits, else folded or as a list of lines."""
+def entry(key: str, value: Any, indent: str, *, quote: bool = False, long: bool = False) -> Iterator[str]:
+    """One field: on one line where it fits, else folded or as a list of lines; statements on a line each."""
     if not value:
         return
-    if isinstance(value, tuple):
+    if isinstance(value, Mapping) and any(value.values()):
+        yield f"{indent}{key}:"
+        for word, said in value.items():
+            yield from (
+                entry(scalar(word), said, f"{indent}  ", long=True) if said else [f'{indent}  {scalar(word)}: ""']
+            )
+        return
+    if isinstance(value, tuple | Mapping):
         line = f"{indent}{key}: [{', '.join(scalar(item, flow=True) for item in value)}]"
         if len(line) <= WIDTH:
             yield line
@@ -103,7 +110,7 @@ def entry(key: str, value: Any, indent: str, *, quote: bool = False) -> Iterator
         return
     text = f'"{value}"' if quote else scalar(str(value))
     line = f"{indent}{key}: {text}"
-    folded = list(fold(str(value), indent + "  ")) if key in LONG and len(line) > WIDTH else []
+    folded = list(fold(str(value), indent + "  ")) if (long or key in LONG) and len(line) > WIDTH else []
     if " ".join(part.strip() for part in folded) == value:
         yield f"{indent}{key}: >-"
         yield from folded

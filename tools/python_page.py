@@ -64,7 +64,13 @@ def _declared(value: Any) -> Iterator[tuple[str, str, str]]:
     constructor = [entry for entry in tree.body if isinstance(entry, ast.FunctionDef) and entry.name == "__init__"]
     taken = {arg.arg: ast.unparse(arg.annotation) for entry in constructor for arg in entry.args.args if arg.annotation}
     body = constructor[0].body if constructor else tree.body
-    for field, below in itertools.pairwise(body):
+    for field, below in itertools.pairwise([*body, ast.Pass()]):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.annotation, ast.Subscript):
+            parts = getattr(field.annotation.slice, "elts", [])
+            if ast.unparse(field.annotation.value) == "Annotated":
+                about = str(ast.literal_eval(parts[1].args[0]))
+                yield ast.unparse(field.target), ast.unparse(parts[0]), f"{about[:1].upper()}{about[1:]}."
+                continue
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             if isinstance(field, ast.AnnAssign):
                 yield (

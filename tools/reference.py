@@ -1,4 +1,4 @@
-"""The reference pages of the docs: made from the program's own commands, docstrings and tables of the data file.
+"""The pages of the reference, and the comment that opens the data file: made from commands, docstrings and tables.
 
 python tools/reference.py             show the differences; exit 1 if there are any
 python tools/reference.py --write     put the pages in place
@@ -10,6 +10,7 @@ import inspect
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,14 @@ sys.path.insert(0, str(ROOT))
 from timeline.cli.commands import app
 from timeline.cli.options import COMMON
 from timeline.cli.run import EXITS
-from timeline.datafile import schema
+from timeline.datafile import bundled, schema
+from timeline.datafile import parse as parse_file
 from timeline.datafile.schema import Field
 from timeline.dates import parse
 from timeline.formats.json_schema import json_schema
+from timeline.model import WAYS
 from tools import keep
+from tools.canonical import header
 from tools.python_page import python_page
 
 FOLDER = ROOT / "docs" / "reference"
@@ -47,14 +51,31 @@ SHAPES = {
     "line": "text on one line",
     "id": "`a-z`, `0-9` and `-`",
     "url": "http or https address",
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "language": "language tag",
     "date": "[date](#dates)",
     "day": "day, `YYYY-MM-DD`",
 }
 RECORDS = {
     "programmes": (schema.PROGRAMME, "by its code (letters, digits, `_`, `.`, `+`, `-`; unique whatever the case)"),
-    "sources": (schema.SOURCE, "by its id (`a-z`, `0-9` and `-`)"),
+    "sources": (schema.SOURCE, "by its id (`a-z`, `0-9` and `-`): publisher and date"),
     "events": (schema.EVENT, "in a list"),
 }
+WIDTH = 116
+"""Columns of the data file's opening comment."""
+DICTIONARY = """\
+yaml-language-server: $schema=events.schema.json
+
+The chronology of {title}, and its data dictionary.
+
+Everything particular to the subject stands in this file; the program that reads it knows nothing of it. Every value
+is text. `timeline check` says what is wrong with the file, `python tools/canonical.py --write` puts it into its one
+form, `python tools/reference.py --write` renews this comment."""
+EDTF = """\
+A date is "1997", "1997-11" or "1997-11-14"; "?" after it: uncertain, "~": approximate, "%": both; "1999-09/2008-04"
+lasted from … to, "2018/.." since, "../2001" until; "[2010-11..2010-12]" once, some time between, "[..2010]" by then,
+"[2010..]" then or later."""
 
 
 def commands() -> str:
@@ -169,6 +190,28 @@ def data_dictionary() -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def commented() -> str:
+    """The data file with the comment that opens it: the same fields in the same words as the page."""
+    text = bundled().read_text(encoding="utf-8")
+    lines = DICTIONARY.format(title=parse_file(text.encode()).title).splitlines()
+    heads = {name: f"{name}: {about}" for name, about in schema.SECTIONS.items()}
+    fields = (("the chronology itself", schema.CHRONOLOGY), *((heads[name], RECORDS[name][0]) for name in RECORDS))
+    lines += [heads[name] for name in heads if name not in RECORDS]
+    for head, table in fields:
+        lines += ["", head, *(line for field in table for line in _explained(field))]
+    lines += ["", *EDTF.splitlines()]
+    opening = "".join(f"# {line}".rstrip() + "\n" for line in lines)
+    return f"{opening}\n{text[len(header(text)) :]}"
+
+
+def _explained(field: Field) -> list[str]:
+    """A field in the lines of a comment."""
+    words = f" ({', '.join(field.choices)})" if field.choices else ""
+    needed = " (required)" if field.required else ""
+    lead = f"  {field.name:15}"
+    return textwrap.wrap(f"{field.about}{words}{needed}", WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead))
+
+
 def _section(name: str) -> str:
     return f"| `{name}` | {_cell(schema.SECTIONS[name])} | {'yes' if name in schema.REQUIRED_SECTIONS else ''} |"
 
@@ -177,6 +220,8 @@ def _record(name: str) -> Iterator[str]:
     fields, where = RECORDS[name]
     yield f"## {name.capitalize()}"
     yield f"Each stands {where}."
+    if name == "sources":
+        yield f"One has at least one of {', '.join(f'`{way}`' for way in WAYS)}."
     yield _table(fields)
 
 
@@ -192,7 +237,7 @@ def _form(field: Field) -> str:
     """What a field takes, in words."""
     words = ", ".join(f"`{word}`" for word in field.choices)
     form = f"one of {words}" if words else f"key of `{field.refers}`" if field.refers else SHAPES[field.shape]
-    return f"list, each {form}" if field.many else form
+    return f"list, each {form}" + ", or mapping of them to text" * field.stated if field.many else form
 
 
 def _dates() -> Iterator[tuple[str, str]]:
@@ -233,7 +278,7 @@ def pages() -> dict[Path, str]:
         FOLDER / f"export.{variant}.schema.json": json.dumps(json_schema(variant), indent=2, ensure_ascii=False) + "\n"
         for variant in ("json", "jsonl")
     }
-    return {FOLDER / name: make() for name, make in PAGES.items()} | schemas
+    return {FOLDER / name: make() for name, make in PAGES.items()} | schemas | {bundled(): commented()}
 
 
 if __name__ == "__main__":

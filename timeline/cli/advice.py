@@ -12,7 +12,17 @@ from typing import Any
 from timeline.cli.streams import command_line
 from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
 from timeline.model import Chronology
-from timeline.query import Filters, beginning_words, containing, first_day, last_day, searched, select, years
+from timeline.query import (
+    Filters,
+    beginning_words,
+    containing,
+    first_day,
+    last_day,
+    searched,
+    select,
+    source_texts,
+    years,
+)
 from timeline.relations import used_sources
 from timeline.text import closest, count, did_you_mean, escape_unprintable, fold, latinised, quoted
 
@@ -66,7 +76,7 @@ def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
         (filters.search, beginning_words, "event", map(searched, events)),
         (filters.person, containing, "event's people", (name for event in events for name in event.people)),
         (filters.place, containing, "event's place", (event.place for event in events)),
-        (filters.source, containing, "event's sources", (f"{one.id} {one.publisher} {one.url}" for one in cited)),
+        (filters.source, containing, "event's sources", (" ".join((one.id, *source_texts(one))) for one in cited)),
     ):
         known = "\n".join(texts) if asked else ""
         folded = fold(known)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.datafile import parse_placed, read_source
 from timeline.datafile.positions import Places
 from timeline.errors import DataError, Problem
-from timeline.model import Chronology, Event, Programme, publisher_and_copy
+from timeline.model import Chronology, Event, Programme
 from timeline.text import escape_unprintable, fold, quoted
 
 LONGEST_TITLE = 80
@@ -81,7 +81,7 @@ def _of_event(event: Event, chronology: Chronology) -> Iterator[tuple[str, str]]
 
 def _well_supported(event: Event, chronology: Chronology) -> bool:
     sources = [chronology.sources[id] for id in event.sources]
-    publishers = {fold(publisher_and_copy(source.publisher)[0]) for source in sources if source.publisher}
+    publishers = {fold(source.publisher) for source in sources if source.publisher}
     return any(source.kind == "official" for source in sources) or len(publishers) > 1
 
 
@@ -146,9 +146,15 @@ def _texts(chronology: Chronology) -> Iterator[Finding]:
     for section, records in sections:
         for id, record in records.items():
             for field, value in record._asdict().items():
-                for text in value if isinstance(value, tuple) else (value,):
-                    if isinstance(text, str):
-                        yield section, id, field, text
+                for text in _held(value):
+                    yield section, id, field, text
+
+
+def _held(value: object) -> Iterator[str]:
+    """The texts of a field: itself, those of its list, or what stands beside the words of its mapping."""
+    for part in value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,):
+        if isinstance(part, str):
+            yield part
 
 
 def _of_text(field: str, text: str) -> Iterator[str]:

@@ -1,74 +1,87 @@
 """A chronology as a Python module, so that an installed program need not read YAML to find its own data.
 
-The module holds nothing but tuples of text; the wheel's build makes it from the data file after checking that.
+The module holds nothing but tuples of text; the wheel's build makes it from the data file after checking that. Beside
+the rows of records it says which of their cells are dates and which are mappings, so that reading them needs no schema.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import ModuleType
+from typing import Any, TypeVar
 
 from timeline.dates import Date, Moment
 from timeline.model import Chronology, Event, Programme, Source
 
+Row = tuple[Any, ...]
+"""The fields of a record, dates and mappings as tuples."""
+Made = TypeVar("Made")
+
 
 def packed(chronology: Chronology) -> str:
     """The source of a module that `unpacked` makes the chronology of again."""
-    rows = {
-        "head": (chronology.title, chronology.description, chronology.licence, _sides(chronology.updated)),
-        "kinds": tuple(chronology.kinds.items()),
-        "topics": tuple(chronology.topics.items()),
-        "programmes": tuple(_row(entry) for entry in chronology.programmes.values()),
-        "sources": tuple(_row(entry) for entry in chronology.sources.values()),
-        "events": tuple(_row(entry) for entry in chronology.events),
+    records: dict[str, tuple[Source | Programme | Event, ...]] = {
+        "programmes": tuple(chronology.programmes.values()),
+        "sources": tuple(chronology.sources.values()),
+        "events": chronology.events,
     }
-    lines = ['"""Made by the build from the data file."""', *(f"{name} = {row!r}" for name, row in rows.items())]
+    texts = ("title", "description", "authors", "url", "licence")
+    parts: dict[str, object] = {
+        "head": tuple((name, getattr(chronology, name)) for name in texts),
+        "updated": _flat(chronology.updated),
+        "kinds": _flat(chronology.kinds),
+        "topics": _flat(chronology.topics),
+        "dates": {name: _places(rows, Date) for name, rows in records.items()},
+        "mappings": {name: _places(rows, Mapping) for name, rows in records.items()},
+        **{name: tuple(tuple(map(_flat, row)) for row in rows) for name, rows in records.items()},
+    }
+    lines = ['"""Made by the build from the data file."""', *(f"{name} = {part!r}" for name, part in parts.items())]
     return "\n".join(lines) + "\n"
 
 
-def _row(record: Source | Programme | Event) -> tuple[Any, ...]:
-    return tuple(_sides(value) if value is None or isinstance(value, Date) else value for value in record)
+def _places(rows: Iterable[Row], kind: type) -> tuple[int, ...]:
+    """The cells that hold values of a kind in any of the rows."""
+    return tuple(sorted({place for row in rows for place, value in enumerate(row) if isinstance(value, kind)}))
 
 
-def _sides(date: Date | None) -> tuple[Any, ...] | None:
-    """A date as its moment, or as its two sides and what it tells of them."""
-    if date is None:
-        return None
-    start, end = (side and tuple(side) for side in (date.start, date.end))
-    return (start,) if date.form == "moment" else (start, end, date.form)
+def _flat(value: object) -> object:
+    """A value in tuples and texts: a date as its moment, or its sides and form; a mapping as pairs."""
+    if isinstance(value, Date):
+        start, end = (side and tuple(side) for side in (value.start, value.end))
+        return (start,) if value.form == "moment" else (start, end, value.form)
+    return tuple(value.items()) if isinstance(value, Mapping) else value
 
 
-def unpacked(module: Any) -> Chronology:
+def unpacked(module: ModuleType) -> Chronology:
     """The chronology of a module that `packed` wrote."""
-    title, description, licence, _ = module.head
     return Chronology(
-        title,
-        {row[0]: _source(row) for row in module.sources},
-        tuple([Event(row[0], _date(row[1]), *row[2:]) for row in module.events]),
-        description,
-        licence,
-        updated(module),
-        dict(module.kinds),
-        dict(module.topics),
-        {row[0]: _programme(row) for row in module.programmes},
+        **dict(module.head),
+        updated=updated(module),
+        kinds=dict(module.kinds),
+        topics=dict(module.topics),
+        programmes={entry.code: entry for entry in _records(module, "programmes", Programme._make)},
+        sources={entry.id: entry for entry in _records(module, "sources", Source._make)},
+        events=tuple(_records(module, "events", Event._make)),
     )
 
 
-def updated(module: Any) -> Date | None:
+def updated(module: ModuleType) -> Date | None:
     """The day of the last change, alone."""
-    sides = module.head[3]
-    return sides and _date(sides)
+    return module.updated and _date(module.updated)
 
 
-def _source(row: tuple[Any, ...]) -> Source:
-    id, title, url, publisher, date, kind = row
-    return Source(id, title, url, publisher, date and _date(date), kind)
+def _records(module: ModuleType, name: str, make: Callable[[Iterable[Any]], Made]) -> Iterator[Made]:
+    dates, mappings = module.dates[name], module.mappings[name]
+    for row in getattr(module, name):
+        cells = list(row)
+        for place in dates:
+            if cells[place]:
+                cells[place] = _date(cells[place])
+        for place in mappings:
+            cells[place] = dict(cells[place])
+        yield make(cells)
 
 
-def _programme(row: tuple[Any, ...]) -> Programme:
-    code, name, aliases, kind, period, participation, *rest = row
-    return Programme(code, name, aliases, kind, period and _date(period), participation and _date(participation), *rest)
-
-
-def _date(sides: tuple[Any, ...]) -> Date:
+def _date(sides: Row) -> Date:
     start = sides[0] and Moment(*sides[0])
     return Date(start, start) if len(sides) == 1 else Date(start, sides[1] and Moment(*sides[1]), sides[2])

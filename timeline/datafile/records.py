@@ -14,7 +14,7 @@ from timeline.datafile.schema import Field
 from timeline.datafile.syntax import Node, Place
 from timeline.datafile.values import SHAPES, bad_id, is_code, is_id
 from timeline.errors import DataError, DateError, Problem
-from timeline.model import Chronology, Event, Programme, Source
+from timeline.model import WAYS, Chronology, Event, Programme, Source
 from timeline.text import did_you_mean, escape_unprintable, name_of, quoted, unbalanced_bidi
 
 MOST_PROBLEMS = 10_000
@@ -194,6 +194,8 @@ class _Reading:
         if not is_id(key):
             self.report(place, bad_id(key))
         values = self._keyed_record(schema.SOURCE, node)
+        if isinstance(node, syntax.Mapping) and not any(way in node.pairs for way in WAYS):
+            self.report(node.place, f"cannot be looked up; give it at least one of {', '.join(WAYS)}")
         return Source(id=key, **values) if values else None
 
     def _keyed_record(self, fields: tuple[Field, ...], node: Node) -> dict[str, Any] | None:
@@ -232,6 +234,8 @@ class _Reading:
         """A field's value by the schema; None, reported, when it has none."""
         if not field.many:
             return self._text(field, node)
+        if field.stated and isinstance(node, syntax.Mapping):
+            return self._statements(field, node)
         if not isinstance(node, syntax.Sequence):
             if node is not None:
                 self._report_field(field, node.place, f"{_named(node)}; a list is wanted{_as_list(node)}")
@@ -242,7 +246,23 @@ class _Reading:
         if field.required and not values:
             self._report_field(field, node.place, "is an empty list; at least one is needed")
             return None
-        return None if None in values else tuple(values)
+        if None in values:
+            return None
+        return dict.fromkeys(values, "") if field.stated else tuple(values)
+
+    def _statements(self, field: Field, node: syntax.Mapping) -> dict[str, str] | None:
+        """The words of a field with what is said beside each, which may be nothing."""
+        if not node.pairs:
+            self._report_field(field, node.place, "is an empty mapping; at least one is needed")
+            return None
+        values: dict[str, str] = {}
+        for key, (place, said) in node.pairs.items():
+            word = self._text(field, syntax.Scalar(place, key, '"'))
+            sentence = Field(f"{field.name} {escape_unprintable(key[:60])}", "text", "")
+            statement = "" if _is_nothing(said) or _is_blank(said) else self._text(sentence, said)
+            if word is not None and statement is not None:
+                values[word] = statement
+        return values if len(values) == len(node.pairs) else None
 
     def _text(self, field: Field, node: Node) -> Any:
         if not isinstance(node, syntax.Scalar):
@@ -269,9 +289,9 @@ class _Reading:
             self._report_field(field, node.place, str(error))
             return None
         if field.shape in _REPEATED:
-            value = self._words.setdefault(text, value)
+            value = self._words.setdefault(text, text)
         if field.refers:
-            self._refer(field, node.place, value)
+            self._refer(field, node.place, text)
         return value
 
     def _report_field(self, field: Field, place: Place, message: str) -> None:
@@ -332,6 +352,10 @@ _NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "source
 
 def _is_nothing(node: Any) -> bool:
     return node is None or (isinstance(node, syntax.Scalar) and node.plain and node.text in _NULLS)
+
+
+def _is_blank(node: Node) -> bool:
+    return isinstance(node, syntax.Scalar) and not node.text.strip()
 
 
 def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:

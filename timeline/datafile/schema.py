@@ -1,18 +1,28 @@
 """The shape of a data file, as tables: what the loader reads by, and what ``timeline schema`` prints as JSON Schema.
 
-One row a field. The records of `timeline.model` have the same fields, and a test holds them to it.
+The tables follow from what `timeline.model` declares of each field.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import inspect
+from collections.abc import Mapping
+from types import UnionType
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from timeline import dates
-from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS
+from timeline.model import WAYS, Chronology, Event, Meaning, Programme, Source
 
 ID = "[a-z0-9-]+"
 CODE = r"[A-Za-z0-9][A-Za-z0-9_.+-]*"
 URL = r"https?://[^\s/?#@]\S*"
+DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"
+ISBN = r"(?:97[89][ -]?)?(?:\d[ -]?){9}(?:\d|X)"
+LANGUAGE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+"""A language tag of BCP 47 in its usual case: language, script, region, variants."""
+
+PATTERNS = {"id": ID, "code": CODE, "url": URL, "doi": DOI, "isbn": ISBN, "language": LANGUAGE}
+"""The regular expression of a shape that is one of signs."""
 
 
 class Field(NamedTuple):
@@ -21,74 +31,63 @@ class Field(NamedTuple):
     name: str
     """Its key in the file."""
     shape: str
-    """``text``, ``line`` (text on one line), ``id``, ``url``, ``date``, ``day`` or ``choice``."""
+    """``text``, ``line`` (text on one line), ``date``, ``day``, ``choice``, or one of `PATTERNS`."""
     about: str
     """What it means, for the data dictionary."""
     required: bool = False
     """Whether a record cannot do without it."""
     many: bool = False
     """Whether it is a list."""
+    stated: bool = False
+    """Whether it may also be a mapping, in which a sentence stands beside each word of the list."""
     choices: tuple[str, ...] = ()
     """The words that it takes, for ``choice``."""
     refers: str = ""
     """The section of the file that its words must stand in."""
 
 
-EVENT = (
-    Field("id", "id", "stable name, unique, never reused, not changed when the title changes", required=True),
-    Field("date", "date", "EDTF date, with the precision that the sources support; quoted", required=True),
-    Field("title", "line", "what happened, in the present tense, at most 80 characters", required=True),
-    Field("summary", "text", "one to three sentences, neutral, our own words"),
-    Field("kind", "line", "a word of kinds", refers="kinds"),
-    Field("significance", "choice", "how much it matters; notable if left out", choices=SIGNIFICANCE),
-    Field("programmes", "line", "codes of programmes, the closest first", many=True, refers="programmes"),
-    Field("topics", "line", "words of topics", many=True, refers="topics"),
-    Field("place", "line", "where it happened"),
-    Field("people", "line", "who, as Name (office at the time)", many=True),
-    Field("confidence", "choice", "how well it is supported; reported if left out", choices=CONFIDENCE),
-    Field("note", "text", "what the sources disagree on, or how the date is known"),
-    Field("sources", "line", "ids of sources, best first", required=True, many=True, refers="sources"),
-    Field("related", "line", "ids of events of the same thread", many=True, refers="events"),
-)
+def fields_of(record: type) -> tuple[Field, ...]:
+    """The fields of a record as its class declares them, those that are of the file."""
+    hints = get_type_hints(record, include_extras=True)
+    declared = {name: get_args(hint) for name, hint in hints.items() if get_origin(hint) is Annotated}
+    return tuple(_field(name, *parts, required=not _has_default(record, name)) for name, parts in declared.items())
 
-PROGRAMME = (
-    Field("name", "line", "full name", required=True),
-    Field("aliases", "line", "other names under which it is found", many=True),
-    Field("kind", "line", "what it is, in a word"),
-    Field("period", "date", "its own life, an EDTF interval"),
-    Field("participation", "date", "the subject's part in it, an EDTF interval"),
-    Field("parent", "line", "code of the programme that it is part of", refers="programmes"),
-    Field("succeeded_by", "line", "code of the programme that followed it", refers="programmes"),
-    Field("about", "text", "what it is, in two sentences"),
-    Field("note", "text", "what the sources disagree on"),
-    Field("sources", "line", "ids of sources", many=True, refers="sources"),
-)
 
-SOURCE = (
-    Field("title", "line", "its own title, in its own language", required=True),
-    Field("publisher", "line", "who published it; (copy at …) behind names another's site"),
-    Field("url", "url", "absolute http or https address", required=True),
-    Field("date", "date", "when it was published, as far as known"),
-    Field("kind", "choice", "who speaks; reference if left out", choices=SOURCE_KINDS),
-)
+def _field(name: str, kind: Any, meaning: Meaning, *, required: bool) -> Field:
+    origin = get_origin(kind)
+    dated = kind is dates.Date or (origin is UnionType and dates.Date in get_args(kind))
+    return Field(
+        name,
+        meaning.shape or ("choice" if origin is Literal else "date" if dated else "line"),
+        meaning.about,
+        required,
+        many=origin in (tuple, Mapping),
+        stated=origin is Mapping,
+        choices=get_args(kind) if origin is Literal else (),
+        refers=meaning.refers,
+    )
 
-CHRONOLOGY = (
-    Field("title", "line", "what the chronology is about", required=True),
-    Field("description", "text", "what it covers"),
-    Field("licence", "line", "licence of the data, as an SPDX identifier"),
-    Field("updated", "day", "day of the last change"),
-)
 
-SECTIONS = {
-    "kinds": "vocabulary of the events' kind: word and meaning",
-    "topics": "vocabulary of the events' topics: word and meaning",
-    "programmes": "bodies, programmes, operations and plans, by code",
-    "sources": "the bibliography, by id",
-    "events": "the events, by earliest day, latest day and id",
-}
+def _has_default(record: type, name: str) -> bool:
+    return inspect.signature(record).parameters[name].default is not inspect.Parameter.empty
+
+
+_EVENT = {field.name: field for field in fields_of(Event)}
+_LAST = ("sources", "related")
+EVENT = (*(field for name, field in _EVENT.items() if name not in _LAST), *map(_EVENT.__getitem__, _LAST))
+"""The fields of an event as they stand in a file: what a record cannot do without must come first only in a tuple."""
+PROGRAMME_ROW = fields_of(Programme)
+"""The fields of a programme with its code, which in a file stands before them."""
+PROGRAMME = PROGRAMME_ROW[1:]
+SOURCE_ROW = fields_of(Source)
+"""The fields of a source with its id, which in a file stands before them."""
+SOURCE = SOURCE_ROW[1:]
+
+_WHOLE = sorted(fields_of(Chronology), key=lambda field: field.required and field.shape == "section")
+CHRONOLOGY = tuple(field for field in _WHOLE if field.shape != "section")
+SECTIONS = {field.name: field.about for field in _WHOLE if field.shape == "section"}
 """The parts of a file that hold records, and what they are."""
-
-REQUIRED_SECTIONS = ("sources", "events")
+REQUIRED_SECTIONS = tuple(field.name for field in _WHOLE if field.shape == "section" and field.required)
 
 
 def json_schema() -> dict[str, Any]:
@@ -101,7 +100,7 @@ def json_schema() -> dict[str, Any]:
         "kinds": words,
         "topics": words,
         "programmes": {"type": "object", "propertyNames": _pattern(CODE), "additionalProperties": _record(PROGRAMME)},
-        "sources": {"type": "object", "propertyNames": _pattern(ID), "additionalProperties": _record(SOURCE)},
+        "sources": {"type": "object", "propertyNames": _pattern(ID), "additionalProperties": _source()},
         "events": {"type": "array", "items": _record(EVENT)},
     }
     whole = _record(CHRONOLOGY)
@@ -120,19 +119,31 @@ def _record(fields: tuple[Field, ...]) -> dict[str, Any]:
     }
 
 
+def _source() -> dict[str, Any]:
+    return _record(SOURCE) | {"anyOf": [{"required": [way]} for way in WAYS]}
+
+
 def _property(field: Field) -> dict[str, Any]:
     value = {"enum": list(field.choices)} if field.choices else _text(field.shape)
     if field.many:
-        value = {"type": "array", "items": value, "uniqueItems": True, **({"minItems": 1} if field.required else {})}
+        least = 1 if field.required else 0
+        listed = {"type": "array", "items": value, "uniqueItems": True, **({"minItems": 1} if least else {})}
+        value = {"anyOf": [listed, _statements(value, least)]} if field.stated else listed
     return {"description": field.about, **value}
 
 
+def _statements(word: dict[str, Any], least: int) -> dict[str, Any]:
+    """Words with a sentence beside each; where that is empty or null nothing is said."""
+    sentence = {"type": ["string", "null"]}
+    return {"type": "object", "propertyNames": word, "additionalProperties": sentence, "minProperties": least}
+
+
 def _text(shape: str) -> dict[str, Any]:
+    if shape in PATTERNS:
+        return _pattern(PATTERNS[shape])
     return {
         "text": {"type": "string", "pattern": r"\S"},
         "line": _pattern(r"(?=.*\S)[^\n\r]+"),
-        "id": _pattern(ID),
-        "url": _pattern(URL),
         "day": _pattern(r"[1-9]\d{3}-\d\d-\d\d"),
         "date": _pattern(dates.PATTERN),
     }[shape]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 from timeline import dates
 from timeline.datafile import schema
@@ -11,10 +11,9 @@ from timeline.text import fold, quoted
 
 LONGEST_DATE = 60
 """Characters of a text that may be a date, in any notation."""
+_MAX_DOI = 200
 
-_ID = re.compile(schema.ID, re.ASCII)
-_CODE = re.compile(schema.CODE)
-_URL = re.compile(schema.URL)
+_SHAPED = {shape: re.compile(pattern, re.ASCII) for shape, pattern in schema.PATTERNS.items()}
 
 
 def bad_id(text: str) -> str:
@@ -28,12 +27,12 @@ def bad_id(text: str) -> str:
 
 def is_id(text: str) -> bool:
     """Whether a text is an id."""
-    return _ID.fullmatch(text) is not None
+    return _SHAPED["id"].fullmatch(text) is not None
 
 
 def is_code(text: str) -> bool:
     """Whether a text is a programme's code."""
-    return _CODE.fullmatch(text) is not None
+    return _SHAPED["code"].fullmatch(text) is not None
 
 
 def _line(text: str) -> str:
@@ -49,8 +48,36 @@ def _id(text: str) -> str:
 
 
 def _url(text: str) -> str:
-    if not _URL.fullmatch(text):
+    if not _SHAPED["url"].fullmatch(text):
         raise ValueError(f"{quoted(text)} is not an absolute http or https address")
+    return text
+
+
+def _doi(text: str) -> str:
+    if not _SHAPED["doi"].fullmatch(text):
+        inside = re.search(schema.DOI, text[:_MAX_DOI], re.ASCII)
+        meant = f"; did you mean {quoted(inside[0])}?" if inside else "; it begins with 10. and has a /: 10.1000/182"
+        raise ValueError(f"{quoted(text)} is not a DOI{meant}")
+    return text
+
+
+def _isbn(text: str) -> str:
+    if not _SHAPED["isbn"].fullmatch(text):
+        raise ValueError(f"{quoted(text)} is not an ISBN; write its 13 or 10 digits, with or without hyphens")
+    digits = [10 if digit == "X" else int(digit) for digit in text if digit.isalnum()]
+    if len(digits) == 13:
+        last = -sum(digits[0:12:2], 3 * sum(digits[1:12:2])) % 10
+    else:
+        last = sum(place * digit for place, digit in enumerate(digits[:9], start=1)) % 11
+    if digits[-1] != last:
+        shown = "X" if last == 10 else last
+        raise ValueError(f"{quoted(text)} is not an ISBN: its check digit would be {shown}; look at each digit again")
+    return text
+
+
+def _language(text: str) -> str:
+    if not _SHAPED["language"].fullmatch(text):
+        raise ValueError(f"{quoted(text)} is not a language tag of BCP 47; write one such as en, az, ru or az-Cyrl")
     return text
 
 
@@ -67,12 +94,15 @@ def _day(text: str) -> dates.Date:
     return date
 
 
-SHAPES: dict[str, Any] = {
+SHAPES: dict[str, Callable[[str], str | dates.Date]] = {
     "text": str,
     "line": _line,
     "choice": str,
     "id": _id,
     "url": _url,
+    "doi": _doi,
+    "isbn": _isbn,
+    "language": _language,
     "day": _day,
     "date": _date,
 }

@@ -55,7 +55,7 @@ def _quoted(cell: str, delimiter: str) -> str:
 
 def row(event: Event, chronology: Chronology) -> list[str]:
     """One event's cells."""
-    urls = [chronology.sources[id].url for id in event.sources]
+    urls = [address for id in event.sources if (address := chronology.sources[id].address)]
     date = event.date
     return [
         event.id,
@@ -72,7 +72,7 @@ def row(event: Event, chronology: Chronology) -> list[str]:
         joined(event.people),
         event.confidence,
         event.note,
-        joined(event.sources),
+        joined(tuple(event.sources)),
         joined(urls),
     ]
 

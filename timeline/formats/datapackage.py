@@ -27,14 +27,17 @@ from timeline.relations import used_programmes
 
 Record = Event | Programme | Source
 
+
 # XML Schema's regular expressions, which Table Schema asks for, know no (?:…), and their \d is more than ten digits.
-_EDTF = dates.PATTERN.replace("(?:", "(").replace(r"\d", "[0-9]")
-_PATTERNS = {"id": schema.ID, "code": schema.CODE, "url": schema.URL, "date": _EDTF}
-_SOURCE = (Field("id", "id", "stable name: publisher and date", required=True), *schema.SOURCE)
-_PROGRAMME = (Field("code", "code", "short name, unique whatever the case", required=True), *schema.PROGRAMME)
+def _portable(pattern: str) -> str:
+    return pattern.replace("(?:", "(").replace(r"\d", "[0-9]")
+
+
+_PATTERNS = {shape: _portable(pattern) for shape, pattern in (schema.PATTERNS | {"date": dates.PATTERN}).items()}
 _KEYS = {"events": "id", "programmes": "code", "sources": "id", "kinds": "kind", "topics": "topic"}
 _ONE_OF = {
     "aliases": "alias",
+    "author": "author",
     "people": "person",
     "programmes": "programme",
     "related": "related",
@@ -100,13 +103,14 @@ def contents(chronology: Chronology) -> dict[str, str]:
 
 def _tables(chronology: Chronology) -> Iterator[Table]:
     """The tables, those that others refer to first."""
-    programmes = used_programmes(chronology).values()
+    programmes, cited = used_programmes(chronology).values(), cited_sources(chronology)
     for name, words in (("kinds", chronology.kinds), ("topics", chronology.topics)):
         if words:
             yield _vocabulary(name, words.items())
-    yield _records("sources", "A source that an event or a programme cites.", _SOURCE, cited_sources(chronology))
-    yield _records("programmes", "A body, programme, operation or plan.", _PROGRAMME, programmes)
-    yield from _lists("programme", _PROGRAMME, programmes, set())
+    yield _records("sources", "A source that an event or a programme cites.", schema.SOURCE_ROW, cited)
+    yield from _lists("source", schema.SOURCE_ROW, cited, set())
+    yield _records("programmes", "A body, programme, operation or plan.", schema.PROGRAMME_ROW, programmes)
+    yield from _lists("programme", schema.PROGRAMME_ROW, programmes, set())
     yield _records("events", "An event, by earliest day, latest day and id.", schema.EVENT, chronology.events)
     yield from _lists("event", schema.EVENT, chronology.events, {event.id for event in chronology.events})
 
@@ -132,16 +136,20 @@ def _lists(owner: str, fields: tuple[Field, ...], records: Iterable[Record], eve
     for field in (field for field in fields if field.many):
         rows = []
         for record in records:
-            kept = (text for text in getattr(record, field.name) if field.refers != "events" or text in events)
-            rows += [[getattr(record, key.name), str(place), text] for place, text in enumerate(kept, start=1)]
+            value = getattr(record, field.name)
+            kept = [text for text in value if field.refers != "events" or text in events]
+            for place, text in enumerate(kept, start=1):
+                statement = [value[text]] if field.stated else []
+                rows.append([getattr(record, key.name), str(place), text, *statement])
         item = _ONE_OF[field.name]
         columns = (
             _described(owner, f"{key.name} of the {owner}", required=True),
             _described("position", "place in the list, from 1 on", type="integer", required=True, minimum=1),
             _described(item, field.about, required=True),
+            *([_described("statement", f"what the {item} states of the {owner}")] if field.stated else []),
         )
         links = ((owner, f"{owner}s"), *(((item, field.refers),) if field.refers else ()))
-        about = f"One of the {field.name} of one {owner}."
+        about = f"One {item} of one {owner}, with its place in the list."
         yield Table(f"{owner}_{field.name}", about, columns, (owner, "position"), links, rows)
 
 
@@ -225,10 +233,14 @@ def _package(chronology: Chronology, resources: list[dict[str, Json]]) -> dict[s
         "description": "\n\n".join(filter(None, (chronology.description, chronology.selected))),
         **_edition(chronology.updated),
         "licenses": [_licence(chronology.licence)] if chronology.licence else [],
-        "sources": [{"title": source.title, "path": source.url} for source in cited_sources(chronology)],
+        "sources": [_named_source(source) for source in cited_sources(chronology)],
         "resources": resources,
     }
     return {name: value for name, value in package.items() if value}
+
+
+def _named_source(source: Source) -> dict[str, str]:
+    return {"title": source.title} | ({"path": source.address} if source.address else {})
 
 
 def _edition(updated: Date | None) -> dict[str, str]:

@@ -91,7 +91,7 @@ def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, obj
     yield "DESCRIPTION", _description(event, chronology)
     yield "LOCATION", event.place
     yield "CATEGORIES", [_plain(word) for word in (event.kind, *event.programmes) if word]
-    yield "URL", _address(chronology.sources[event.sources[0]])
+    yield "URL", _address(next((found for id in event.sources if (found := chronology.sources[id].address)), ""))
     yield "TRANSP", "TRANSPARENT"
     yield "STATUS", "TENTATIVE" if event.date.approximate or event.confidence == "disputed" else ""
 
@@ -139,7 +139,7 @@ def _cut(date: Date) -> bool:
 
 def _description(event: Event, chronology: Chronology) -> str:
     """Everything that the properties have no room for, in paragraphs."""
-    sources = "\n".join(_source(chronology.sources[id]) for id in event.sources)
+    sources = "\n".join(_source(chronology.sources[id], said) for id, said in event.sources.items())
     paragraphs = (
         event.date.english(),
         event.summary,
@@ -150,14 +150,17 @@ def _description(event: Event, chronology: Chronology) -> str:
     return "\n\n".join(text.strip() for text in paragraphs if text)
 
 
-def _source(source: Source) -> str:
+def _source(source: Source, said: str) -> str:
+    """A source in a line, and in one of its own what it says."""
     date = source.date.english() if source.date else ""
-    return ", ".join(filter(None, (source.title, source.publisher, date))) + f": {source.url}"
+    via = f"read at {source.via}" if source.via else ""
+    named = ", ".join(filter(None, (source.title, *source.author, source.publisher, date, via)))
+    return f"{named}: {source.found}" + (f"\n→ {said.strip()}" if said else "")
 
 
-def _address(source: Source) -> str:
+def _address(url: str) -> str:
     """An address in the signs that RFC 3986 allows; the others as percent and octets."""
-    return quote(source.url, safe="%:/?#[]@!$&'()*+,;=-._~")
+    return quote(url, safe="%:/?#[]@!$&'()*+,;=-._~")
 
 
 def _domain(chronology: Chronology) -> str:

@@ -17,7 +17,7 @@ PIECES = 10_000
 """How many of the words and signs that an encoder gives are put together into one piece of a document."""
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | float | None"
 """A plain value, as JSON has them."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a field changes its meaning or goes; new fields may come without."""
 
 
@@ -55,6 +55,8 @@ def document(chronology: Chronology) -> dict[str, Json]:
         "schema_version": SCHEMA_VERSION,
         "title": chronology.title,
         "description": chronology.description,
+        "authors": list(chronology.authors),
+        "url": chronology.url,
         "licence": chronology.licence,
         "updated": chronology.updated.text if chronology.updated else None,
         "selection": list(chronology.selection),
@@ -109,7 +111,9 @@ def _fields(record: Programme | Source, key: str) -> Iterator[tuple[str, Json]]:
             yield name, _plain(value)
 
 
-def _plain(value: str | Date | tuple[str, ...] | None) -> Json:
+def _plain(value: str | Date | tuple[str, ...] | Mapping[str, str] | None) -> Json:
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     return value if isinstance(value, str) or value is None else value.text

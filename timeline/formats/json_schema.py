@@ -17,9 +17,7 @@ _DEFINITIONS = {
     "text": {"type": "string"},
     "edtf": {"type": "string", "pattern": f"^{dates.PATTERN}$"},
     "day": {"type": "string", "pattern": r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"},
-    "id": {"type": "string", "pattern": f"^{schema.ID}$"},
-    "code": {"type": "string", "pattern": f"^{schema.CODE}$"},
-    "url": {"type": "string", "pattern": f"^{schema.URL}$"},
+    **{shape: {"type": "string", "pattern": f"^{pattern}$"} for shape, pattern in schema.PATTERNS.items()},
 }
 _SELECTION = "what the events were chosen by, 'year 2008'; empty where they are all"
 _REFERRED = {"programmes": "code", "sources": "id", "events": "id"}
@@ -78,10 +76,14 @@ def _object(properties: Mapping[str, Json]) -> dict[str, Json]:
 def _property(field: Field) -> dict[str, Json]:
     """A field as it is written: always there, so that text left out is empty and a date left out is null."""
     value: dict[str, Json] = {"enum": list(field.choices)} if field.choices else _ref(_definition(field))
-    if field.many:
+    if field.stated:
+        value = {"type": "object", "propertyNames": value, "additionalProperties": _ref("text")}
+    elif field.many:
         value = {"type": "array", "items": value, "uniqueItems": True}
     elif field.shape in ("date", "day") and not field.required:
         value = {"anyOf": [value, {"type": "null"}]}
+    elif field.shape in schema.PATTERNS and not field.required:
+        value = {"anyOf": [value, {"const": ""}]}
     return {"description": field.about, **value}
 
 
@@ -89,7 +91,9 @@ def _definition(field: Field) -> str:
     """What a text of the field is; a reference that may be left out is plain text."""
     if field.many and field.refers in _REFERRED:
         return _REFERRED[field.refers]
-    return {"id": "id", "url": "url", "date": "edtf", "day": "day"}.get(field.shape, "text")
+    if field.shape in schema.PATTERNS:
+        return field.shape
+    return {"date": "edtf", "day": "day"}.get(field.shape, "text")
 
 
 def _ref(name: str) -> dict[str, Json]:

@@ -7,7 +7,7 @@ text is a hard line break, an empty line a new paragraph. Each address stands on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from textwrap import indent
 
@@ -50,7 +50,9 @@ def _blocks(chronology: Chronology) -> Iterator[str]:
     if numbers:
         yield "## Sources"
         yield "\n".join(_source(chronology.sources[id], number) for id, number in numbers.items())
-        yield "\n".join(f"[{number}]: <{_address(chronology.sources[id].url)}>" for id, number in numbers.items())
+        addresses = ((number, chronology.sources[id].address) for id, number in numbers.items())
+        links = "\n".join(f"[{number}]: <{_address(address)}>" for number, address in addresses if address)
+        yield from [links] if links else []
 
 
 def _imprint(chronology: Chronology) -> str:
@@ -74,9 +76,17 @@ def _event(event: Event, numbers: dict[str, int]) -> Iterator[str]:
         "Note": _paragraphs(event.note),
         "Id": f"`{event.id}`",
         "Related": "; ".join(f"`{id}`" for id in event.related),
-        "Sources": ", ".join(f"[{numbers[id]}]" for id in event.sources),
+        "Sources": _cited(event.sources, numbers),
     }
     yield "\n".join(_item(f"{name}: {text}") for name, text in facts.items() if text)
+
+
+def _cited(sources: Mapping[str, str], numbers: dict[str, int]) -> str:
+    """The numbers of an event's sources, in a list of their own where one of them says something."""
+    if not any(sources.values()):
+        return ", ".join(f"[{numbers[id]}]" for id in sources)
+    lines = (_item(f"[{numbers[id]}] {_paragraphs(said)}".rstrip()) for id, said in sources.items())
+    return "\n" + "\n".join(lines)
 
 
 def _programme(entry: Programme) -> str:
@@ -95,8 +105,13 @@ def _programme(entry: Programme) -> str:
 def _source(source: Source, number: int) -> str:
     """One source of the numbered list; its title is the link."""
     date = source.date.english() if source.date else ""
-    rest = "".join(f", {text}" for text in (escaped(source.publisher), date) if text)
-    return f"{number}. [{escaped(source.title)}][{number}]{rest} ({source.kind})"
+    via = f"read at {source.via}" if source.via else ""
+    found = "" if source.address else source.found
+    parts = (*map(escaped, (*source.author, source.publisher)), date, escaped(via), escaped(found))
+    rest = "".join(f", {text}" for text in parts if text)
+    title = f"[{escaped(source.title)}][{number}]" if source.address else escaped(source.title)
+    facts = ", ".join(filter(None, (source.kind, source.language)))
+    return f"{number}. {title}{rest} ({facts})"
 
 
 def _address(url: str) -> str:

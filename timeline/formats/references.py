@@ -16,7 +16,7 @@ from typing import TypedDict
 from timeline.dates import MONTHS, Date, Moment
 from timeline.errors import unknown
 from timeline.formats.json import Json, laid_out
-from timeline.model import Chronology, Event, Source, publisher_and_copy
+from timeline.model import Chronology, Event, Source
 from timeline.relations import used_sources
 from timeline.text import fold
 
@@ -42,6 +42,8 @@ class Reference:
     """Kind of a source, or ``dataset``."""
     title: str
     """Its own title."""
+    authors: tuple[str, ...] = ()
+    """Who wrote it."""
     publisher: str = ""
     """Who published it."""
     series: str = ""
@@ -58,6 +60,14 @@ class Reference:
     """Where its copy stands, or under which licence it is."""
     url: str = ""
     """Its address."""
+    doi: str = ""
+    """Its DOI."""
+    isbn: str = ""
+    """Its ISBN."""
+    held: str = ""
+    """Archive or library that holds it, and its shelf mark."""
+    language: str = ""
+    """Its language, as a BCP 47 tag."""
 
 
 def render_csl(chronology: Chronology) -> Iterator[str]:
@@ -86,17 +96,33 @@ def listed_bibtex(references: Iterable[Reference]) -> Iterator[str]:
 
 
 def of_source(source: Source) -> Reference:
-    """A source as a reference; a copy that its publisher's name mentions becomes the note."""
-    publisher, copy = publisher_and_copy(source.publisher)
-    note = copy[:1].upper() + copy[1:]
+    """A source as a reference; where a copy was read is its note."""
     return Reference(
-        source.id, source.kind, source.title, publisher=publisher, date=source.date, note=note, url=source.url
+        source.id,
+        source.kind,
+        source.title,
+        authors=source.author,
+        publisher=source.publisher,
+        date=source.date,
+        note=f"Copy at {source.via}" if source.via else "",
+        url=source.url or source.archived,
+        doi=source.doi,
+        isbn=source.isbn,
+        held=source.held,
+        language=source.language,
     )
 
 
 def of_chronology(chronology: Chronology) -> Reference:
     """The data set as a reference, its version the day of its last change."""
-    return Reference(f"chronology:{slug(chronology)}", "dataset", chronology.title, **_edition(chronology))
+    return Reference(
+        f"chronology:{slug(chronology)}",
+        "dataset",
+        chronology.title,
+        authors=chronology.authors,
+        url=chronology.url,
+        **_edition(chronology),
+    )
 
 
 def of_event(chronology: Chronology, event: Event) -> Reference:
@@ -107,6 +133,7 @@ def of_event(chronology: Chronology, event: Event) -> Reference:
         f"event:{event.id}",
         "dataset",
         event.title,
+        authors=chronology.authors,
         series=chronology.title,
         number=event.id,
         happened=event.date,
@@ -141,11 +168,16 @@ def csl(reference: Reference) -> dict[str, Json]:
         "id": reference.key,
         "type": type,
         "title": reference.title,
+        "author": [{"literal": name} for name in reference.authors],
         "publisher" if type == "report" else "container-title": reference.publisher or reference.series,
         "number": reference.number,
         "version": reference.version,
         "issued": _csl_date(reference.date),
         "event-date": _csl_date(reference.happened),
+        "archive_location": reference.held,
+        "DOI": reference.doi,
+        "ISBN": reference.isbn,
+        "language": reference.language,
         "note": reference.note,
         "URL": reference.url,
     }
@@ -175,6 +207,7 @@ def bibtex(reference: Reference) -> str:
 
 def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "title", _braced(protected(latex(reference.title)))
+    yield "author", _braced(" and ".join(f"{{{latex(name)}}}" for name in reference.authors))
     yield "organization", _braced(latex(reference.publisher))
     yield "series", _braced(latex(reference.series))
     yield "number", _braced(reference.number)
@@ -182,6 +215,10 @@ def _bibtex_fields(reference: Reference) -> Iterator[tuple[str, str]]:
     if reference.date:
         yield from _bibtex_date(reference.date)
     yield "note", _braced(latex(reference.note))
+    yield "library", _braced(latex(reference.held))
+    yield "doi", _braced(reference.doi.translate(_ENCODED))
+    yield "isbn", _braced(reference.isbn)
+    yield "langid", _braced(reference.language)
     yield "url", _braced(reference.url.translate(_ENCODED))
 
 
@@ -248,7 +285,8 @@ def _whole(chronology: Chronology) -> list[str]:
 
 
 def _source_text(source: Source) -> str:
-    """Publisher, title, date and address, as far as there are any."""
-    publisher = f"{source.publisher}, " if source.publisher else ""
+    """Authors, publisher, title, date and where it is found, as far as there are any."""
+    who = "".join(f"{name}, " for name in (*source.author, source.publisher) if name)
     date = source.date.english() if source.date else "undated"
-    return f"{publisher}“{source.title}”, {date}. {source.url}"
+    via = f", read at {source.via}" if source.via else ""
+    return f"{who}“{source.title}”, {date}{via}. {source.found}"

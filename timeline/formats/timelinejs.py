@@ -91,17 +91,20 @@ def _text(event: Event, chronology: Chronology) -> str:
         f"Note: {event.note}" if event.note else "",
         f"Sources ({event.confidence}):",
     )
-    sources = "".join(_source(chronology.sources[id]) for id in event.sources)
+    sources = "".join(_source(chronology.sources[id], said) for id, said in event.sources.items())
     return "".join(map(_paragraphs, facts)) + f"<ol>{sources}</ol>"
 
 
-def _source(source: Source) -> str:
+def _source(source: Source, said: str) -> str:
+    """A source, its title the link where it has an address, and below it what it says."""
     date = source.date.english() if source.date else ""
-    rest = "".join(f", {escape(text)}" for text in (source.publisher, date) if text)
+    via = f"read at {source.via}" if source.via else ""
+    found = "" if source.address else source.found
+    rest = "".join(f", {escape(text)}" for text in (*source.author, source.publisher, date, via, found) if text)
     title = escape(source.title)
-    if source.url.startswith(("https://", "http://")):
-        title = f'<a href="{escape(source.url)}" target="_blank" rel="noopener">{title}</a>'
-    return f"<li>{title}{rest}</li>"
+    if source.address.startswith(("https://", "http://")):
+        title = f'<a href="{escape(source.address)}" target="_blank" rel="noopener">{title}</a>'
+    return f"<li>{title}{rest}{_paragraphs(said)}</li>"
 
 
 def _paragraphs(text: str) -> str:

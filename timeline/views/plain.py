@@ -14,7 +14,7 @@ from timeline.text import count, escape_overrides
 def events(chronology: Chronology, *, full: bool = False) -> str:
     """One event a line in tab-separated columns: date, id, significance, title, programmes.
 
-    With ``full`` also summary, place, people, note and the addresses of the sources.
+    With ``full`` also summary, place, people, note, the addresses of the sources and what each source says.
     """
     return "".join(tabbed(_row(event, chronology, full)) for event in chronology.events)
 
@@ -22,8 +22,9 @@ def events(chronology: Chronology, *, full: bool = False) -> str:
 def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
     row = [event.date.text, event.id, event.significance, event.title, " ".join(event.programmes)]
     if full:
-        urls = " ".join(chronology.sources[id].url for id in event.sources)
-        row += [event.summary, event.place, "; ".join(event.people), event.note, urls]
+        urls = " ".join(filter(None, (chronology.sources[id].address for id in event.sources)))
+        said = "; ".join(f"{id}: {text}" for id, text in event.sources.items() if text)
+        row += [event.summary, event.place, "; ".join(event.people), event.note, urls, said]
     return row
 
 
@@ -37,13 +38,14 @@ def programmes(chronology: Chronology) -> str:
 
 
 def sources(chronology: Chronology) -> str:
-    """One source a line: id, number of the events that cite it, kind, date, publisher, title, address."""
+    """One source a line: id, number of the events that cite it, kind, date, publisher, title, address, authors, via."""
     lines = []
     used = uses(chronology)
     for id in used_sources(chronology):
         source = chronology.sources[id]
         date = source.date.text if source.date else ""
-        lines.append(tabbed([id, str(used[id]), source.kind, date, source.publisher, source.title, source.url]))
+        who = (source.publisher, source.title, source.address, "; ".join(source.author), source.via)
+        lines.append(tabbed([id, str(used[id]), source.kind, date, *who]))
     return "".join(lines)
 
 

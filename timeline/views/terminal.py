@@ -5,7 +5,7 @@ Every view is a `Styled` text laid out for a width in cells; nothing here prints
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -96,8 +96,8 @@ def _details(event: Event, chronology: Chronology, layout: Layout) -> Styled:
         (f"Note: {event.note}" if event.note else "", "italic"),
     ):
         out.extend(_indented(text, layout.width, indent, style))
-    for number, id in enumerate(event.sources, start=1):
-        out.extend(_source(chronology.sources[id], layout, indent, number))
+    for number, (id, said) in enumerate(event.sources.items(), start=1):
+        out.extend(_source(chronology.sources[id], layout, indent, number, said))
     return out.append("\n")
 
 
@@ -184,7 +184,7 @@ def programme(chronology: Chronology, code: str, layout: Layout) -> Styled:
     ):
         out.extend(_labelled(label, [_named(chronology.programmes[other], hues) for other in others if other], layout))
     out.extend(_labelled("Also called", [_words(", ".join(entry.aliases))] if entry.aliases else [], layout))
-    return out.extend(_references(chronology, entry.sources, layout))
+    return out.extend(_references(chronology, dict.fromkeys(entry.sources, ""), layout))
 
 
 def story(chronology: Chronology, code: str, layout: Layout) -> Styled:
@@ -202,27 +202,33 @@ def bibliography(chronology: Chronology, layout: Layout) -> Styled:
         source = chronology.sources[id]
         words = [(id, "bold"), *_apart(_words(f"{count(used[id], 'event')}, {source.kind}", QUIET))]
         out.extend(hung(words, layout.width, GUTTER))
-        out.extend(_source(source, layout, 4, None))
+        out.extend(_source(source, layout, 4))
     return out
 
 
-def _references(chronology: Chronology, ids: Sequence[str], layout: Layout) -> Styled:
-    """The sources of a record under their heading, numbered."""
-    out = Styled().append("  Sources\n" if ids else "", QUIET)
-    for number, id in enumerate(ids, start=1):
-        out.extend(_source(chronology.sources[id], layout, 2, number))
+def _references(chronology: Chronology, sources: Mapping[str, str], layout: Layout) -> Styled:
+    """The sources of a record under their heading, numbered, each with what it says."""
+    out = Styled().append("  Sources\n" if sources else "", QUIET)
+    for number, (id, said) in enumerate(sources.items(), start=1):
+        out.extend(_source(chronology.sources[id], layout, 2, number, said))
     return out
 
 
-def _source(source: Source, layout: Layout, indent: int, number: int | None) -> Styled:
-    """A reference: publisher, title, date and kind, with its address on a line of its own."""
+def _source(source: Source, layout: Layout, indent: int, number: int | None = None, said: str = "") -> Styled:
+    """A reference: who, title, date and kind, with its address on a line of its own and below that what it says."""
     lead = f"{number}. " if number else ""
-    date = source.date.english() if source.date else "undated"
-    words = _words(f"{source.publisher}, “{source.title}”".lstrip(", ")) + _words(f"({date}, {source.kind})", QUIET)
+    who = "".join(f"{name}, " for name in (*source.author, source.publisher) if name)
+    via = f"read at {source.via}" if source.via else ""
+    facts = (source.date.english() if source.date else "undated", source.kind, source.language, via)
+    words = _words(f"{who}“{source.title}”") + _words(f"({', '.join(filter(None, facts))})", QUIET)
     hang = indent + len(lead)
     out = hung(words, layout.width, hang, Styled(" " * indent + lead))
-    link = f"{QUIET} link {source.url}" if layout.links else QUIET
-    return out.append(" " * hang).append(source.url, link).append("\n")
+    if source.address:
+        link = f"{QUIET} link {source.address}" if layout.links else QUIET
+        out.append(" " * hang).append(source.address, link).append("\n")
+    else:
+        out.extend(_indented(source.found, layout.width, hang, QUIET))
+    return out.extend(_indented(said, min(layout.width, hang + layout.prose), hang + 2, QUIET))
 
 
 def _named(programme: Programme, hues: dict[str, str]) -> list[Word]:

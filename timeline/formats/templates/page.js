@@ -168,7 +168,7 @@
     for (const item of details.querySelectorAll("details[open] ol > li")) {
       const number = item.querySelector("a");
       const entry = byId(number?.hash.slice(1) ?? "");
-      if (number && entry) item.replaceChildren(number, " ", ...entry.cloneNode(true).childNodes);
+      if (number && entry) item.replaceChildren(number, " ", ...entry.cloneNode(true).childNodes, ...item.querySelectorAll("p"));
     }
   }
 
