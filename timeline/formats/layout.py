@@ -289,10 +289,9 @@ def _place(date: Date, scale: Scale) -> float:
 
 def _mark(event: Event, x: float, y: float, scale: Scale, echo: bool) -> Mark:
     time = span(event.date, scale)
-    if time:
-        time = replace(time, once=event.date.form != "interval")
     seen = time and time.end - time.start > _HIDDEN / _NOMINAL
-    return Mark(event, x, y, time if seen else None, event.date.approximate, echo)
+    reach = replace(time, once=event.date.form != "interval") if time and seen else None
+    return Mark(event, x, y, reach, event.date.approximate, echo)
 
 
 def span(date: Date | None, scale: Scale) -> Span | None:
