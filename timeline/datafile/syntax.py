@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sized
 from functools import cached_property
-from typing import Any
+from typing import Protocol
+
+import yaml
 
 from timeline.text import FORBIDDEN, escape_unprintable, name_of, quoted
 
@@ -75,16 +77,13 @@ class Reader:
     """Pulls nodes off UTF-8 text, so that a caller can turn each record into its own before the next one is read."""
 
     def __init__(self, data: bytes, report: Report) -> None:
-        import yaml
-
         self._data = data
         self._report = report
-        self._kinds = yaml
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(data)
+        loader: yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(data)
         self._loader = loader
-        self._get: Callable[[], Any] = loader.get_event
-        self._peeked: Any = None
-        self._last: Any = None
+        self._get: Callable[[], yaml.Event] = loader.get_event
+        self._peeked: yaml.Event | None = None
+        self._last = yaml.Event()
 
     def __enter__(self) -> Reader:
         return self
@@ -95,7 +94,7 @@ class Reader:
     def start(self) -> Node | type[Mapping]:
         """Begins the document. `Mapping` when it is one, whose `entries` follow; else text, a list, or None."""
         self._next()
-        if isinstance(self._peek(), self._kinds.StreamEndEvent):
+        if isinstance(self._peek(), yaml.StreamEndEvent):
             return None
         self._next()
         if self.is_mapping():
@@ -106,22 +105,22 @@ class Reader:
         """Ends the document, reporting any that follows."""
         self._next()
         event = self._next()
-        if isinstance(event, self._kinds.DocumentStartEvent):
+        if isinstance(event, yaml.DocumentStartEvent):
             self._report(_place(event), "a second document begins here; a file holds one chronology")
 
     def is_mapping(self) -> bool:
         """Whether the next node is a mapping."""
-        return isinstance(self._peek(), self._kinds.MappingStartEvent)
+        return isinstance(self._peek(), yaml.MappingStartEvent)
 
     def is_list(self) -> bool:
         """Whether the next node is a list."""
-        return isinstance(self._peek(), self._kinds.SequenceStartEvent)
+        return isinstance(self._peek(), yaml.SequenceStartEvent)
 
     def entries(self) -> Iterator[tuple[str, Place]]:
         """The keys of the mapping that comes next; the caller reads each value before asking for the next key."""
-        self._plain_collection(self._next())
+        self._begin()
         seen: dict[str, int] = {}
-        while not isinstance(self._peek(), self._kinds.MappingEndEvent):
+        while not isinstance(self._peek(), yaml.MappingEndEvent):
             key = self._key(seen)
             if key is None:
                 self.skip()
@@ -131,56 +130,53 @@ class Reader:
 
     def items(self) -> Iterator[None]:
         """Stops before each item of the list that comes next; the caller reads it before going on."""
-        self._plain_collection(self._next())
-        while not isinstance(self._peek(), self._kinds.SequenceEndEvent):
+        self._begin()
+        while not isinstance(self._peek(), yaml.SequenceEndEvent):
             yield
         self._next()
 
     def node(self, depth: int = 0) -> Node:
         """The next node, whole."""
         event = self._peek()
-        kinds = self._kinds
-        if isinstance(event, kinds.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
             self._peeked = None
             return self._scalar(event)
-        if isinstance(event, kinds.AliasEvent):
+        if isinstance(event, yaml.AliasEvent):
             self._peeked = None
-            self._report(_place(event), f"is an alias ({quoted('*' + event.anchor)}); write the value out")
+            self._report(_place(event), f"is an alias ({quoted(f'*{event.anchor}')}); write the value out")
             return None
         if depth >= DEEPEST:
             self._report(_place(event), "is nested deeper than any field; a value is text or a list of texts")
             self.skip()
             return None
-        self._peeked = None
-        self._plain_collection(event)
-        return self._collection(event, depth + 1)
+        return self._collection(self._begin(), depth + 1)
 
     def skip(self) -> None:
         """Passes over the next node. Raises `NotYAMLError` for one that is deeper than any text meant for people."""
         depth = 0
         while True:
             event = self._next()
-            if isinstance(event, self._kinds.CollectionStartEvent):
+            if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth == TOO_DEEP:
                     raise NotYAMLError(_place(event), _NESTED)
-            elif isinstance(event, self._kinds.CollectionEndEvent):
+            elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if not depth:
                 return
 
-    def _collection(self, event: Any, depth: int) -> Node:
+    def _collection(self, event: yaml.CollectionStartEvent, depth: int) -> Node:
         place = _place(event)
-        if isinstance(event, self._kinds.SequenceStartEvent):
+        if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
-            while not isinstance(self._peek(), self._kinds.SequenceEndEvent):
+            while not isinstance(self._peek(), yaml.SequenceEndEvent):
                 items.append(self.node(depth))
                 bounded(items, place, "items")
             self._peeked = None
             return Sequence(place, items)
         pairs: dict[str, tuple[Place, Node]] = {}
         seen: dict[str, int] = {}
-        while not isinstance(self._peek(), self._kinds.MappingEndEvent):
+        while not isinstance(self._peek(), yaml.MappingEndEvent):
             key = self._key(seen)
             if key is None:
                 self.skip()
@@ -193,7 +189,7 @@ class Reader:
     def _key(self, seen: dict[str, int]) -> Scalar | None:
         """The next key; None, reported, where it is none that can be used."""
         event = self._peek()
-        if not isinstance(event, self._kinds.ScalarEvent):
+        if not isinstance(event, yaml.ScalarEvent):
             self._report(_place(event), "a key is a word, not a list, a mapping or an alias")
             self.skip()
             return None
@@ -208,7 +204,7 @@ class Reader:
         seen[key.text] = key.place[0]
         return key
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         place = _place(event)
         if event.tag is not None or event.anchor is not None:
             self._plain_only(event, place)
@@ -227,11 +223,15 @@ class Reader:
         self._report(place, f"holds {name_of(bad[0])} as an escape; take it out")
         return re.sub(FORBIDDEN, "\ufffd", text)
 
-    def _plain_collection(self, event: Any) -> None:
+    def _begin(self) -> yaml.CollectionStartEvent:
+        """Takes the beginning of the list or mapping that comes next."""
+        event = self._next()
+        assert isinstance(event, yaml.CollectionStartEvent)
         if event.tag is not None or event.anchor is not None:
             self._plain_only(event, _place(event))
+        return event
 
-    def _plain_only(self, event: Any, place: Place) -> None:
+    def _plain_only(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place) -> None:
         if event.anchor is not None:
             self._report(place, f"has an anchor ({quoted('&' + event.anchor)}); take it out")
         if event.tag is not None:
@@ -243,25 +243,24 @@ class Reader:
         """Where the text ends: libyaml puts a line end behind a last line without one, and what is missing below."""
         return end_of(self._data.decode("utf-8"))
 
-    def _peek(self) -> Any:
+    def _peek(self) -> yaml.Event:
         if self._peeked is None:
             self._peeked = self._event()
         return self._peeked
 
-    def _next(self) -> Any:
+    def _next(self) -> yaml.Event:
         event, self._peeked = self._peeked or self._event(), None
         return event
 
-    def _event(self) -> Any:
+    def _event(self) -> yaml.Event:
         try:
             self._last = self._get()
-        except self._kinds.YAMLError as error:
+        except yaml.MarkedYAMLError as error:
             fault = _fault(error)
             fault.place = min(fault.place, self._end)
             raise _begun_above(self._last, error, fault.place) or fault from None
         except ValueError:  # the loader in pure Python takes any number behind \U for a character
-            mark = self._loader.get_mark()
-            raise NotYAMLError((mark.line + 1, mark.column + 1), f"is not YAML: {_NO_ESCAPE}") from None
+            raise NotYAMLError(_at(self._loader.get_mark()), f"is not YAML: {_NO_ESCAPE}") from None
         return self._last
 
 
@@ -271,9 +270,20 @@ def bounded(collection: Sized, place: Place, what: str) -> None:
         raise NotYAMLError(place, f"has more than {MOST:,} {what}; nobody needs so many, and reading ends here")
 
 
-def _place(event: Any) -> Place:
-    mark = event.start_mark
+class _Mark(Protocol):
+    """A position as the parsers give it, counted from 0."""
+
+    line: int
+    column: int
+
+
+def _at(mark: _Mark | None) -> Place:
+    assert mark is not None  # every event and every complaint of a parser has one
     return mark.line + 1, mark.column + 1
+
+
+def _place(event: yaml.Event) -> Place:
+    return _at(event.start_mark)
 
 
 _NESTED = f"is nested over {TOO_DEEP} levels deep; reading ends here"
@@ -313,28 +323,26 @@ _EXPLAINED = (
 )
 
 
-def _fault(error: Any) -> NotYAMLError:
+def _fault(error: yaml.MarkedYAMLError) -> NotYAMLError:
     """A parser's complaint at its place: in our words where we know what is meant, else in its own."""
     said = f"{error.context or ''}: {error.problem}"
     begun = error.context_mark or error.problem_mark
     if "nesting depth" in said:  # libyaml looks further ahead than we do, and ends at a thousand levels by itself
-        return NotYAMLError((begun.line + 1, begun.column + 1), _NESTED)
+        return NotYAMLError(_at(begun), _NESTED)
     known = (entry[1:] for entry in _EXPLAINED if re.search(entry[0], said))
     at_beginning, words = next(
         known, (False, escape_unprintable(", ".join(filter(None, (error.context, error.problem)))))
     )
     mark = begun if at_beginning else error.problem_mark
-    return NotYAMLError(
-        (mark.line + 1, mark.column + 1), f"is not YAML: {words.replace('{line}', str(begun.line + 1))}"
-    )
+    return NotYAMLError(_at(mark), f"is not YAML: {words.replace('{line}', str(_at(begun)[0]))}")
 
 
-def _begun_above(event: Any, error: Any, place: Place) -> NotYAMLError | None:
+def _begun_above(event: yaml.Event, error: yaml.MarkedYAMLError, place: Place) -> NotYAMLError | None:
     """A complaint about what follows a text, told of that text where it is to blame: it began in an earlier line."""
     begun = _place(event)
     if begun[0] >= place[0]:
         return None
-    if getattr(event, "style", None) in ("'", '"') and event.end_mark.line + 1 == place[0]:
+    if getattr(event, "style", None) in ("'", '"') and _at(event.end_mark)[0] == place[0]:
         words = f"a quote is opened here and closed only in line {place[0]}; close it where its text ends"
         return NotYAMLError(begun, f"is not YAML: {words}")
     if error.context == "while parsing a flow node":
