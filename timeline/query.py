@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 from timeline.dates import Date, parse
 from timeline.errors import ArgumentError, DateError, UnknownError, YearError, unknown
@@ -15,6 +15,8 @@ from timeline.relations import with_children
 from timeline.text import closest, count, fold, quoted
 
 Predicate = Callable[[Event], bool]
+Vocabulary = Literal["kind", "topics"]
+"""A field of events whose words the chronology explains."""
 
 
 class Filters(NamedTuple):
@@ -142,7 +144,7 @@ def resolve_programme(chronology: Chronology, word: str) -> str:
     raise unknown("programme", word, codes, longer)
 
 
-def known_words(chronology: Chronology, field: str) -> list[str]:
+def known_words(chronology: Chronology, field: Vocabulary) -> list[str]:
     """The words that ``kind`` or ``topics`` may have: the vocabulary, or what the events use where there is none."""
     vocabulary: Mapping[str, str] = chronology.kinds if field == "kind" else chronology.topics
     return list(vocabulary) or sorted({word for event in chronology.events for word in _words(event, field)})
@@ -196,7 +198,7 @@ def _by_programme(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
     return lambda event: not codes.isdisjoint(event.programmes)
 
 
-def _by_word(field: str, noun: str) -> Callable[[Chronology, tuple[str, ...]], Predicate]:
+def _by_word(field: Vocabulary, noun: str) -> Callable[[Chronology, tuple[str, ...]], Predicate]:
     def predicate(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
         known = known_words(chronology, field)
         for text in texts:
@@ -271,9 +273,8 @@ _PREDICATES: dict[str, Callable[[Chronology, tuple[str, ...]], Predicate]] = {
 }
 
 
-def _words(event: Event, field: str) -> tuple[str, ...]:
-    value: Any = getattr(event, field)
-    return value if isinstance(value, tuple) else (value,) if value else ()
+def _words(event: Event, field: Vocabulary) -> tuple[str, ...]:
+    return event.topics if field == "topics" else (event.kind,) if event.kind else ()
 
 
 def searched(event: Event) -> str:

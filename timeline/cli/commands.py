@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.models import ParameterInfo
 
 from timeline import __version__, formats, query
 from timeline.cli import completion
@@ -34,9 +36,9 @@ app = typer.Typer(
 )
 
 
-def _offered(metavar: str, help: str, offers: Offers, *flags: str) -> Any:
+def _offered(metavar: str, help: str, offers: Offers, *flags: str) -> ParameterInfo:
     """An argument, or with flags an option, for which the shell has values to offer."""
-    make: Any = typer.Option if flags else typer.Argument
+    make: Callable[..., ParameterInfo] = typer.Option if flags else typer.Argument
     return make(*flags, metavar=metavar, help=help, autocompletion=completion.completer(offers))
 
 
@@ -136,14 +138,13 @@ def show(
     _show_prose(session, view)
 
 
-def _show_prose(session: Session, view: Any) -> None:
+def _show_prose(session: Session, view: Callable[[Layout], Styled]) -> None:
     """Writes a view that has no tabular form: into a pipe the same text, uncoloured and never wrapped."""
 
     def plain_text() -> str:
         from timeline.views.layout import Layout
 
-        text: str = view(Layout(width=10**6, prose=10**6)).plain
-        return text
+        return view(Layout(width=10**6, prose=10**6)).plain
 
     session.show(view, plain_text)
 

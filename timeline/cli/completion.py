@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import SupportsIndex
 
 import typer
 
@@ -30,9 +30,10 @@ class Value(str):
 
     __slots__ = ()
 
-    def startswith(self, begun: Any, *bounds: Any) -> bool:
+    def startswith(self, begun: str | tuple[str, ...], *bounds: SupportsIndex | None) -> bool:
         """Whether it begins so, whatever the case."""
-        return self.casefold().startswith(begun.casefold(), *bounds)
+        starts = (begun,) if isinstance(begun, str) else begun
+        return self.casefold().startswith(tuple(start.casefold() for start in starts), *bounds)
 
 
 def completer(values: Callable[[Chronology], Iterator[Offer]]) -> Callable[[typer.Context, str], list[Offer]]:

@@ -40,7 +40,7 @@ class Order(NamedTuple):
         return limited(chronology, self.limit, reverse=self.reverse)
 
 
-def _parameter(name: str, kind: Any, default: Any, *flags: str, panel: str, **settings: Any) -> inspect.Parameter:
+def _parameter(name: str, kind: Any, default: object, *flags: str, panel: str, **settings: Any) -> inspect.Parameter:
     """An option as Typer reads it off a command's signature."""
     annotation = Annotated[kind, typer.Option(*flags, rich_help_panel=panel, **settings)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

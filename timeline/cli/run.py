@@ -13,6 +13,7 @@ import sys
 from typing import Any, NoReturn
 
 import typer
+from typer.models import CommandInfo
 
 from timeline.cli import streams
 from timeline.cli.commands import app
@@ -94,7 +95,7 @@ def _narrowed(app: typer.Typer, args: list[str]) -> typer.Typer:
     return narrow
 
 
-def name_of(command: Any) -> str:
+def name_of(command: CommandInfo) -> str:
     """What a command is called on the command line."""
     return command.name or str(getattr(command.callback, "__name__", ""))
 

@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from timeline.errors import Problem
 from timeline.text import count
@@ -71,7 +71,7 @@ class ClosedOutput(io.TextIOBase):
         raise OSError(errno.EBADF, "standard output is closed")
 
 
-def discard_output(stream: Any) -> None:
+def discard_output(stream: TextIO | io.TextIOBase) -> None:
     """Keeps Python from writing, at its end, what could not be written before."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

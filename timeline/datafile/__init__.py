@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from timeline.errors import TimelineError, reason_of
 from timeline.model import Chronology
@@ -42,7 +43,7 @@ def version_of_data() -> str:
     return str(load().updated or "")
 
 
-def _compiled_module() -> Any:
+def _compiled_module() -> ModuleType | None:
     """The module that the wheel's build made of the chronology; None in a checkout, which reads its YAML."""
     try:
         return importlib.import_module("timeline.datafile._compiled")
