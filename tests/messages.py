@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NAMED = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|U\+[0-9A-F]{4,}|\bline \d+")
+_NAMED = re.compile(r"(?<!\w)'(?:[^']|(?<=\w)'(?=\w))*'(?!\w)|U\+[0-9A-F]{4,}|0x[0-9A-F]{2}|UTF-\d+|\bline \d+")
 
 
 def facts(message: str) -> str:

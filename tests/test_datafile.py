@@ -17,6 +17,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import timeline
+from tests.messages import facts
 from tests.strategies import chronologies, lines, texts
 from timeline import DataError, Problem, TimelineError, datafile, model
 from timeline.datafile import bundled, parse, parse_placed, read_bytes, records, schema, syntax
@@ -71,274 +72,261 @@ def problems_of(data: bytes) -> list[Problem]:
     return []
 
 
-LANGUAGES = "a language tag of BCP 47; write one such as en, az, ru or az-Cyrl"
 
 FAULTY = [
     pytest.param(
         "",
-        [f"1:1: file: is empty; {WANTED}"],
+        ["1:1: file"],
         id="empty file",
     ),
     pytest.param(
         "\n \n\n",
-        [f"1:1: file: is empty; {WANTED}"],
+        ["1:1: file"],
         id="white space only",
     ),
     pytest.param(
         "# a chronology\n",
-        [f"1:1: file: is empty; {WANTED}"],
+        ["1:1: file"],
         id="comments only",
     ),
     pytest.param(
         "null\n",
-        [f"1:1: file: is empty; {WANTED}"],
+        ["1:1: file"],
         id="null",
     ),
     pytest.param(
         "---\n",
-        [f"1:1: file: is empty; {WANTED}"],
+        ["1:1: file"],
         id="an empty document",
     ),
     pytest.param(
         "- title: T\n",
-        [f"1:1: file: is not a mapping; {WANTED}"],
+        ["1:1: file"],
         id="a list",
     ),
     pytest.param(
         "word\n",
-        [f"1:1: file: is not a mapping; {WANTED}"],
+        ["1:1: file"],
         id="a word",
     ),
     pytest.param(
         "licence: CC0-1.0\n",
-        [
-            f"1:1: file: 'title' is missing; {WANTED}",
-            f"1:1: file: 'sources' is missing; {WANTED}",
-            f"1:1: file: 'events' is missing; {WANTED}",
-        ],
+        ["1:1: file: 'title'", "1:1: file: 'sources'", "1:1: file: 'events'"],
         id="nothing required",
     ),
     pytest.param(
         GOOD + "---\ntitle: T\n",
-        ["11:1: file: a second document begins here; a file holds one chronology"],
+        ["11:1: file"],
         id="two documents",
     ),
     pytest.param(
         GOOD + "...\n---\ntitle: T\n",
-        ["12:1: file: a second document begins here; a file holds one chronology"],
+        ["12:1: file"],
         id="a document behind its end",
     ),
     pytest.param(
         changed(2, "sources: [s]", upto=5),
-        ["2:10: sources: is a list; wanted is a mapping, {} for none"],
+        ["2:10: sources"],
         id="sources is a list",
     ),
     pytest.param(
         changed(2, "sources:", upto=5),
-        ["2:9: sources: is empty; wanted is a mapping, {} for none"],
+        ["2:9: sources"],
         id="sources is empty",
     ),
     pytest.param(
         changed(6, "events: {a: b}", upto=10),
-        ["6:9: events: is a mapping; wanted is a list of events, [] for none"],
+        ["6:9: events"],
         id="events is a mapping",
     ),
     pytest.param(
         changed(6, "events: none", upto=10),
-        ["6:9: events: is the text 'none'; wanted is a list of events, [] for none"],
+        ["6:9: events: 'none'"],
         id="events is a word",
     ),
     pytest.param(
         changed(6, "events:", upto=10),
-        ["6:8: events: is empty; wanted is a list of events, [] for none"],
+        ["6:8: events"],
         id="events is empty",
     ),
     pytest.param(
         with_top("kinds: [visit]"),
-        ["11:8: kinds: is a list; wanted is a mapping, {} for none"],
+        ["11:8: kinds"],
         id="kinds is a list",
     ),
     pytest.param(
         with_top("programmes: PfP"),
-        ["11:13: programmes: is the text 'PfP'; wanted is a mapping, {} for none"],
+        ["11:13: programmes: 'PfP'"],
         id="programmes is a word",
     ),
     pytest.param(
         changed(7, "  - a", upto=10),
-        ["7:5: event 1: is the text 'a'; a mapping of fields is wanted"],
+        ["7:5: event 1: 'a'"],
         id="an event is a word",
     ),
     pytest.param(
         changed(7, "  -", upto=10),
-        ["7:4: event 1: is empty; a mapping of fields is wanted"],
+        ["7:4: event 1"],
         id="an event is empty",
     ),
     pytest.param(
         changed(7, "  - [a]", upto=10),
-        ["7:5: event 1: is a list; a mapping of fields is wanted"],
+        ["7:5: event 1"],
         id="an event is a list",
     ),
     pytest.param(
         changed(3, "  s: S", upto=5),
-        ["3:6: source s: is the text 'S'; a mapping of fields is wanted"],
+        ["3:6: source s: 'S'"],
         id="a source is a word",
     ),
     pytest.param(
         with_top("programmes:", "  PfP: [x]"),
-        ["12:8: programme PfP: is a list; a mapping of fields is wanted"],
+        ["12:8: programme PfP"],
         id="a programme is a list",
     ),
     pytest.param(
         with_top("topics:", "  t: {a: b}"),
-        ["12:6: topic t, meaning: is a mapping; text is wanted"],
+        ["12:6: topic t, meaning"],
         id="a meaning is a mapping",
     ),
     pytest.param(
         with_top("topics:", '  "": x'),
-        ["12:3: topic , word: is empty; give it a value"],
+        ["12:3: topic , word"],
         id="a word of nothing",
     ),
     pytest.param(
         with_top("topics:", '  "a\\nb": x'),
-        ["12:3: topic a\\nb, word: has more than one line; put it on one"],
+        ["12:3: topic a\\nb, word"],
         id="a word of two lines",
     ),
     pytest.param(
         with_top("kinds:", "  visit:"),
-        ["12:9: kind visit, meaning: is empty; give it a value"],
+        ["12:9: kind visit, meaning"],
         id="a meaning of nothing",
     ),
     pytest.param(
         changed(1, "title: [T]"),
-        ["1:8: title: is a list; text is wanted"],
+        ["1:8: title"],
         id="title is a list",
     ),
     pytest.param(
         changed(1, "title: {T: x}"),
-        ["1:8: title: is a mapping; text is wanted"],
+        ["1:8: title"],
         id="title is a mapping",
     ),
     pytest.param(
         changed(10, "    sources: s"),
-        ["10:14: event a, sources: is the text 's'; a list is wanted, such as [s]"],
+        ["10:14: event a, sources: 's'"],
         id="sources of an event is text",
     ),
     pytest.param(
         changed(10, "    sources: {}"),
-        ["10:14: event a, sources: is an empty mapping; at least one is needed"],
+        ["10:14: event a, sources"],
         id="sources of an event is an empty mapping",
     ),
     pytest.param(
         changed(10, "    sources: {s: [x], t: Says so.}"),
-        [
-            "10:18: event a, sources s: is a list; text is wanted",
-            "10:23: event a, sources: there is no source 't'",
-        ],
+        ["10:18: event a, sources s", "10:23: event a, sources: 't'"],
         id="statements of a list and of nothing",
     ),
     pytest.param(
         changed(10, "    sources:", '      s: "A \\u202e."'),
-        ["11:10: event a, sources s: holds U+202E RIGHT-TO-LEFT OVERRIDE without its partner; take it out"],
+        ["11:10: event a, sources s: U+202E"],
         id="statement with an override",
     ),
     pytest.param(
         with_event("programmes: {P: x}") + "programmes: {P: {name: x}}\n",
-        ["11:17: event a, programmes: is a mapping; a list is wanted"],
+        ["11:17: event a, programmes"],
         id="programmes of an event is a mapping",
     ),
     pytest.param(
         with_event("people: " + "Ada " * 20),
-        [
-            (
-                "11:13: event a, people: is the text 'Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada "
-                "Ada …'; a list is wanted"
-            )
-        ],
+        ["11:13: event a, people: 'Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada Ada …'"],
         id="people is a long text",
     ),
     pytest.param(
         with_event("people: [[Ada]]"),
-        ["11:14: event a, people: is a list; text is wanted"],
+        ["11:14: event a, people"],
         id="people holds a list",
     ),
     pytest.param(
         with_event("place: [Baku]"),
-        ["11:12: event a, place: is a list; text is wanted"],
+        ["11:12: event a, place"],
         id="place is a list",
     ),
     pytest.param(
         changed(1, "title: null"),
-        ["1:8: title: is empty; give it a value"],
+        ["1:8: title"],
         id="title is null",
     ),
     pytest.param(
         changed(1, "title: ~"),
-        ["1:8: title: is empty; give it a value"],
+        ["1:8: title"],
         id="title is a tilde",
     ),
     pytest.param(
         changed(1, "title:"),
-        ["1:7: title: is empty; give it a value"],
+        ["1:7: title"],
         id="title is nothing",
     ),
     pytest.param(
         changed(1, "title: ''"),
-        ["1:8: title: is empty; give it a value"],
+        ["1:8: title"],
         id="title is empty quotes",
     ),
     pytest.param(
         changed(1, 'title: "  "'),
-        ["1:8: title: is empty; give it a value"],
+        ["1:8: title"],
         id="title is blank",
     ),
     pytest.param(
         changed(10, "    sources: []"),
-        ["10:14: event a, sources: is an empty list; at least one is needed"],
+        ["10:14: event a, sources"],
         id="no source",
     ),
     pytest.param(
         changed(10, "    sources: ~"),
-        ["10:14: event a, sources: is empty; a list is wanted"],
+        ["10:14: event a, sources"],
         id="sources is null",
     ),
     pytest.param(
         with_event('people: [Ada, ""]'),
-        ["11:19: event a, people: is empty; give it a value or leave it out"],
+        ["11:19: event a, people"],
         id="an empty person",
     ),
     pytest.param(
         changed(7, "  -", upto=7),
-        ["8:5: event 1: 'id' is missing"],
+        ["8:5: event 1: 'id'"],
         id="no id",
     ),
     pytest.param(
         changed(1, ""),
-        [f"1:1: file: 'title' is missing; {WANTED}"],
+        ["1:1: file: 'title'"],
         id="no title",
     ),
     pytest.param(
         changed(2, "", upto=5),
-        [f"1:1: file: 'sources' is missing; {WANTED}"],
+        ["1:1: file: 'sources'"],
         id="no sources section",
     ),
     pytest.param(
         changed(6, "", upto=10),
-        [f"1:1: file: 'events' is missing; {WANTED}"],
+        ["1:1: file: 'events'"],
         id="no events section",
     ),
     pytest.param(
         changed(9, ""),
-        ["7:5: event a: 'title' is missing"],
+        ["7:5: event a: 'title'"],
         id="no title of an event",
     ),
     pytest.param(
         changed(5, ""),
-        ["4:5: source s: cannot be looked up; give it at least one of url, archived, doi, isbn, held"],
+        ["4:5: source s"],
         id="no url of a source",
     ),
     pytest.param(
         with_top("programmes:", "  PfP: {kind: plan}"),
-        ["12:8: programme PfP: 'name' is missing"],
+        ["12:8: programme PfP: 'name'"],
         id="no name of a programme",
     ),
     *(
@@ -346,617 +334,509 @@ FAULTY = [
             changed(5, f"    {name}: {text}"), [f"5:{len(name) + 7}: source s, {name}: {words}"], id=f"{name} {text}"
         )
         for name, text, words in (
-            ("archived", "e.org", "'e.org' is not an absolute http or https address"),
-            ("doi", "10.1000", "'10.1000' is not a DOI; it begins with 10. and has a /: 10.1000/182"),
+            ("archived", "e.org", "'e.org'"),
+            ("doi", "10.1000", "'10.1000'"),
             (
                 "doi",
                 "https://doi.org/10.1000/182",
-                "'https://doi.org/10.1000/182' is not a DOI; did you mean '10.1000/182'?",
+                "'https://doi.org/10.1000/182', '10.1000/182'",
             ),
-            ("isbn", "123", "'123' is not an ISBN; write its 13 or 10 digits, with or without hyphens"),
+            ("isbn", "123", "'123'"),
             (
                 "isbn",
                 "978-0-306-40615-8",
-                "'978-0-306-40615-8' is not an ISBN: its check digit would be 7; look at each digit again",
+                "'978-0-306-40615-8'",
             ),
             (
                 "isbn",
                 "0-8044-2957-1",
-                "'0-8044-2957-1' is not an ISBN: its check digit would be X; look at each digit again",
+                "'0-8044-2957-1'",
             ),
         )
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", "    language: English"),
-        [f"6:15: source s, language: 'English' is not {LANGUAGES}"],
+        ["6:15: source s, language: 'English'"],
         id="language in words",
     ),
     pytest.param(
         with_top("event: []"),
-        ["11:1: file: unknown field 'event'; did you mean 'events'?"],
+        ["11:1: file: 'event', 'events'"],
         id="unknown section",
     ),
     pytest.param(
         with_event("sumary: x"),
-        ["11:5: event a: unknown field 'sumary'; did you mean 'summary'?"],
+        ["11:5: event a: 'sumary', 'summary'"],
         id="unknown field of an event",
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", "    colour: red"),
-        [f"6:5: source s: unknown field 'colour'; known are {', '.join(field.name for field in schema.SOURCE)}"],
+        ["6:5: source s: 'colour'"],
         id="unknown field of a source",
     ),
     pytest.param(
         with_top("programmes:", "  PfP: {name: x, acronym: y}"),
-        [
-            (
-                "12:18: programme PfP: unknown field 'acronym'; known are name, aliases, kind, period, "
-                "participation, parent, succeeded_by, about, note, sources"
-            )
-        ],
+        ["12:18: programme PfP: 'acronym'"],
         id="unknown field of a programme",
     ),
     pytest.param(
         with_event("program: [x]"),
-        ["11:5: event a: unknown field 'program'; did you mean 'programmes'?"],
+        ["11:5: event a: 'program', 'programmes'"],
         id="American spelling",
     ),
     pytest.param(
         GOOD + "title: U\n",
-        ["11:1: file: 'title' stands here again, first in line 1; keep one"],
+        ["11:1: file: 'title', line 1"],
         id="title twice",
     ),
     pytest.param(
         GOOD + '"title": U\n',
-        ["11:1: file: 'title' stands here again, first in line 1; keep one"],
+        ["11:1: file: 'title', line 1"],
         id="title twice, once quoted",
     ),
     pytest.param(
         GOOD + "events: []\n",
-        ["11:1: file: 'events' stands here again, first in line 6; keep one"],
+        ["11:1: file: 'events', line 6"],
         id="a section twice",
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", '  s: {title: S, url: "https://e.org/"}'),
-        ["6:3: source s: 's' stands here again, first in line 3; keep one"],
+        ["6:3: source s: 's', line 3"],
         id="a source twice",
     ),
     pytest.param(
         with_event("title: B"),
-        ["11:5: event 1: 'title' stands here again, first in line 9; keep one"],
+        ["11:5: event 1: 'title', line 9"],
         id="a field twice",
     ),
     pytest.param(
         changed(7, '  - {id: a, id: b, date: "1994", title: A, sources: [s]}', upto=10),
-        ["7:13: event 1: 'id' stands here again, first in line 7; keep one"],
+        ["7:13: event 1: 'id', line 7"],
         id="a field twice in one line",
     ),
     pytest.param(
         with_event('place: {a: {b: 1, "b": 2}}'),
-        [
-            "11:12: event a, place: is a mapping; text is wanted",
-            "11:23: event 1: 'b' stands here again, first in line 11; keep one",
-        ],
+        ["11:12: event a, place", "11:23: event 1: 'b', line 11"],
         id="a key twice far down",
     ),
     pytest.param(
         GOOD + '  - {id: a, date: "1995", title: B, sources: [s]}\n',
-        ["11:10: event a: id 'a' is taken by the event in line 7; ids are unique"],
+        ["11:10: event a: 'a', line 7"],
         id="id twice",
     ),
     pytest.param(
         changed(8, "    date: x") + '  - {id: a, date: "1995", title: B, sources: [s]}\n',
-        [
-            "8:11: event a, date: 'x' is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B",
-            "11:10: event a: id 'a' is taken by the event in line 7; ids are unique",
-        ],
+        ["8:11: event a, date: 'x'", "11:10: event a: 'a', line 7"],
         id="id twice, the first faulty",
     ),
     pytest.param(
         with_top("programmes:", "  PfP: {name: x}", "  PFP: {name: y}"),
-        ["13:3: programme PFP: 'PFP' and 'PfP' differ in case only; codes are unique"],
+        ["13:3: programme PFP: 'PFP', 'PfP'"],
         id="codes in other case",
     ),
     pytest.param(
         changed(1, "title: &t T"),
-        ["1:8: file: has an anchor ('&t'); take it out"],
+        ["1:8: file: '&t'"],
         id="anchor",
     ),
     pytest.param(
         changed(10, "    sources: &s [s]"),
-        ["10:14: event 1: has an anchor ('&s'); take it out"],
+        ["10:14: event 1: '&s'"],
         id="anchor of a list",
     ),
     pytest.param(
         with_top("kinds: &k", "  visit: x"),
-        ["11:8: file: has an anchor ('&k'); take it out"],
+        ["11:8: file: '&k'"],
         id="anchor of a mapping",
     ),
     pytest.param(
         changed(1, "&t title: T"),
-        ["1:1: file: has an anchor ('&t'); take it out"],
+        ["1:1: file: '&t'"],
         id="anchor of a key",
     ),
     pytest.param(
         changed(9, "    title: *t"),
-        ["9:12: event 1: is an alias ('*t'); write the value out"],
+        ["9:12: event 1: '*t'"],
         id="alias",
     ),
     pytest.param(
         with_event("*t : x"),
-        ["11:5: event 1: a key is a word, not a list, a mapping or an alias"],
+        ["11:5: event 1"],
         id="alias as a key",
     ),
     pytest.param(
         GOOD + "  - *e\n",
-        ["11:5: event 2: is an alias ('*e'); write the value out"],
+        ["11:5: event 2: '*e'"],
         id="alias as an event",
     ),
     pytest.param(
         with_event("<<: {title: B}"),
-        ["11:5: event 1: is a merge key; write the fields out"],
+        ["11:5: event 1"],
         id="merge key",
     ),
     pytest.param(
         with_event('"<<": x'),
-        [
-            (
-                "11:5: event a: unknown field '<<'; known are id, date, title, summary, kind, significance, "
-                "programmes, topics, place, people, confidence, note, sources, related"
-            )
-        ],
+        ["11:5: event a"],
         id="quoted merge key",
     ),
     pytest.param(
         changed(1, "title: !!python/object/apply:os.system [ls]"),
-        [
-            "1:8: file: has a tag ('!!python/object/apply:os.system'); take it out, every value is text",
-            "1:8: title: is a list; text is wanted",
-        ],
+        ["1:8: file: '!!python/object/apply:os.system'", "1:8: title"],
         id="python object",
     ),
     pytest.param(
         changed(8, "    date: !!int 1994"),
-        ["8:11: event 1: has a tag ('!!int'); take it out, every value is text"],
+        ["8:11: event 1: '!!int'"],
         id="tag int",
     ),
     pytest.param(
         changed(1, "title: !!str T"),
-        ["1:8: file: has a tag ('!!str'); take it out, every value is text"],
+        ["1:8: file: '!!str'"],
         id="tag str",
     ),
     pytest.param(
         changed(1, "title: !t T"),
-        ["1:8: file: has a tag ('!t'); take it out, every value is text"],
+        ["1:8: file: '!t'"],
         id="local tag",
     ),
     pytest.param(
         changed(1, "title: ! T"),
-        ["1:8: file: has a tag ('!'); take it out, every value is text"],
+        ["1:8: file"],
         id="bare tag",
     ),
     pytest.param(
         changed(10, "    sources: !!set [s]"),
-        ["10:14: event 1: has a tag ('!!set'); take it out, every value is text"],
+        ["10:14: event 1: '!!set'"],
         id="tag of a list",
     ),
     pytest.param(
         changed(3, "  s: !!omap"),
-        ["3:6: source s: has a tag ('!!omap'); take it out, every value is text"],
+        ["3:6: source s: '!!omap'"],
         id="tag of a mapping",
     ),
     pytest.param(
         "%TAG ! tag:e.org,2000:\n---\n" + GOOD,
-        ["1:1: file: is a %TAG directive; take it out, values are text"],
+        ["1:1: file"],
         id="tag directive",
     ),
     pytest.param(
         with_event("[a, b]: x"),
-        ["11:5: event 1: a key is a word, not a list, a mapping or an alias"],
+        ["11:5: event 1"],
         id="a list as a key",
     ),
     pytest.param(
         with_top("{a: b}: x"),
-        ["11:1: file: a key is a word, not a list, a mapping or an alias"],
+        ["11:1: file"],
         id="a mapping as a key",
     ),
     pytest.param(
         with_event("place: [[[[[[[x]]]]]]]"),
-        [
-            "11:12: event a, place: is a list; text is wanted",
-            "11:17: event 1: is nested deeper than any field; a value is text or a list of texts",
-        ],
+        ["11:12: event a, place", "11:17: event 1"],
         id="too deep",
     ),
     pytest.param(
         with_event("place: " + "[" * 200 + "]" * 200),
-        [
-            "11:17: event 1: is nested deeper than any field; a value is text or a list of texts",
-            "11:116: file: is nested over 100 levels deep; reading ends here",
-        ],
+        ["11:17: event 1", "11:116: file"],
         id="far too deep",
     ),
     pytest.param(
         changed(9, "    title: NATO: a history"),
-        [
-            (
-                "9:16: file: is not YAML: ': ' stands where no key can be; put quotes around a text that holds "
-                "': ', or mend the indentation"
-            )
-        ],
+        ["9:16: file"],
         id="colon in a text",
     ),
     pytest.param(
         with_event("  place: Baku"),
-        [
-            (
-                "11:7: file: is not YAML: does not fit what begins in line 7; check the indentation, and the "
-                "quotes of the line before"
-            )
-        ],
+        ["11:7: file: line 7"],
         id="indented too far",
     ),
     pytest.param(
         changed(8, '   date: "1994"'),
-        [
-            "7:5: event a: 'date' is missing",
-            "7:5: event a: 'title' is missing",
-            "7:5: event a: 'sources' is missing",
-            (
-                "8:4: file: is not YAML: does not fit what begins in line 7; check the indentation, and the "
-                "quotes of the line before"
-            ),
-        ],
+        ["7:5: event a: 'date'", "7:5: event a: 'title'", "7:5: event a: 'sources'", "8:4: file: line 7"],
         id="indented too little",
     ),
     pytest.param(
         changed(8, '\tdate: "1994"'),
-        [
-            (
-                "8:1: file: is not YAML: no value begins so; indent with spaces, not tabs, and quote a text that "
-                "begins with a sign such as @, % or `"
-            )
-        ],
+        ["8:1: file"],
         id="tab",
     ),
     pytest.param(
         changed(9, "    title: @nato"),
-        [
-            (
-                "9:12: file: is not YAML: no value begins so; indent with spaces, not tabs, and quote a text "
-                "that begins with a sign such as @, % or `"
-            )
-        ],
+        ["9:12: file"],
         id="at sign",
     ),
     pytest.param(
         changed(9, "    title: `A`"),
-        [
-            (
-                "9:12: file: is not YAML: no value begins so; indent with spaces, not tabs, and quote a text "
-                "that begins with a sign such as @, % or `"
-            )
-        ],
+        ["9:12: file"],
         id="backtick",
     ),
     pytest.param(
         with_event('place: "Baku'),
-        ["11:12: file: is not YAML: a quote is opened here and never closed"],
+        ["11:12: file"],
         id="quote not closed",
     ),
     pytest.param(
         with_event("place: 'Baku"),
-        ["11:12: file: is not YAML: a quote is opened here and never closed"],
+        ["11:12: file"],
         id="apostrophe not closed",
     ),
     pytest.param(
         changed(10, "    sources: [s", "    place: Baku"),
-        ["11:10: file: is not YAML: a bracket is opened in line 10 and not closed, or a comma is missing"],
+        ["11:10: file: line 10"],
         id="bracket not closed",
     ),
     pytest.param(
         changed(3, "  s: {title: S", upto=5),
-        ["4:7: file: is not YAML: a bracket is opened in line 3 and not closed, or a comma is missing"],
+        ["4:7: file: line 3"],
         id="brace not closed",
     ),
     pytest.param(
         with_event('people: ["Ada" "Bob"]'),
-        ["11:20: file: is not YAML: a bracket is opened in line 11 and not closed, or a comma is missing"],
+        ["11:20: file: line 11"],
         id="comma missing",
     ),
     pytest.param(
         with_event("place Baku", "note: x"),
-        [("11:5: file: is not YAML: a key needs ': ' behind it, and a text of several lines needs indentation")],
+        ["11:5: file"],
         id="no colon behind a key",
     ),
     pytest.param(
         with_event('place: "C:\\Users"'),
-        [
-            (
-                "11:17: file: is not YAML: a backslash in double quotes begins an escape, and this is none; "
-                "write \\\\ or use single quotes"
-            )
-        ],
+        ["11:17: file"],
         id="unknown escape",
     ),
     pytest.param(
         with_event('place: "\\u12"'),
-        [
-            (
-                "11:15: file: is not YAML: a backslash in double quotes begins an escape, and this is none; "
-                "write \\\\ or use single quotes"
-            )
-        ],
+        ["11:15: file"],
         id="half an escape",
     ),
     pytest.param(
         with_event('place: "Baku" or Ganja'),
-        [
-            (
-                "11:19: file: is not YAML: does not fit what begins in line 7; check the indentation, and the "
-                "quotes of the line before"
-            )
-        ],
+        ["11:19: file: line 7"],
         id="text behind a quote",
     ),
     pytest.param(
         with_event("place: - Baku"),
-        ["11:12: file: is not YAML: '- ' or '? ' stands inside a line; put quotes around the text"],
+        ["11:12: file"],
         id="a dash inside a line",
     ),
     pytest.param(
         with_event("place: ? Baku"),
-        ["11:12: file: is not YAML: '- ' or '? ' stands inside a line; put quotes around the text"],
+        ["11:12: file"],
         id="a question mark inside a line",
     ),
     pytest.param(
         changed(9, "    title: *"),
-        ["9:13: file: is not YAML: put quotes around a text that begins with * or &"],
+        ["9:13: file"],
         id="a star",
     ),
     pytest.param(
         changed(9, "    title: & A"),
-        ["9:13: file: is not YAML: put quotes around a text that begins with * or &"],
+        ["9:13: file"],
         id="an ampersand",
     ),
     pytest.param(
         changed(9, "    title: !<A"),
-        ["9:15: file: is not YAML: put quotes around a text that begins with !"],
+        ["9:15: file"],
         id="an exclamation mark",
     ),
     pytest.param(
         changed(9, "    title: , A"),
-        [
-            (
-                "9:12: file: is not YAML: a value is missing; put quotes around a text that begins with a sign "
-                "such as ',' or ']'"
-            )
-        ],
+        ["9:12: file"],
         id="a comma",
     ),
     pytest.param(
         with_event("note: | x"),
-        [
-            (
-                "11:13: file: is not YAML: behind | or > the text begins on the next line; quote a text that "
-                "begins with one of them"
-            )
-        ],
+        ["11:13: file"],
         id="text behind a bar",
     ),
     pytest.param(
         "%YAML 3.0\n---\n" + GOOD,
-        ["1:1: file: is not YAML: take out the line that begins with %"],
+        ["1:1: file"],
         id="version",
     ),
     pytest.param(
         with_event("people: [Ada]]"),
-        [
-            (
-                "11:18: file: is not YAML: does not fit what begins in line 7; check the indentation, and the "
-                "quotes of the line before"
-            )
-        ],
+        ["11:18: file: line 7"],
         id="a stray bracket",
     ),
     pytest.param(
         GOOD + "... more\n",
-        ["11:5: file: is not YAML: the chronology has ended above; check the indentation"],
+        ["11:5: file"],
         id="text behind the end",
     ),
     pytest.param(
         " " + GOOD,
-        ["2:1: file: is not YAML: the chronology has ended above; check the indentation"],
+        ["2:1: file"],
         id="less indented than the first line",
     ),
     pytest.param(
         changed(9, "    title: A\0B"),
-        ["9:13: file: U+0000 must not stand in a file; take it out"],
+        ["9:13: file: U+0000"],
         id="NUL",
     ),
     pytest.param(
         changed(9, "    title: A\x1b[31mB"),
-        ["9:13: file: U+001B must not stand in a file; take it out"],
+        ["9:13: file: U+001B"],
         id="escape sequence",
     ),
     pytest.param(
         changed(9, "    title: A\x7f"),
-        ["9:13: file: U+007F must not stand in a file; take it out"],
+        ["9:13: file: U+007F"],
         id="DEL",
     ),
     pytest.param(
         changed(9, "    title: A\x85B"),
-        ["9:13: file: U+0085 must not stand in a file; take it out"],
+        ["9:13: file: U+0085"],
         id="NEL",
     ),
     pytest.param(
         changed(9, "    title: A\x9b"),
-        ["9:13: file: U+009B must not stand in a file; take it out"],
+        ["9:13: file: U+009B"],
         id="C1",
     ),
     pytest.param(
         changed(9, "    title: A\u2028B"),
-        ["9:13: file: U+2028 LINE SEPARATOR must not stand in a file; take it out"],
+        ["9:13: file: U+2028"],
         id="line separator",
     ),
     pytest.param(
         changed(9, "    title: A\u2029B"),
-        ["9:13: file: U+2029 PARAGRAPH SEPARATOR must not stand in a file; take it out"],
+        ["9:13: file: U+2029"],
         id="paragraph separator",
     ),
     pytest.param(
         changed(9, "    title: A\uffff"),
-        ["9:13: file: U+FFFF must not stand in a file; take it out"],
+        ["9:13: file: U+FFFF"],
         id="noncharacter",
     ),
     pytest.param(
         GOOD + "# \x07\n",
-        ["11:3: file: U+0007 must not stand in a file; take it out"],
+        ["11:3: file: U+0007"],
         id="control in a comment",
     ),
     pytest.param(
         with_event("pl\x08ace: x"),
-        [
-            "11:5: event a: unknown field 'pl�ace'; did you mean 'place'?",
-            "11:7: file: U+0008 must not stand in a file; take it out",
-        ],
+        ["11:5: event a: 'pl�ace', 'place'", "11:7: file: U+0008"],
         id="control in a key",
     ),
     pytest.param(
         changed(9, "    title: \0ə\x01", "    place: \x02"),
-        [
-            "9:12: file: U+0000 must not stand in a file; take it out",
-            "9:14: file: U+0001 must not stand in a file; take it out",
-            "10:12: file: U+0002 must not stand in a file; take it out",
-        ],
+        ["9:12: file: U+0000", "9:14: file: U+0001", "10:12: file: U+0002"],
         id="two on one line and one below",
     ),
     pytest.param(
         changed(9, '    title: "A\\0"'),
-        ["9:12: event 1: holds U+0000 as an escape; take it out"],
+        ["9:12: event 1: U+0000"],
         id="NUL as an escape",
     ),
     pytest.param(
         changed(9, '    title: "A\\e[0m"'),
-        ["9:12: event 1: holds U+001B as an escape; take it out"],
+        ["9:12: event 1: U+001B"],
         id="escape as an escape",
     ),
     pytest.param(
         changed(9, '    title: "A\\N"'),
-        ["9:12: event 1: holds U+0085 as an escape; take it out"],
+        ["9:12: event 1: U+0085"],
         id="NEL as an escape",
     ),
     pytest.param(
         changed(9, '    title: "A\\L"'),
-        ["9:12: event 1: holds U+2028 LINE SEPARATOR as an escape; take it out"],
+        ["9:12: event 1: U+2028"],
         id="line separator as an escape",
     ),
     pytest.param(
         with_event('"pl\\x08ace": x'),
-        [
-            "11:5: event 1: holds U+0008 as an escape; take it out",
-            "11:5: event a: unknown field 'pl�ace'; did you mean 'place'?",
-        ],
+        ["11:5: event 1: U+0008", "11:5: event a: 'pl�ace', 'place'"],
         id="control as an escape in a key",
     ),
     pytest.param(
         changed(9, '    title: "\\ud83d"'),
-        [
-            (
-                "9:15: file: is not YAML: a backslash in double quotes begins an escape, and this is none; write "
-                "\\\\ or use single quotes"
-            )
-        ],
+        ["9:15: file"],
         id="half surrogate",
     ),
     pytest.param(
         changed(9, '    title: "\\U00110000"'),
-        [
-            (
-                "9:15: file: is not YAML: a backslash in double quotes begins an escape, and this is none; write "
-                "\\\\ or use single quotes"
-            )
-        ],
+        ["9:15: file"],
         id="beyond Unicode",
     ),
     pytest.param(
         changed(9, "    title: A \u202e B"),
-        ["9:12: event a, title: holds U+202E RIGHT-TO-LEFT OVERRIDE without its partner; take it out"],
+        ["9:12: event a, title: U+202E"],
         id="override not closed",
     ),
     pytest.param(
         with_event("note: A \u2067 B"),
-        ["11:11: event a, note: holds U+2067 RIGHT-TO-LEFT ISOLATE without its partner; take it out"],
+        ["11:11: event a, note: U+2067"],
         id="isolate not closed",
     ),
     pytest.param(
         with_event("place: A \u202c"),
-        ["11:12: event a, place: holds U+202C POP DIRECTIONAL FORMATTING without its partner; take it out"],
+        ["11:12: event a, place: U+202C"],
         id="closed and never opened",
     ),
     pytest.param(
         with_event("place: A \u202a B \u2069"),
-        ["11:12: event a, place: holds U+2069 POP DIRECTIONAL ISOLATE without its partner; take it out"],
+        ["11:12: event a, place: U+2069"],
         id="closed by another",
     ),
     pytest.param(
         with_event('people: ["\u202eAda"]'),
-        ["11:14: event a, people: holds U+202E RIGHT-TO-LEFT OVERRIDE without its partner; take it out"],
+        ["11:14: event a, people: U+202E"],
         id="override in a person",
     ),
     pytest.param(
         with_top("kinds:", '  "\u202ev": x'),
-        ["12:3: kind \\u202ev, word: holds U+202E RIGHT-TO-LEFT OVERRIDE without its partner; take it out"],
+        ["12:3: kind \\u202ev, word: U+202E"],
         id="override in a word",
     ),
     pytest.param(
         changed(9, "    title: |", "      A", "      B"),
-        ["9:12: event a, title: has more than one line; put it on one"],
+        ["9:12: event a, title"],
         id="title of two lines",
     ),
     pytest.param(
         changed(9, '    title: "A\\n"'),
-        ["9:12: event a, title: has more than one line; put it on one"],
+        ["9:12: event a, title"],
         id="title with a line end",
     ),
     pytest.param(
         changed(9, '    title: "A\\rB"'),
-        ["9:12: event a, title: has more than one line; put it on one"],
+        ["9:12: event a, title"],
         id="title with a carriage return",
     ),
     pytest.param(
         with_event('place: "Baku\\nGanja"'),
-        ["11:12: event a, place: has more than one line; put it on one"],
+        ["11:12: event a, place"],
         id="place of two lines",
     ),
     pytest.param(
         with_event('people: ["Ada\\nBob"]'),
-        ["11:14: event a, people: has more than one line; put it on one"],
+        ["11:14: event a, people"],
         id="person of two lines",
     ),
     pytest.param(
         with_top("programmes:", '  PfP: {name: "a\\nb"}'),
-        ["12:15: programme PfP, name: has more than one line; put it on one"],
+        ["12:15: programme PfP, name"],
         id="name of two lines",
     ),
     pytest.param(
         changed(8, "    date: May 1994"),
-        ["8:11: event a, date: 'May 1994' is not in EDTF form; write '1994-05'"],
+        ["8:11: event a, date: 'May 1994', '1994-05'"],
         id="date in words",
     ),
     pytest.param(
         changed(8, "    date: 1994-5-4"),
-        ["8:11: event a, date: '1994-5-4' is not in EDTF form; write '1994-05-04'"],
+        ["8:11: event a, date: '1994-5-4', '1994-05-04'"],
         id="date without zeros",
     ),
     pytest.param(
         changed(8, '    date: "1994-02-30"'),
-        ["8:11: event a, date: '1994-02-30': February 1994 has 28 days"],
+        ["8:11: event a, date: '1994-02-30'"],
         id="no such day",
     ),
     pytest.param(
         changed(8, '    date: "1994-13"'),
-        ["8:11: event a, date: '1994-13': there is no month 13; months run from 01 to 12"],
+        ["8:11: event a, date: '1994-13'"],
         id="no such month",
     ),
     pytest.param(
@@ -971,213 +851,192 @@ FAULTY = [
     ),
     pytest.param(
         changed(8, '    date: "1995/1994"'),
-        ["8:11: event a, date: '1995/1994' ends before it starts; write '1994/1995'"],
+        ["8:11: event a, date: '1995/1994', '1994/1995'"],
         id="end before start",
     ),
     pytest.param(
         changed(8, '    date: "١٩٩٤"'),
-        ["8:11: event a, date: '١٩٩٤' is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B"],
+        ["8:11: event a, date: '١٩٩٤'"],
         id="Arabic digits",
     ),
     pytest.param(
         changed(8, '    date: "1994\\n"'),
-        ["8:11: event a, date: '1994\\n' has space around it; take it out"],
+        ["8:11: event a, date: '1994\\n'"],
         id="date with a line end",
     ),
     pytest.param(
         changed(8, '    date: "' + "1994-" * 30 + '"'),
-        [
-            (
-                "8:11: event a, date: '1994-1994-1994-1994-1994-1994-1994-1994-1994-1994-1994-1994-…' is not a "
-                "date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B"
-            )
-        ],
+        ["8:11: event a, date: '1994-1994-1994-1994-1994-1994-1994-1994-1994-1994-1994-1994-…'"],
         id="a long date",
     ),
     pytest.param(
         with_top('updated: "1994"'),
-        ["11:10: updated: '1994' is not a day; write YYYY-MM-DD"],
+        ["11:10: updated: '1994'"],
         id="updated is a year",
     ),
     pytest.param(
         with_top("programmes:", "  PfP: {name: x, period: long}"),
-        [("12:26: programme PfP, period: 'long' is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")],
+        ["12:26: programme PfP, period: 'long'"],
         id="period is a word",
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", "    date: 1.1.1994"),
-        ["6:11: source s, date: '1.1.1994' leaves open which number is the month; write YYYY-MM-DD"],
+        ["6:11: source s, date: '1.1.1994'"],
         id="date of a source",
     ),
     pytest.param(
         with_event("significance: landmarks"),
-        [
-            (
-                "11:19: event a, significance: 'landmarks' is not one of landmark, notable, minor; did you mean "
-                "'landmark'?"
-            )
-        ],
+        ["11:19: event a, significance: 'landmarks', 'landmark'"],
         id="significance",
     ),
     pytest.param(
         with_event("significance: Landmark"),
-        [("11:19: event a, significance: 'Landmark' is not one of landmark, notable, minor; did you mean 'landmark'?")],
+        ["11:19: event a, significance: 'Landmark', 'landmark'"],
         id="significance in capitals",
     ),
     pytest.param(
         with_event("confidence: sure"),
-        ["11:17: event a, confidence: 'sure' is not one of confirmed, reported, disputed"],
+        ["11:17: event a, confidence: 'sure'"],
         id="confidence",
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", "    kind: newspaper"),
-        ["6:11: source s, kind: 'newspaper' is not one of official, press, academic, reference"],
+        ["6:11: source s, kind: 'newspaper'"],
         id="kind of a source",
     ),
     pytest.param(
         changed(7, "  - id: Visit of Əliyev"),
-        [
-            (
-                "7:9: event Visit of Əliyev, id: id 'Visit of Əliyev' is not made of a-z, 0-9 and -; did you "
-                "mean 'visit-of-aliyev'?"
-            )
-        ],
+        ["7:9: event Visit of Əliyev, id: 'Visit of Əliyev', 'visit-of-aliyev'"],
         id="id with capitals",
     ),
     pytest.param(
         changed(7, '  - id: "!?"'),
-        ["7:9: event !?, id: id '!?' is not made of a-z, 0-9 and -"],
+        ["7:9: event !?, id"],
         id="id of signs",
     ),
     pytest.param(
         changed(3, "  S_1:"),
-        [
-            "3:3: source S_1: id 'S_1' is not made of a-z, 0-9 and -; did you mean 's-1'?",
-            "10:15: event a, sources: there is no source 's'",
-        ],
+        ["3:3: source S_1: 'S_1', 's-1'", "10:15: event a, sources: 's'"],
         id="id of a source",
     ),
     pytest.param(
         with_top("programmes:", "  P f P: {name: x}"),
-        ["12:3: programme P f P: code 'P f P' is not a short name; use letters, digits and - _ . +"],
+        ["12:3: programme P f P: 'P f P'"],
         id="code with a space",
     ),
     pytest.param(
         changed(5, "    url: /index.html"),
-        ["5:10: source s, url: '/index.html' is not an absolute http or https address"],
+        ["5:10: source s, url: '/index.html'"],
         id="relative address",
     ),
     pytest.param(
         changed(5, "    url: javascript:alert(1)"),
-        ["5:10: source s, url: 'javascript:alert(1)' is not an absolute http or https address"],
+        ["5:10: source s, url: 'javascript:alert(1)'"],
         id="javascript",
     ),
     pytest.param(
         changed(5, "    url: ftp://e.org/"),
-        ["5:10: source s, url: 'ftp://e.org/' is not an absolute http or https address"],
+        ["5:10: source s, url: 'ftp://e.org/'"],
         id="ftp",
     ),
     pytest.param(
         changed(5, "    url: https:///x"),
-        ["5:10: source s, url: 'https:///x' is not an absolute http or https address"],
+        ["5:10: source s, url: 'https:///x'"],
         id="address without a host",
     ),
     pytest.param(
         changed(5, "    url: https://e.org/a b"),
-        ["5:10: source s, url: 'https://e.org/a b' is not an absolute http or https address"],
+        ["5:10: source s, url: 'https://e.org/a b'"],
         id="address with a space",
     ),
     pytest.param(
         changed(5, '    url: " https://e.org/"'),
-        ["5:10: source s, url: ' https://e.org/' is not an absolute http or https address"],
+        ["5:10: source s, url: ' https://e.org/'"],
         id="address with a space in front",
     ),
     pytest.param(
         changed(5, '    url: "https://e.org/\\n"'),
-        ["5:10: source s, url: 'https://e.org/\\n' is not an absolute http or https address"],
+        ["5:10: source s, url: 'https://e.org/\\n'"],
         id="address with a line end",
     ),
     pytest.param(
         changed(10, "    sources: [t]"),
-        ["10:15: event a, sources: there is no source 't'"],
+        ["10:15: event a, sources: 't'"],
         id="no such source",
     ),
     pytest.param(
         changed(10, "    sources: [ss]"),
-        ["10:15: event a, sources: there is no source 'ss'; did you mean 's'?"],
+        ["10:15: event a, sources: 'ss', 's'"],
         id="no such source, nearly",
     ),
     pytest.param(
         with_event("programmes: [PfP]"),
-        ["11:18: event a, programmes: there is no programme 'PfP'"],
+        ["11:18: event a, programmes: 'PfP'"],
         id="no such programme",
     ),
     pytest.param(
         with_event("programmes: [DEAP]") + "programmes: {DEEP: {name: x}}\n",
-        ["11:18: event a, programmes: there is no programme 'DEAP'; did you mean 'DEEP'?"],
+        ["11:18: event a, programmes: 'DEAP', 'DEEP'"],
         id="no such programme, nearly",
     ),
     pytest.param(
         with_event("kind: vist") + "kinds: {visit: x}\n",
-        ["11:11: event a, kind: there is no kind 'vist'; did you mean 'visit'?"],
+        ["11:11: event a, kind: 'vist', 'visit'"],
         id="no such kind",
     ),
     pytest.param(
         "kinds: {visit: x}\n" + with_event("kind: vist"),
-        ["12:11: event a, kind: there is no kind 'vist'; did you mean 'visit'?"],
+        ["12:11: event a, kind: 'vist', 'visit'"],
         id="no such kind, the kinds first",
     ),
     pytest.param(
         with_event("topics: [sea]") + "topics: {energy: x}\n",
-        ["11:14: event a, topics: there is no topic 'sea'"],
+        ["11:14: event a, topics: 'sea'"],
         id="no such topic",
     ),
     pytest.param(
         with_event("related: [b]"),
-        ["11:15: event a, related: there is no event 'b'"],
+        ["11:15: event a, related: 'b'"],
         id="no such event",
     ),
     pytest.param(
         with_top("programmes:", "  PARP: {name: x, parent: PfP}"),
-        ["12:27: programme PARP, parent: there is no programme 'PfP'"],
+        ["12:27: programme PARP, parent: 'PfP'"],
         id="no such parent",
     ),
     pytest.param(
         with_top("programmes:", "  PARP: {name: x, succeeded_by: PfP}"),
-        ["12:33: programme PARP, succeeded_by: there is no programme 'PfP'"],
+        ["12:33: programme PARP, succeeded_by: 'PfP'"],
         id="no such successor",
     ),
     pytest.param(
         with_top("programmes:", "  PARP: {name: x, sources: [t]}"),
-        ["12:29: programme PARP, sources: there is no source 't'"],
+        ["12:29: programme PARP, sources: 't'"],
         id="no such source of a programme",
     ),
     pytest.param(
         changed(10, "    sources: [s, s]"),
-        ["10:18: event a, sources: 's' stands in the list twice; keep one"],
+        ["10:18: event a, sources: 's'"],
         id="source twice",
     ),
     pytest.param(
         with_event("people: [Ada, Bob, Ada]"),
-        ["11:24: event a, people: 'Ada' stands in the list twice; keep one"],
+        ["11:24: event a, people: 'Ada'"],
         id="person twice",
     ),
     pytest.param(
         with_top("programmes:", "  PARP: {name: x, parent: PARP}"),
-        ["12:3: programme PARP: is its own parent, by way of its parents"],
+        ["12:3: programme PARP"],
         id="its own parent",
     ),
     pytest.param(
         with_top("programmes:", "  A: {name: x, parent: B}", "  B: {name: y, parent: A}", "  C: {name: z, parent: A}"),
-        [
-            "12:3: programme A: is its own parent, by way of its parents",
-            "13:3: programme B: is its own parent, by way of its parents",
-        ],
+        ["12:3: programme A", "13:3: programme B"],
         id="its own grandparent",
     ),
     pytest.param(
         with_event("kind: visit") + "kinds: {}\n",
-        ["11:11: event a, kind: there is no kind 'visit'"],
+        ["11:11: event a, kind: 'visit'"],
         id="words without a vocabulary, but an empty one",
     ),
 ]
@@ -1186,34 +1045,27 @@ FAULTY = [
 FAULTY += [
     pytest.param(
         GOOD.replace("title: A", 'title: "A') + "---\n",
-        ["9:12: file: is not YAML: a quote is opened here and never closed"],
+        ["9:12: file"],
         id="quote not closed before a second document",
     ),
     pytest.param(
         changed(2, "sources: *s", upto=5),
-        ["2:10: file: is an alias ('*s'); write the value out"],
+        ["2:10: file: '*s'"],
         id="alias of a section",
     ),
     pytest.param(
         changed(10, "    sources: *s"),
-        ["10:14: event 1: is an alias ('*s'); write the value out"],
+        ["10:14: event 1: '*s'"],
         id="alias of a list",
     ),
     pytest.param(
         with_event("people: [*a, [Ada], {b: c}, Bob]"),
-        [
-            "11:14: event 1: is an alias ('*a'); write the value out",
-            "11:18: event a, people: is a list; text is wanted",
-            "11:25: event a, people: is a mapping; text is wanted",
-        ],
+        ["11:14: event 1: '*a'", "11:18: event a, people", "11:25: event a, people"],
         id="nothing but text in a list",
     ),
     pytest.param(
         changed(3, "  s: *s", upto=5) + "programmes:\n  P: {name: &n x}\n",
-        [
-            "3:6: source s: is an alias ('*s'); write the value out",
-            "10:13: programme P: has an anchor ('&n'); take it out",
-        ],
+        ["3:6: source s: '*s'", "10:13: programme P: '&n'"],
         id="alias of a record",
     ),
 ]
@@ -1221,8 +1073,8 @@ FAULTY += [
 
 @pytest.mark.parametrize(("text", "told"), FAULTY)
 def test_each_fault_is_told_with_its_place_and_its_mend(text: str, told: list[str]) -> None:
-    """Every error of the contract: line and column, where it is, what is wrong and what would be right."""
-    assert faults(text) == told
+    """Every error of the contract: line and column, where it is, the value at fault and the likely one."""
+    assert [facts(fault) for fault in faults(text)] == told
 
 
 @pytest.fixture
@@ -1235,7 +1087,7 @@ def pure(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("text", "told"), [case for case in FAULTY if case.id != "half surrogate"])
 def test_the_loader_in_pure_python_tells_the_same(text: str, told: list[str]) -> None:
     """Without libyaml every fault has the same words and the same line; in a bad escape the column may be one off."""
-    assert [_without_column(fault) for fault in faults(text)] == [_without_column(fault) for fault in told]
+    assert [_without_column(facts(fault)) for fault in faults(text)] == [_without_column(fault) for fault in told]
 
 
 def _without_column(fault: str) -> str:
@@ -1286,40 +1138,38 @@ def test_a_good_file_has_no_faults() -> None:
 
 
 ENCODED = [
-    pytest.param(GOOD.encode("utf-16"), ["1:1: file: is UTF-16; save it as UTF-8"], id="UTF-16"),
-    pytest.param(b"\xfe\xff" + GOOD.encode("utf-16-be"), ["1:1: file: is UTF-16; save it as UTF-8"], id="UTF-16 BE"),
-    pytest.param(GOOD.encode("utf-16-le"), ["1:1: file: is UTF-16; save it as UTF-8"], id="UTF-16 without mark"),
-    pytest.param(GOOD.encode("utf-16-be"), ["1:1: file: is UTF-16; save it as UTF-8"], id="UTF-16 BE without mark"),
-    pytest.param(GOOD.encode("utf-32"), ["1:1: file: is UTF-32; save it as UTF-8"], id="UTF-32"),
-    pytest.param(
-        b"\0\0\xfe\xff" + GOOD.encode("utf-32-be"), ["1:1: file: is UTF-32; save it as UTF-8"], id="UTF-32 BE"
-    ),
-    pytest.param(GOOD.encode("utf-32-le"), ["1:1: file: is UTF-32; save it as UTF-8"], id="UTF-32 without mark"),
-    pytest.param(GOOD.encode("utf-32-be"), ["1:1: file: is UTF-32; save it as UTF-8"], id="UTF-32 BE without mark"),
+    pytest.param(GOOD.encode("utf-16"), ["1:1: file: UTF-16, UTF-8"], id="UTF-16"),
+    pytest.param(b"\xfe\xff" + GOOD.encode("utf-16-be"), ["1:1: file: UTF-16, UTF-8"], id="UTF-16 BE"),
+    pytest.param(GOOD.encode("utf-16-le"), ["1:1: file: UTF-16, UTF-8"], id="UTF-16 without mark"),
+    pytest.param(GOOD.encode("utf-16-be"), ["1:1: file: UTF-16, UTF-8"], id="UTF-16 BE without mark"),
+    pytest.param(GOOD.encode("utf-32"), ["1:1: file: UTF-32, UTF-8"], id="UTF-32"),
+    pytest.param(b"\0\0\xfe\xff" + GOOD.encode("utf-32-be"), ["1:1: file: UTF-32, UTF-8"], id="UTF-32 BE"),
+    pytest.param(GOOD.encode("utf-32-le"), ["1:1: file: UTF-32, UTF-8"], id="UTF-32 without mark"),
+    pytest.param(GOOD.encode("utf-32-be"), ["1:1: file: UTF-32, UTF-8"], id="UTF-32 BE without mark"),
     pytest.param(
         changed(9, "    title: Façade").encode("latin-1"),
-        ["9:14: file: byte 0xE7 is not UTF-8; save the file as UTF-8"],
+        ["9:14: file: 0xE7, UTF-8, UTF-8"],
         id="Latin-1",
     ),
     pytest.param(
         changed(9, "    title: Əş").encode() + b"# \xff\xff",
-        ["11:3: file: byte 0xFF is not UTF-8; save the file as UTF-8"],
+        ["11:3: file: 0xFF, UTF-8, UTF-8"],
         id="a stray byte",
     ),
     pytest.param(
         changed(9, "    title: ə🕊X").replace("X", "\ud83d").encode("utf-8", "surrogatepass"),
-        ["9:14: file: byte 0xED is not UTF-8; save the file as UTF-8"],
+        ["9:14: file: 0xED, UTF-8, UTF-8"],
         id="half a surrogate pair",
     ),
     pytest.param(
         GOOD.encode() + "ə".encode()[:1],
-        ["11:1: file: byte 0xC9 is not UTF-8; save the file as UTF-8"],
+        ["11:1: file: 0xC9, UTF-8, UTF-8"],
         id="cut in a character",
     ),
-    pytest.param(b"\xc0\xaf", ["1:1: file: byte 0xC0 is not UTF-8; save the file as UTF-8"], id="overlong"),
+    pytest.param(b"\xc0\xaf", ["1:1: file: 0xC0, UTF-8, UTF-8"], id="overlong"),
     pytest.param(
         b"\0",
-        ["1:1: file: U+0000 must not stand in a file; take it out", f"1:1: file: is not a mapping; {WANTED}"],
+        ["1:1: file: U+0000", "1:1: file"],
         id="a NUL",
     ),
 ]
@@ -1328,7 +1178,7 @@ ENCODED = [
 @pytest.mark.parametrize(("data", "told"), ENCODED)
 def test_only_utf_8_is_read(data: bytes, told: list[str]) -> None:
     """Other encodings are named; a byte that is not UTF-8 is told with its line and column."""
-    assert faults(data) == told
+    assert [facts(fault) for fault in faults(data)] == told
 
 
 def test_a_byte_order_mark_is_no_fault() -> None:
