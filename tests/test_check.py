@@ -71,7 +71,7 @@ UNSUPPORTED = "is confirmed without an official source or two of different publi
 FOUND = [
     pytest.param(
         changed(("title: A\n", f"title: {LONG}\n")),
-        ["29:5: event a, title: has 81 characters; 80 are the most"],
+        ["29:5: event a, title: has 81 characters; at most 80 are allowed"],
         id="long title",
     ),
     pytest.param(changed(("    summary: It happens.\n", "")), ["27:5: event a: has no summary"], id="no summary"),
@@ -127,7 +127,7 @@ FOUND = [
     ),
     pytest.param(
         changed(("sources: [t]", "sources: [s]")),
-        ["21:3: source t: is cited by nothing; cite it or take it out"],
+        ["21:3: source t: is not cited; cite it or remove it"],
         id="unused source",
     ),
     pytest.param(
@@ -231,7 +231,7 @@ def test_findings_come_in_the_order_of_the_file() -> None:
     """Several findings are sorted by line and column, also several of one text."""
     found = told(changed(("sources: [t]", "sources: [s]"), ("title: A\n", "title: ' A  B'\n"), ("It happens.", "It")))
     assert found == [
-        "21:3: source t: is cited by nothing; cite it or take it out",
+        "21:3: source t: is not cited; cite it or remove it",
         "29:5: event a, title: has space around it",
         "29:5: event a, title: has doubled spaces",
         "30:5: event a, summary: does not end with a full stop",

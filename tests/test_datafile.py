@@ -20,7 +20,7 @@ import timeline
 from tests.messages import facts
 from tests.strategies import chronologies, lines, texts
 from timeline import DataError, Problem, TimelineError, datafile, model
-from timeline.datafile import bundled, parse, parse_placed, read_bytes, records, schema, syntax
+from timeline.datafile import bundled, parse, parse_placed, read_bytes, records, syntax
 from timeline.datafile.positions import Places
 from timeline.text import FORBIDDEN, unbalanced_bidi
 
@@ -38,7 +38,6 @@ events:
     title: A
     sources: [s]
 """
-WANTED = "a chronology has at least 'title:', 'sources:' and 'events:'"
 
 
 def changed(first: int, *lines: str, upto: int = 0) -> str:
@@ -70,7 +69,6 @@ def problems_of(data: bytes) -> list[Problem]:
     except DataError as error:
         return list(error.problems) or [Problem(0, 0, "", "")]
     return []
-
 
 
 FAULTY = [
@@ -1110,14 +1108,14 @@ def test_nesting_is_told_in_the_same_words_by_every_parser(
     """Whichever PyYAML reads it, and however far that looks ahead, too many levels are told in one way."""
     if loader == "SafeLoader":
         monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    assert faults(text)[-1].endswith(": is nested over 100 levels deep; reading ends here")
+    assert "file: is nested" in (told := faults(text)[-1])
+    assert f"{syntax.TOO_DEEP} levels" in told
 
 
 @pytest.mark.usefixtures("pure")
 def test_half_surrogates_are_refused_in_pure_python_too() -> None:
     """Libyaml calls it no escape at all; the other loader lets it pass, and ours does not."""
-    told = ["9:12: event 1: holds U+D83D as an escape; take it out"]
-    assert faults(changed(9, '    title: "\\ud83d"')) == told
+    assert [facts(fault) for fault in faults(changed(9, '    title: "\\ud83d"'))] == ["9:12: event 1: U+D83D"]
 
 
 def test_the_loader_in_pure_python_reads_the_same(
@@ -1184,10 +1182,7 @@ def test_only_utf_8_is_read(data: bytes, told: list[str]) -> None:
 def test_a_byte_order_mark_is_no_fault() -> None:
     """A mark at the beginning changes neither what is read nor the columns of the first line."""
     assert parse(b"\xef\xbb\xbf" + GOOD.encode()) == parse(GOOD.encode())
-    assert (
-        faults(b"\xef\xbb\xbf" + changed(1, "title: &a T").encode())[0]
-        == "1:8: file: has an anchor ('&a'); take it out"
-    )
+    assert facts(faults(b"\xef\xbb\xbf" + changed(1, "title: &a T").encode())[0]) == "1:8: file: '&a'"
 
 
 LINE_ENDS = ("\n", "\r\n", "\r")
@@ -1201,15 +1196,14 @@ def test_lines_and_columns_are_an_editors(end: str, mark: str) -> None:
         9, "    title: ə 🕊 e\u0301 👩\u200d👧", "    kidn: x", "    place: &a ə🕊", '    "🕊ə": x', "    note: \x01"
     )
     told = [
-        "10:5: event a: unknown field 'kidn'; did you mean 'kind'?",
-        "11:12: event 1: has an anchor ('&a'); take it out",
-        f"12:5: event a: unknown field '🕊ə'; known are {', '.join(field.name for field in schema.EVENT)}",
-        "13:11: file: U+0001 must not stand in a file; take it out",
+        "10:5: event a: 'kidn', 'kind'",
+        "11:12: event 1: '&a'",
+        "12:5: event a: '🕊ə'",
+        "13:11: file: U+0001",
     ]
-    assert sorted(faults(mark + text.replace("\n", end))) == sorted(told)
-    assert faults((mark + changed(9, "    title: ə🕊@", "    place: 🕊: b").replace("\n", end)).encode() + b"\xff") == [
-        "12:1: file: byte 0xFF is not UTF-8; save the file as UTF-8"
-    ]
+    assert sorted(map(facts, faults(mark + text.replace("\n", end)))) == sorted(told)
+    broken = mark + changed(9, "    title: ə🕊@", "    place: 🕊: b").replace("\n", end)
+    assert list(map(facts, faults(broken.encode() + b"\xff"))) == ["12:1: file: 0xFF, UTF-8, UTF-8"]
 
 
 @pytest.mark.parametrize("end", LINE_ENDS)
@@ -1299,43 +1293,43 @@ def _field(line: str, value: str) -> str:
 
 
 FAULTS_OF_EVENTS: list[Fault] = [
-    # field, the line that replaces its own, column of the fault (0: the record's place), message
+    # field, the line that replaces its own, column of the fault (0: where the record stands), what the message names
     (
         "id",
         lambda line: "  - id: Not An Id",
         9,
-        "id 'Not An Id' is not made of a-z, 0-9 and -; did you mean 'not-an-id'?",
+        "'Not An Id', 'not-an-id'",
     ),
-    ("date", lambda line: _field(line, '"1994-02-30"'), 11, "'1994-02-30': February 1994 has 28 days"),
-    ("date", lambda line: _field(line, "1994-5-4"), 11, "'1994-5-4' is not in EDTF form; write '1994-05-04'"),
-    ("title", lambda line: _field(line, "&x Anchor"), 12, "has an anchor ('&x'); take it out"),
-    ("title", lambda line: _field(line, "*x"), 12, "is an alias ('*x'); write the value out"),
-    ("title", lambda line: _field(line, "!!str Tag"), 12, "has a tag ('!!str'); take it out, every value is text"),
-    ("title", lambda line: _field(line, "~"), 12, "is empty; give it a value"),
-    ("title", lambda line: _field(line, '"Two\\nlines"'), 12, "has more than one line; put it on one"),
-    ("title", lambda line: _field(line, '"\\e[31mRed"'), 12, "holds U+001B as an escape; take it out"),
-    ("title", lambda line: "    # gone", 0, "'title' is missing"),
-    ("title", lambda line: line.replace("title", "titel"), 5, "unknown field 'titel'; did you mean 'title'?"),
-    ("kind", lambda line: _field(line, "[visit]"), 11, "is a list; text is wanted"),
-    ("kind", lambda line: _field(line, "vsit"), 11, "there is no kind 'vsit'; did you mean 'visit'?"),
-    ("kind", lambda line: '    "title": Again', 5, "'title' stands here again, first in line {title}; keep one"),
-    ("kind", lambda line: "    <<: {a: b}", 5, "is a merge key; write the fields out"),
+    ("date", lambda line: _field(line, '"1994-02-30"'), 11, "'1994-02-30'"),
+    ("date", lambda line: _field(line, "1994-5-4"), 11, "'1994-5-4', '1994-05-04'"),
+    ("title", lambda line: _field(line, "&x Anchor"), 12, "'&x'"),
+    ("title", lambda line: _field(line, "*x"), 12, "'*x'"),
+    ("title", lambda line: _field(line, "!!str Tag"), 12, "'!!str'"),
+    ("title", lambda line: _field(line, "~"), 12, ""),
+    ("title", lambda line: _field(line, '"Two\\nlines"'), 12, ""),
+    ("title", lambda line: _field(line, '"\\e[31mRed"'), 12, "U+001B"),
+    ("title", lambda line: "    # gone", 0, "'title'"),
+    ("title", lambda line: line.replace("title", "titel"), 5, "'titel', 'title'"),
+    ("kind", lambda line: _field(line, "[visit]"), 11, ""),
+    ("kind", lambda line: _field(line, "vsit"), 11, "'vsit', 'visit'"),
+    ("kind", lambda line: '    "title": Again', 5, "'title', line {title}"),
+    ("kind", lambda line: "    <<: {a: b}", 5, ""),
     (
         "significance",
         lambda line: _field(line, "minr"),
         19,
-        "'minr' is not one of landmark, notable, minor; did you mean 'minor'?",
+        "'minr', 'minor'",
     ),
     (
         "confidence",
         lambda line: _field(line, "A \u202e"),
         17,
-        "holds U+202E RIGHT-TO-LEFT OVERRIDE without its partner",
+        "U+202E",
     ),
-    ("confidence", lambda line: line + " # \x07", 0, "U+0007 must not stand in a file; take it out"),
-    ("sources", lambda line: _field(line, "nato"), 14, "is the text 'nato'; a list is wanted, such as [nato]"),
-    ("sources", lambda line: _field(line, "[no-such-source-at-all]"), 15, "there is no source 'no-such-source-at-all'"),
-    ("sources", lambda line: _field(line, "[]"), 14, "is an empty list; at least one is needed"),
+    ("confidence", lambda line: line + " # \x07", 0, "U+0007"),
+    ("sources", lambda line: _field(line, "nato"), 14, "'nato'"),
+    ("sources", lambda line: _field(line, "[no-such-source-at-all]"), 15, "'no-such-source-at-all'"),
+    ("sources", lambda line: _field(line, "[]"), 14, ""),
 ]
 
 
@@ -1356,25 +1350,20 @@ def test_all_faults_of_a_file_are_told_in_one_pass() -> None:
         else:
             expected.append((line, column, told) if column else (*place[""], told))
         if field == "title" and "titel" in text[line - 1]:
-            expected.append((*place[""], "'title' is missing"))
+            expected.append((*place[""], "'title'"))
     line = places["file", ""]["licence"][0]
     text[line - 1] = 'licens: "CC"'
-    expected.append((line, 1, "unknown field 'licens'; did you mean 'licence'?"))
+    expected.append((line, 1, "'licens', 'licence'"))
     end = len(text)
     text[-1:] = ["title: Again", "---", "title: A second document", ""]
-    expected.append((end, 1, f"'title' stands here again, first in line {places['file', '']['title'][0]}; keep one"))
-    expected.append((end + 1, 1, "a second document begins here; a file holds one chronology"))
+    expected.append((end, 1, f"'title', line {places['file', '']['title'][0]}"))
+    expected.append((end + 1, 1, ""))
     with pytest.raises(DataError) as caught:
         parse("\n".join(text).encode(), "events.yaml")
-    found = [(problem.line, problem.column, problem.message) for problem in caught.value.problems]
+    found = [(problem.line, problem.column, facts(problem.message)) for problem in caught.value.problems]
     assert found == sorted(found, key=lambda problem: problem[:2])
-    missed = [fault for fault in expected if not any(_told(fault, problem) for problem in found)]
-    assert missed == []
-    assert len(found) == len(expected) >= 24
-
-
-def _told(expected: tuple[int, int, str], found: tuple[int, int, str]) -> bool:
-    return expected[:2] == found[:2] and found[2].startswith(expected[2])
+    assert sorted(expected) == sorted(found)
+    assert len(found) >= 24
 
 
 def _on_single_lines(chronology: timeline.Chronology, places: Places, text: list[str]) -> Iterator[str]:
@@ -1389,10 +1378,8 @@ def _on_single_lines(chronology: timeline.Chronology, places: Places, text: list
 def test_a_missing_section_is_told_once() -> None:
     """References into a section that is missing or has the wrong shape are not told one by one."""
     many = "".join(f"  - {{id: e{i}, date: '1994', title: A, sources: [s{i}]}}\n" for i in range(5))
-    assert faults(f"title: T\nevents:\n{many}") == [f"1:1: file: 'sources' is missing; {WANTED}"]
-    assert faults(f"title: T\nevents:\n{many}sources: []\n") == [
-        "8:10: sources: is a list; wanted is a mapping, {} for none"
-    ]
+    for text, fault in (("", "1:1: file: 'sources'"), ("sources: []\n", "8:10: sources")):
+        assert [facts(told) for told in faults(f"title: T\nevents:\n{many}{text}")] == [fault]
 
 
 def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1404,7 +1391,7 @@ def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.Monk
         with_event(f"related: {[f'x{i}' for i in range(100)]}"),
     ):
         assert len(told := faults(text)) == 6
-        assert told[-1].endswith("file: has 5 problems; mend these first, reading ends here")
+        assert "file: has 5 problems" in told[-1]
 
 
 def test_looking_for_what_was_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1421,15 +1408,10 @@ def test_a_collection_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     sources = "".join(f"  s{i}: {{title: S, url: 'https://e.org/'}}\n" for i in range(9))
     assert faults(f"title: T\nevents: []\nsources:\n{sources}") == []
     for section, entry in (("programmes", "{name: x}"), ("kinds", "x"), ("topics", "x")):
-        assert faults(with_top(f"{section}:", *(f"  w{i}: {entry}" for i in range(5)))) == [
-            f"16:3: file: has more than 4 {section}; nobody needs so many, and reading ends here"
-        ]
-    assert faults(with_event("people: [a, b, c, d, e]"))[-1] == (
-        "11:13: file: has more than 4 items; nobody needs so many, and reading ends here"
-    )
-    assert faults(with_event("place: x"))[-1] == (
-        "7:5: file: has more than 4 fields; nobody needs so many, and reading ends here"
-    )
+        (told,) = faults(with_top(f"{section}:", *(f"  w{i}: {entry}" for i in range(5))))
+        assert told.startswith(f"16:3: file: has more than 4 {section}")
+    assert faults(with_event("people: [a, b, c, d, e]"))[-1].startswith("11:13: file: has more than 4 items")
+    assert faults(with_event("place: x"))[-1].startswith("7:5: file: has more than 4 fields")
 
 
 @pytest.mark.parametrize("length", [10, 300])

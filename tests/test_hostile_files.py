@@ -57,8 +57,8 @@ def _numbered(pattern: bytes, number: int) -> bytes:
     return b"".join(pattern % i for i in range(number))
 
 
-NONE = ": is nested over 100 levels deep; reading ends here"
-MORE = "has 10,000 problems; mend these first, reading ends here"
+NONE = " 100 levels "
+MORE = "has 10,000 problems"
 FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     # what the file is: how it is made, words of the last thing told
     "alias bomb": (_aliases, "is an alias"),
@@ -86,11 +86,11 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a million times one key": (lambda: b"title: T\n" * MB, MORE),
     "a million fields": (
         lambda: HEAD + b"events:\n- " + _numbered(b"k%06d: x\n  ", 800_000),
-        "has more than 10,000 fields; nobody needs so many, and reading ends here",
+        "has more than 10,000 fields",
     ),
     "a million words": (
         lambda: HEAD + b"events: []\nkinds:\n" + _numbered(b" %06d: x\n", 900_000),
-        "has more than 10,000 kinds; nobody needs so many, and reading ends here",
+        "has more than 10,000 kinds",
     ),
     "a million programmes": (
         lambda: HEAD + b"events: []\nprogrammes:\n" + _numbered(b" C%06d:\n", MB),
@@ -100,12 +100,12 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: HEAD + b"events: []\nprogrammes:\n" + b"".join(
             b" C%06d: {name: x, parent: C%06d}\n" % (i, (i + 1) % 200_000) for i in range(200_000)
         ),
-        "has more than 10,000 programmes; nobody needs so many, and reading ends here",
+        "has more than 10,000 programmes",
     ),
     "a million items": (lambda: HEAD + b"events:\n" + b"- x\n" * 2 * MB, MORE),
     "a million people": (
         lambda: _event(b"people: [" + _numbered(b"%d,", MB) + b"]"),
-        "has more than 10,000 items; nobody needs so many, and reading ends here",
+        "has more than 10,000 items",
     ),
     "a million items on top": (lambda: b"- x\n" * 2 * MB, "is not a mapping"),
     "a million empty events": (lambda: HEAD + b"events:\n" + b"- {}\n" * 2 * MB, MORE),
@@ -151,7 +151,7 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bad byte at the end": (lambda: b"title: T\n" * MB + b"\xff", ":1000001:1: file: byte 0xFF is not UTF-8"),
     "bidi controls without end": (
         lambda: _event(b'place: "' + "\u202a".encode() * 3 * MB + b'"'),
-        "holds U+202A LEFT-TO-RIGHT EMBEDDING without its partner",
+        "U+202A LEFT-TO-RIGHT EMBEDDING",
     ),
     "one letter and its accent": (
         lambda: HEAD + b'events: [{id: "' + "e\u0301".encode() * 3 * MB + b'"}]\n',

@@ -35,7 +35,7 @@ PROGRAM = (sys.executable, "-m", "timeline")
 ENOUGH = 120
 """Seconds after which a run is given up, which no run comes near."""
 BAD = b"title: T\nsources: {}\nevents: none\n"
-BAD_TOLD = ":3:9: events: is the text 'none'; wanted is a list of events, [] for none\n"
+BAD_TOLD = ":3:9: events: is the text 'none'; expected a list of events, [] for none\n"
 
 
 class Answer(NamedTuple):

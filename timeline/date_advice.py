@@ -23,7 +23,7 @@ MAX_LENGTH = 100
 # What other notations look like, and what to write instead; the first that matches and leads to a date speaks.
 _MENDS: tuple[tuple[str, str], ...] = (
     (r"\s*", "is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
-    (r"\s.*|.*\s", "has space around it; take it out"),
+    (r"\s.*|.*\s", "has space around it; remove it"),
     (r"(\d{4})(\d\d)(\d\d)", r"is a compact form; write '\1-\2-\3'"),
     (rf"(\d{{4}}){_MONTH}", r"is a compact form; write '\1-\2'"),
     (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", r"is not in EDTF form; write '\1-{2:02}-{3:02}'"),
@@ -55,7 +55,7 @@ _MENDS: tuple[tuple[str, str], ...] = (
     (rf"\[\s*({_SIDE})\s*(?:\.{{2,3}}|[-–—/…]|to|or)\s*({_SIDE})\s*\]?", r"is not in EDTF form; write '[\1..\2]'"),
     (rf"\[\s*({_SIDE})\s*(?:/?\s*\.{{2,3}}|[/…])\s*\]?", r"is not in EDTF form; write '[\1..]'"),
     (rf"\[\s*(?:\.{{2,3}}\s*/?|[/…])\s*({_SIDE})\s*\]?", r"is not in EDTF form; write '[..\1]'"),
-    (rf"\[({_SIDE})\.\.({_SIDE})\]([?~%])", r"has its qualifier behind the bracket; write '[\1\3..\2\3]'"),
+    (rf"\[({_SIDE})\.\.({_SIDE})\]([?~%])", r"has its qualifier after the bracket; write '[\1\3..\2\3]'"),
     (
         rf"(?=.*[\[{{])[\[{{]?({_SIDE})\b.*/(?:.*[\s,.\[{{])?({_SIDE})[\]}}]?",
         r"has a set inside an interval; write '\1/\2'",

@@ -63,7 +63,7 @@ def _placed(finding: Finding, places: Places) -> Problem:
 
 def _of_event(event: Event, chronology: Chronology) -> Iterator[tuple[str, str]]:
     if len(event.title) > LONGEST_TITLE:
-        yield "title", f"has {len(event.title)} characters; {LONGEST_TITLE} are the most"
+        yield "title", f"has {len(event.title)} characters; at most {LONGEST_TITLE} are allowed"
     if not event.summary:
         yield "", "has no summary"
     if event.confidence == "confirmed" and not _well_supported(event, chronology):
@@ -114,7 +114,7 @@ def _unused_sources(chronology: Chronology) -> Iterator[Finding]:
     used = {id for record in records for id in record.sources}
     for id in chronology.sources:
         if id not in used:
-            yield "sources", id, "", "is cited by nothing; cite it or take it out"
+            yield "sources", id, "", "is not cited; cite it or remove it"
 
 
 def _ambiguous_names(chronology: Chronology) -> Iterator[Finding]:

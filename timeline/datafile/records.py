@@ -77,7 +77,7 @@ class _Reading:
         """Notes a fault of the record that is being read."""
         self.problems.append(Problem(place[0], place[1], self._where, message))
         if len(self.problems) == MOST_PROBLEMS:
-            raise syntax.NotYAMLError(place, f"has {MOST_PROBLEMS:,} problems; mend these first, reading ends here")
+            raise syntax.NotYAMLError(place, f"has {MOST_PROBLEMS:,} problems; correct these first, reading stops here")
 
     def told(self) -> list[Problem]:
         """The problems in the order of the file."""
@@ -132,7 +132,7 @@ class _Reading:
         self._where = name
         if node is not None:
             shape = "a list of events, [] for none" if name == "events" else "a mapping, {} for none"
-            self.report(node.place, f"{_named(node)}; wanted is {shape}")
+            self.report(node.place, f"{_named(node)}; expected {shape}")
         self._unread.add(name)
         return {}
 
@@ -151,7 +151,7 @@ class _Reading:
                 if given.text in lines:
                     self.report(
                         given.place,
-                        f"id {quoted(given.text)} is taken by the event in line {lines[given.text]}; ids are unique",
+                        f"duplicate id {quoted(given.text)}, first in line {lines[given.text]}; ids are unique",
                     )
                 lines.setdefault(given.text, node.place[0])
                 self._keep("events", given.text, node.place, node)
@@ -168,7 +168,7 @@ class _Reading:
             self._where = f"{name.removesuffix('s')} {escape_unprintable(key[:60])}"
             if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
                 self.report(
-                    place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ in case only; codes are unique"
+                    place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ only in case; codes are unique"
                 )
             node = reader.node()
             self._keep(name, key, place, node)
@@ -238,13 +238,13 @@ class _Reading:
             return self._statements(field, node)
         if not isinstance(node, syntax.Sequence):
             if node is not None:
-                self._report_field(field, node.place, f"{_named(node)}; a list is wanted{_as_list(node)}")
+                self._report_field(field, node.place, f"{_named(node)}; expected a list{_as_list(node)}")
             return None
         values = [self._text(field, item) for item in node.items]
         if len(set(values)) < len(values):
             self._repeated(field, node)
         if field.required and not values:
-            self._report_field(field, node.place, "is an empty list; at least one is needed")
+            self._report_field(field, node.place, "is an empty list; expected at least one")
             return None
         if None in values:
             return None
@@ -277,7 +277,9 @@ class _Reading:
         if not text.isascii():
             index = unbalanced_bidi(text)
             if index is not None:
-                self._report_field(field, node.place, f"holds {name_of(text[index])} without its partner; take it out")
+                self._report_field(
+                    field, node.place, f"contains {name_of(text[index])} without its counterpart; remove it"
+                )
                 return None
         if field.choices and text not in field.choices:
             message = f"{quoted(text)} is not one of {', '.join(field.choices)}{self._meant(text, field.choices)}"
@@ -304,7 +306,7 @@ class _Reading:
         for item in node.items:
             if isinstance(item, syntax.Scalar):
                 if item.text in seen:
-                    self._report_field(field, item.place, f"{quoted(item.text)} stands in the list twice; keep one")
+                    self._report_field(field, item.place, f"duplicate {quoted(item.text)} in the list; keep one")
                 seen.add(item.text)
 
     def _refer(self, field: Field, place: Place, word: str) -> None:
@@ -325,7 +327,7 @@ class _Reading:
         programmes = {code: entry for code, entry in self._known.get("programmes", {}).items() if entry}
         for code in _circles(programmes):
             self._where = f"programme {escape_unprintable(code[:60])}"
-            self.report(self._codes[code], "is its own parent, by way of its parents")
+            self.report(self._codes[code], "is its own ancestor; its parents form a cycle")
 
     def _nowhere(self, place: Place, where: str, section: str, word: str) -> None:
         before, self._where = self._where, where
@@ -335,10 +337,10 @@ class _Reading:
 
     def _not_a_record(self, node: Node) -> None:
         if node is not None:
-            self.report(node.place, f"{_named(node)}; a mapping of fields is wanted")
+            self.report(node.place, f"{_named(node)}; expected a mapping of fields")
 
     def _unknown(self, name: str, place: Place, known: Mapping[str, Any]) -> None:
-        meant = self._meant(name, known, "; known are " + ", ".join(known))
+        meant = self._meant(name, known, "; choose from " + ", ".join(known))
         self.report(place, f"unknown field {quoted(name)}{meant}")
 
     def _meant(self, word: str, choices: Collection[str], otherwise: str = "") -> str:

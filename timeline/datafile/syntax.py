@@ -190,7 +190,7 @@ class Reader:
         """The next key; None, reported, where it is none that can be used."""
         event = self._peek()
         if not isinstance(event, yaml.ScalarEvent):
-            self._report(_place(event), "a key is a word, not a list, a mapping or an alias")
+            self._report(_place(event), "expected a word as key, not a list, a mapping or an alias")
             self.skip()
             return None
         self._peeked = None
@@ -199,7 +199,7 @@ class Reader:
             self._report(key.place, "is a merge key; write the fields out")
             return None
         if key.text in seen:
-            self._report(key.place, f"{quoted(key.text)} stands here again, first in line {seen[key.text]}; keep one")
+            self._report(key.place, f"duplicate key {quoted(key.text)}, first in line {seen[key.text]}; keep one")
             return None
         seen[key.text] = key.place[0]
         return key
@@ -220,7 +220,7 @@ class Reader:
         bad = re.search(FORBIDDEN, text)
         if not bad:
             return text
-        self._report(place, f"holds {name_of(bad[0])} as an escape; take it out")
+        self._report(place, f"contains {name_of(bad[0])} as an escape; remove it")
         return re.sub(FORBIDDEN, "\ufffd", text)
 
     def _begin(self) -> yaml.CollectionStartEvent:
@@ -233,10 +233,10 @@ class Reader:
 
     def _plain_only(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place) -> None:
         if event.anchor is not None:
-            self._report(place, f"has an anchor ({quoted('&' + event.anchor)}); take it out")
+            self._report(place, f"has an anchor ({quoted('&' + event.anchor)}); remove it")
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self._report(place, f"has a tag ({quoted(tag)}); take it out, every value is text")
+            self._report(place, f"has a tag ({quoted(tag)}); remove it, every value is text")
 
     @cached_property
     def _end(self) -> Place:
@@ -267,7 +267,7 @@ class Reader:
 def bounded(collection: Sized, place: Place, what: str) -> None:
     """Raises `NotYAMLError` for a collection that is larger than any meant for people."""
     if len(collection) > MOST:
-        raise NotYAMLError(place, f"has more than {MOST:,} {what}; nobody needs so many, and reading ends here")
+        raise NotYAMLError(place, f"has more than {MOST:,} {what}; reading stops here")
 
 
 class _Mark(Protocol):
@@ -286,40 +286,40 @@ def _place(event: yaml.Event) -> Place:
     return _at(event.start_mark)
 
 
-_NESTED = f"is nested over {TOO_DEEP} levels deep; reading ends here"
-_NO_ESCAPE = "a backslash in double quotes begins an escape, and this is none; write \\\\ or use single quotes"
+_NESTED = f"is nested more than {TOO_DEEP} levels deep; reading stops here"
+_NO_ESCAPE = "unknown escape after a backslash in double quotes; write \\\\ or use single quotes"
 # What a parser says (libyaml or the one in pure Python), whether its context is the place to mend, and our words.
 _EXPLAINED = (
     (r"unexpected (?:end of stream|document)", True, "a quote is opened here and never closed"),
-    (r"could not find expected ':'", True, "a key needs ': ' behind it, and a text of several lines needs indentation"),
+    (r"could not find expected ':'", True, "expected ': ' after a key; a text of several lines must be indented"),
     (
         r"mapping values are not allowed",
         False,
-        "': ' stands where no key can be; put quotes around a text that holds ': ', or mend the indentation",
+        "unexpected ': '; put quotes around a text that contains ': ', or correct the indentation",
     ),
     (
         r"cannot start any token|found a tab",
         False,
-        "no value begins so; indent with spaces, not tabs, and quote a text that begins with a sign such as @, % or `",
+        "unexpected character; indent with spaces, not tabs, and quote a text that starts with @, % or `",
     ),
-    (r"expected ',' or", False, "a bracket is opened in line {line} and not closed, or a comma is missing"),
+    (r"expected ',' or", False, "expected a comma or the end of the bracket that is opened in line {line}"),
     (r"escape|hexdecimal", False, _NO_ESCAPE),
     (
         r"while parsing a block (?:mapping|collection)",
         False,
-        "does not fit what begins in line {line}; check the indentation, and the quotes of the line before",
+        "unexpected in what starts in line {line}; check the indentation, and the quotes of the line before",
     ),
     (r"document start", False, "the chronology has ended above; check the indentation"),
     (
         r"block scalar",
         False,
-        "behind | or > the text begins on the next line; quote a text that begins with one of them",
+        "expected the text on the line after | or >; quote a text that starts with one of them",
     ),
-    (r"(?:entries|keys) are not allowed", False, "'- ' or '? ' stands inside a line; put quotes around the text"),
-    (r"an? (?:alias|anchor)\b", False, "put quotes around a text that begins with * or &"),
-    (r"\btag\b", False, "put quotes around a text that begins with !"),
-    (r"node content", False, "a value is missing; put quotes around a text that begins with a sign such as ',' or ']'"),
-    (r"YAML document|directive", False, "take out the line that begins with %"),
+    (r"(?:entries|keys) are not allowed", False, "unexpected '- ' or '? ' inside a line; put quotes around the text"),
+    (r"an? (?:alias|anchor)\b", False, "put quotes around a text that starts with * or &"),
+    (r"\btag\b", False, "put quotes around a text that starts with !"),
+    (r"node content", False, "expected a value; quote a text that starts with ',' or ']'"),
+    (r"YAML document|directive", False, "remove the line that starts with %"),
 )
 
 
@@ -346,7 +346,7 @@ def _begun_above(event: yaml.Event, error: yaml.MarkedYAMLError, place: Place) -
         words = f"a quote is opened here and closed only in line {place[0]}; close it where its text ends"
         return NotYAMLError(begun, f"is not YAML: {words}")
     if error.context == "while parsing a flow node":
-        return NotYAMLError(begun, "is not YAML: behind this a bracket is not closed, or a value is missing")
+        return NotYAMLError(begun, "is not YAML: expected a value or the end of a bracket after this")
     return None
 
 
