@@ -102,27 +102,27 @@ FOUND = [
     ),
     pytest.param(
         changed(('"1994"', '"1995"')),
-        ["33:5: event b: stands after a (1995) though it comes before it (1994-05-04)"],
+        ["33:5: event b: is listed after a (1995) but belongs before it (1994-05-04)"],
         id="events out of order by day",
     ),
     pytest.param(
         changed(('"1994"', '"1994-05-04"'), ("id: b", "id: A".lower() + "-1"), ("id: a\n", "id: z\n")),
-        ["33:5: event a-1: stands after z (1994-05-04) though it comes before it (1994-05-04)"],
+        ["33:5: event a-1: is listed after z (1994-05-04) but belongs before it (1994-05-04)"],
         id="events out of order by id",
     ),
     pytest.param(
         changed(('"1994"', '"1994-05-04/1994-06"')),
-        ["33:5: event b: stands after a (1994-05-04/1994-06) though it comes before it (1994-05-04)"],
+        ["33:5: event b: is listed after a (1994-05-04/1994-06) but belongs before it (1994-05-04)"],
         id="events out of order by latest day",
     ),
     pytest.param(
         changed(("  A:\n", "  C:\n")),
-        ["12:3: programme b: stands after 'C'; programmes are in alphabetical order"],
+        ["12:3: programme b: is listed after 'C'; programmes are in alphabetical order"],
         id="programmes out of order",
     ),
     pytest.param(
         changed(("  s:\n", "  u:\n"), ("[s]", "[u]"), ("[s]", "[u]")),
-        ["21:3: source t: stands after 'u'; sources are in alphabetical order"],
+        ["21:3: source t: is listed after 'u'; sources are in alphabetical order"],
         id="sources out of order",
     ),
     pytest.param(
@@ -255,7 +255,7 @@ def test_one_wrong_year_is_one_finding() -> None:
     for id, year in (("a", 1994), ("b", 1999), ("c", 1995), ("d", 1996), ("e", 1997)):
         text += f'- {{id: {id}, date: "{year}", title: T {id}, summary: S., sources: [s]}}\n'
     found = [problem.at("f") for problem in check.problems(text.encode(), "f")]
-    assert found == ["f:5:3: event b: stands before c (1995) though it comes after it (1999)"]
+    assert found == ["f:5:3: event b: is listed before c (1995) but belongs after it (1999)"]
 
 
 def test_a_word_is_told_on_one_line() -> None:

@@ -227,7 +227,7 @@ STAND_IN = f"""\
 [ -n "$_TIMELINE_COMPLETE" ] && exec '{sys.executable}' -m timeline "$@"
 printf '<%s>\\n' "$*"
 """
-PATIENCE = 60
+MAX_COMPARISONS = 60
 """Seconds after which a shell that does not answer is given up."""
 
 TABS = (
@@ -312,7 +312,7 @@ def type_into(command: list[str], lines: list[str], settings: dict[str, str], cw
 
 def _conversation(master: int, lines: list[str]) -> Iterator[bytes]:
     """Types a line once the one before is answered."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + MAX_COMPARISONS
     seen = b""
     for number, line in enumerate(["timeline ready", *(f"timeline {line}\t" for line in lines)], start=1):
         os.write(master, f"{line}\n".encode())
@@ -356,7 +356,7 @@ def fish(lines: list[str], home: Path, data: Path | str) -> list[list[str]]:
     script = [". ~/complete.fish", *(f"complete -C 'timeline {line}'; echo ==" for line in lines)]
     command = [wanted("fish"), "--no-config", "-c", "\n".join(script)]
     settings = settings_of(home, data)
-    done = subprocess.run(command, capture_output=True, env=settings, cwd=home, timeout=PATIENCE, check=False)
+    done = subprocess.run(command, capture_output=True, env=settings, cwd=home, timeout=MAX_COMPARISONS, check=False)
     assert done.stderr.decode() == ""
     assert not list(home.glob("stained*"))
     return [part.splitlines() for part in done.stdout.decode().split("==\n")[:-1]]

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from timeline import Chronology
-from timeline.datafile import bundled, check, parse_placed, schema
-from timeline.datafile.positions import Places
+from timeline.datafile import bundled, check, parse_with_positions, schema
+from timeline.datafile.positions import Positions
 from timeline.text import fold
 
 FILE = bundled()
@@ -40,24 +40,24 @@ Text = tuple[str, str, str, str]
 
 
 @pytest.fixture(scope="module")
-def placed() -> tuple[Chronology, Places]:
+def placed() -> tuple[Chronology, Positions]:
     """The real chronology and where each of its fields stands."""
-    return parse_placed(FILE.read_bytes(), FILE.name)
+    return parse_with_positions(FILE.read_bytes(), FILE.name)
 
 
 @pytest.fixture(scope="module")
-def data(placed: tuple[Chronology, Places]) -> Chronology:
+def data(placed: tuple[Chronology, Positions]) -> Chronology:
     """The real chronology."""
     return placed[0]
 
 
 @pytest.fixture(scope="module")
-def places(placed: tuple[Chronology, Places]) -> Places:
+def places(placed: tuple[Chronology, Positions]) -> Positions:
     """Where each field of the real chronology stands."""
     return placed[1]
 
 
-def none_of(offences: Iterable[Offence], places: Places) -> None:
+def none_of(offences: Iterable[Offence], places: Positions) -> None:
     """Fails with every offender, its line and the mend."""
     found = []
     for section, id, field, mend in offences:
@@ -143,7 +143,7 @@ def test_most_events_have_two_sources(data: Chronology) -> None:
     assert two >= 0.55 * len(data.events), f"{two} of {len(data.events)}"
 
 
-def test_every_landmark_has_two_sources(data: Chronology, places: Places) -> None:
+def test_every_landmark_has_two_sources(data: Chronology, places: Positions) -> None:
     """What matters most is never said by one source alone."""
     none_of(
         (
@@ -155,14 +155,14 @@ def test_every_landmark_has_two_sources(data: Chronology, places: Places) -> Non
     )
 
 
-def test_every_source_is_used(data: Chronology, places: Places) -> None:
+def test_every_source_is_used(data: Chronology, places: Positions) -> None:
     """A source in the bibliography is cited by an event or a programme."""
     used = {id for event in data.events for id in event.sources}
     used |= {id for programme in data.programmes.values() for id in programme.sources}
     none_of((("sources", id, "", "cite it or take it out") for id in data.sources if id not in used), places)
 
 
-def test_no_source_stands_twice(data: Chronology, places: Places) -> None:
+def test_no_source_stands_twice(data: Chronology, places: Positions) -> None:
     """An address stands in the bibliography once, whatever its scheme or final slash."""
     seen: dict[str, str] = {}
     offences = []
@@ -174,7 +174,7 @@ def test_no_source_stands_twice(data: Chronology, places: Places) -> None:
     none_of(offences, places)
 
 
-def test_every_programme_has_an_event(data: Chronology, places: Places) -> None:
+def test_every_programme_has_an_event(data: Chronology, places: Positions) -> None:
     """A programme is told by at least one event of its own or of a part of it."""
     none_of(
         (
@@ -186,7 +186,7 @@ def test_every_programme_has_an_event(data: Chronology, places: Places) -> None:
     )
 
 
-def test_every_programme_tells_what_it_is(data: Chronology, places: Places) -> None:
+def test_every_programme_tells_what_it_is(data: Chronology, places: Positions) -> None:
     """The registry gives every programme its kind, two sentences and a source."""
     none_of(
         (
@@ -199,7 +199,7 @@ def test_every_programme_tells_what_it_is(data: Chronology, places: Places) -> N
     )
 
 
-def test_every_word_is_used(data: Chronology, places: Places) -> None:
+def test_every_word_is_used(data: Chronology, places: Positions) -> None:
     """A word of the vocabularies has at least one event."""
     kinds = {event.kind for event in data.events}
     topics = {topic for event in data.events for topic in event.topics}
@@ -211,7 +211,7 @@ def test_every_word_is_used(data: Chronology, places: Places) -> None:
     )
 
 
-def test_no_event_is_after_the_last_change(data: Chronology, places: Places) -> None:
+def test_no_event_is_after_the_last_change(data: Chronology, places: Positions) -> None:
     """What has not happened by ``updated`` is not history."""
     assert data.updated
     last = data.updated.latest
@@ -226,7 +226,7 @@ def test_no_event_is_after_the_last_change(data: Chronology, places: Places) -> 
     )
 
 
-def test_every_event_is_complete(data: Chronology, places: Places) -> None:
+def test_every_event_is_complete(data: Chronology, places: Positions) -> None:
     """The shipped file gives every event a summary, a kind, a confidence and a significance in so many words."""
     none_of(
         (
@@ -271,7 +271,7 @@ def test_the_starting_article_is_cited(data: Chronology) -> None:
 # --- names
 
 
-def test_ids_are_plain(data: Chronology, places: Places) -> None:
+def test_ids_are_plain(data: Chronology, places: Positions) -> None:
     """Ids are made of a-z, 0-9 and single hyphens, with a letter or digit at either end."""
     plain = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
     assert re.fullmatch(schema.ID, "parp-joined")
@@ -279,7 +279,7 @@ def test_ids_are_plain(data: Chronology, places: Places) -> None:
     none_of(((section, id, "", "write it a-b-2004") for section, id in ids if not plain.fullmatch(id)), places)
 
 
-def test_no_title_repeats_another(data: Chronology, places: Places) -> None:
+def test_no_title_repeats_another(data: Chronology, places: Positions) -> None:
     """Two events with one title cannot be told apart in a list."""
     seen: dict[str, str] = {}
     none_of(
@@ -344,7 +344,7 @@ def test_two_persons_are_kept_apart(first: str, second: str) -> None:
     assert not one_person(first, second)
 
 
-def test_every_person_has_one_spelling(data: Chronology, places: Places) -> None:
+def test_every_person_has_one_spelling(data: Chronology, places: Positions) -> None:
     """A person is written in one way throughout."""
     named = Counter(name_of(person) for event in data.events for person in event.people)
     where = {name_of(person): event.id for event in data.events for person in event.people}
@@ -358,7 +358,7 @@ def test_every_person_has_one_spelling(data: Chronology, places: Places) -> None
     )
 
 
-def test_every_person_has_an_office(data: Chronology, places: Places) -> None:
+def test_every_person_has_an_office(data: Chronology, places: Positions) -> None:
     """People are written as Name (office at the time)."""
     form = re.compile(r"[^()]+ \([^()]+(?:\([^()]*\)[^()]*)*\)")
     none_of(
@@ -383,7 +383,7 @@ OFFICES = {
 """Offices in other words, and ours."""
 
 
-def test_every_office_has_one_wording(data: Chronology, places: Places) -> None:
+def test_every_office_has_one_wording(data: Chronology, places: Positions) -> None:
     """An office is named in one way throughout."""
     none_of(
         (
@@ -399,7 +399,7 @@ def test_every_office_has_one_wording(data: Chronology, places: Places) -> None:
 # --- words
 
 
-def test_sentences_end_with_a_full_stop(data: Chronology, places: Places) -> None:
+def test_sentences_end_with_a_full_stop(data: Chronology, places: Positions) -> None:
     """Summaries, notes and descriptions are sentences."""
     none_of(
         (
@@ -411,7 +411,7 @@ def test_sentences_end_with_a_full_stop(data: Chronology, places: Places) -> Non
     )
 
 
-def test_titles_are_no_sentences(data: Chronology, places: Places) -> None:
+def test_titles_are_no_sentences(data: Chronology, places: Positions) -> None:
     """A title has no full stop, and begins with a capital or a digit."""
     none_of(
         (
@@ -447,7 +447,7 @@ NAMES = (
 """Names that are spelled as their bearers spell them."""
 
 
-def test_spelling_is_british(data: Chronology, places: Places) -> None:
+def test_spelling_is_british(data: Chronology, places: Positions) -> None:
     """Our own words are in British spelling; names keep their own."""
     pattern = re.compile("|".join(rf"\b(?:{word})\b" for word in AMERICAN), re.IGNORECASE)
     none_of(
@@ -480,7 +480,7 @@ ATTRIBUTED = re.compile(
 """What names, in the same sentence, who says so."""
 
 
-def test_the_wording_is_neutral(data: Chronology, places: Places) -> None:
+def test_the_wording_is_neutral(data: Chronology, places: Positions) -> None:
     """Nothing in our own words takes a side."""
     pattern = re.compile("|".join(rf"\b(?:{word})\b" for word in LOADED), re.IGNORECASE)
     none_of(
@@ -495,7 +495,7 @@ def test_the_wording_is_neutral(data: Chronology, places: Places) -> None:
     )
 
 
-def test_there_is_no_stray_space(data: Chronology, places: Places) -> None:
+def test_there_is_no_stray_space(data: Chronology, places: Positions) -> None:
     """No text begins or ends with a space or has two in a row, or one before a comma."""
     none_of(
         (
@@ -507,7 +507,7 @@ def test_there_is_no_stray_space(data: Chronology, places: Places) -> None:
     )
 
 
-def test_quotation_marks_and_dashes_are_typographic(data: Chronology, places: Places) -> None:
+def test_quotation_marks_and_dashes_are_typographic(data: Chronology, places: Positions) -> None:
     """Ranges and asides have dashes, not doubled hyphens; texts hold no escape of HTML."""
     none_of(
         (
@@ -522,7 +522,7 @@ def test_quotation_marks_and_dashes_are_typographic(data: Chronology, places: Pl
 # --- threads
 
 
-def test_related_events_stand_in_the_order_of_time(data: Chronology, places: Places) -> None:
+def test_related_events_stand_in_the_order_of_time(data: Chronology, places: Positions) -> None:
     """A thread is told forwards: what came before an event, then what followed; never the event itself."""
     order = {event.id: event.order for event in data.events}
     none_of(
@@ -543,7 +543,7 @@ def test_most_events_belong_to_a_thread(data: Chronology) -> None:
     assert len(linked) >= len(data.events) / 2, f"{len(linked)} of {len(data.events)}"
 
 
-def test_landmarks_are_not_lonely(data: Chronology, places: Places) -> None:
+def test_landmarks_are_not_lonely(data: Chronology, places: Positions) -> None:
     """A landmark has a programme or a related event: something leads on from it."""
     linked = {id for event in data.events for id in event.related}
     none_of(
@@ -556,7 +556,7 @@ def test_landmarks_are_not_lonely(data: Chronology, places: Places) -> None:
     )
 
 
-def test_successors_begin_when_the_first_ends(data: Chronology, places: Places) -> None:
+def test_successors_begin_when_the_first_ends(data: Chronology, places: Positions) -> None:
     """A programme that follows another does not begin before it."""
     none_of(
         (

@@ -20,8 +20,8 @@ import timeline
 from tests.messages import facts
 from tests.strategies import chronologies, lines, texts
 from timeline import DataError, Problem, TimelineError, datafile, model
-from timeline.datafile import bundled, parse, parse_placed, read_bytes, records, syntax
-from timeline.datafile.positions import Places
+from timeline.datafile import bundled, parse, parse_with_positions, read_bytes, records, syntax
+from timeline.datafile.positions import Positions
 from timeline.text import FORBIDDEN, unbalanced_bidi
 
 canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
@@ -1097,7 +1097,7 @@ def test_a_complaint_of_which_nothing_is_known_has_a_place_too() -> None:
     """What a later parser says that we do not know is passed on in its own words, with its place, not guessed at."""
     begun, mark = yaml.Mark("", 0, 3, 0, "", 0), yaml.Mark("", 0, 4, 2, "", 0)
     fault = syntax._fault(yaml.scanner.ScannerError("while scanning a thing", begun, "found \x1b", mark))
-    assert (fault.place, fault.message) == ((5, 3), "is not YAML: while scanning a thing, found \\x1b")
+    assert (fault.position, fault.message) == ((5, 3), "is not YAML: while scanning a thing, found \\x1b")
 
 
 @pytest.mark.parametrize("text", ["title: " + "[" * 1_500, "title: " + "{a: " * 1_500, "title:\n " + "- " * 1_500])
@@ -1109,7 +1109,7 @@ def test_nesting_is_told_in_the_same_words_by_every_parser(
     if loader == "SafeLoader":
         monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     assert "file: is nested" in (told := faults(text)[-1])
-    assert f"{syntax.TOO_DEEP} levels" in told
+    assert f"{syntax.MAX_DEPTH} levels" in told
 
 
 @pytest.mark.usefixtures("pure")
@@ -1337,7 +1337,7 @@ def test_all_faults_of_a_file_are_told_in_one_pass() -> None:
     """A copy of the real file with over twenty faults of as many sorts: all are found, in order, with their lines."""
     data = bundled().read_bytes()
     text = data.decode().split("\n")
-    chronology, places = parse_placed(data, "")
+    chronology, places = parse_with_positions(data, "")
     free = _on_single_lines(chronology, places, text)
     expected: list[tuple[int, int, str]] = []
     for field, change, column, message in FAULTS_OF_EVENTS:
@@ -1366,7 +1366,7 @@ def test_all_faults_of_a_file_are_told_in_one_pass() -> None:
     assert len(found) >= 24
 
 
-def _on_single_lines(chronology: timeline.Chronology, places: Places, text: list[str]) -> Iterator[str]:
+def _on_single_lines(chronology: timeline.Chronology, places: Positions, text: list[str]) -> Iterator[str]:
     """Ids of events with each field on one line; first one to which nothing refers, since its id will change."""
     related = {id for event in chronology.events for id in event.related}
     for event in sorted(chronology.events, key=lambda event: event.id in related):
@@ -1383,8 +1383,8 @@ def test_a_missing_section_is_told_once() -> None:
 
 
 def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At `MOST_PROBLEMS` nothing more is read, wherever they are found, and the last line says so."""
-    monkeypatch.setattr(records, "MOST_PROBLEMS", 5)
+    """At `MAX_PROBLEMS` nothing more is read, wherever they are found, and the last line says so."""
+    monkeypatch.setattr(records, "MAX_PROBLEMS", 5)
     for text in (
         GOOD + "  - x\n" * 100,
         GOOD + "# \0\n" * 100,
@@ -1396,14 +1396,14 @@ def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.Monk
 
 def test_looking_for_what_was_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a large file only the first wrong words get a suggestion; all of them are told."""
-    monkeypatch.setattr(records, "PATIENCE", 2)
+    monkeypatch.setattr(records, "MAX_COMPARISONS", 2)
     told = faults(changed(10, "    sources: [ss]") + "    related: [aa, ab]\n")
     assert [fault.partition("; ")[2] for fault in told] == ["did you mean 's'?", "did you mean 'a'?", ""]
 
 
 def test_a_collection_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """More items, fields, words or programmes than anybody needs end the reading; events and sources have no limit."""
-    monkeypatch.setattr(syntax, "MOST", 4)
+    monkeypatch.setattr(syntax, "MAX_ITEMS", 4)
     assert faults(GOOD + "".join(f"  - {{id: e{i}, date: '1994', title: x, sources: [s]}}\n" for i in range(9))) == []
     sources = "".join(f"  s{i}: {{title: S, url: 'https://e.org/'}}\n" for i in range(9))
     assert faults(f"title: T\nevents: []\nsources:\n{sources}") == []
@@ -1535,7 +1535,7 @@ def test_what_a_file_has_many_times_is_kept_once() -> None:
 
 def test_places_are_kept_for_every_field() -> None:
     """Each field of each record has its line and column, the record itself under an empty name."""
-    _, places = parse_placed(with_top("kinds: {k: x}", "programmes:", "  P:", "    name: x").encode(), "")
+    _, places = parse_with_positions(with_top("kinds: {k: x}", "programmes:", "  P:", "    name: x").encode(), "")
     assert places == {
         ("file", ""): {"title": (1, 1), "sources": (2, 1), "events": (6, 1), "kinds": (11, 1), "programmes": (12, 1)},
         ("sources", "s"): {"": (3, 3), "title": (4, 5), "url": (5, 5)},

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import HERE
 from timeline import Chronology
-from timeline.datafile import parse, parse_placed
+from timeline.datafile import parse, parse_with_positions
 from timeline.formats import FORMATS, Format
 
 pytestmark = pytest.mark.memory
@@ -45,7 +45,7 @@ def _most(call: Callable[[], Any]) -> tuple[Any, int]:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize(("load", "times"), [(parse, 4), (parse_placed, 4.5)])
+@pytest.mark.parametrize(("load", "times"), [(parse, 4), (parse_with_positions, 4.5)])
 def test_a_file_becomes_records_in_little_room(load: Callable[[bytes, str], Any], times: float, file: bytes) -> None:
     """A reading needs a few times the bytes of the file, also where it keeps the place of every field."""
     load(file, "")  # imports and compiles what is there once

@@ -13,7 +13,7 @@ from timeline.model import Chronology
 from timeline.text import escape_unprintable, quoted
 
 if TYPE_CHECKING:
-    from timeline.datafile.positions import Places
+    from timeline.datafile.positions import Positions
 
 MAX_BYTES = 128 * 1024 * 1024
 """Bytes a file may have."""
@@ -85,10 +85,10 @@ def parse(data: bytes, name: str = "<text>") -> Chronology:
     return read(data, name)
 
 
-def parse_placed(data: bytes, name: str) -> tuple[Chronology, Places]:
+def parse_with_positions(data: bytes, name: str) -> tuple[Chronology, Positions]:
     """A chronology and where each field of it stands. Raises `DataError`."""
-    from timeline.datafile.positions import Places
+    from timeline.datafile.positions import Positions
     from timeline.datafile.records import read
 
-    places = Places()
-    return read(data, name, places), places
+    positions = Positions()
+    return read(data, name, positions), positions

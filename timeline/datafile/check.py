@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from timeline.datafile import parse_placed, read_source
-from timeline.datafile.positions import Places
+from timeline.datafile import parse_with_positions, read_source
+from timeline.datafile.positions import Positions
 from timeline.errors import DataError, Problem
 from timeline.model import Chronology, Event, Programme
 from timeline.text import escape_unprintable, fold, quoted
 
-LONGEST_TITLE = 80
+MAX_TITLE_LENGTH = 80
 """Characters a title may have before it is a finding."""
 
 Finding = tuple[str, str, str, str]
@@ -29,18 +29,18 @@ def check(source: str | os.PathLike[str] | None) -> tuple[Problem, ...]:
 def problems(data: bytes, name: str) -> list[Problem]:
     """Every error of a file, or, where it has none, every finding; in the order of the file."""
     try:
-        chronology, places = parse_placed(data, name)
+        chronology, positions = parse_with_positions(data, name)
     except DataError as error:
         return list(error.problems)
     return sorted(
-        (_placed(finding, places) for finding in findings(chronology, places)),
+        (_positioned(finding, positions) for finding in findings(chronology, positions)),
         key=lambda problem: (problem.line, problem.column),
     )
 
 
-def findings(chronology: Chronology, places: Places) -> Iterator[Finding]:
+def findings(chronology: Chronology, positions: Positions) -> Iterator[Finding]:
     """What is to be mended in a chronology that can be read."""
-    yield from _order_of_events(chronology, places)
+    yield from _order_of_events(chronology, positions)
     yield from _alphabetical("programmes", list(chronology.programmes))
     yield from _alphabetical("sources", list(chronology.sources))
     yield from _unused_sources(chronology)
@@ -53,17 +53,17 @@ def findings(chronology: Chronology, places: Places) -> Iterator[Finding]:
             yield section, record, field, message
 
 
-def _placed(finding: Finding, places: Places) -> Problem:
+def _positioned(finding: Finding, positions: Positions) -> Problem:
     section, record, field, message = finding
-    found = places.get((section, record), {})
-    line, column = found.get(field) or found.get("") or places["file", ""].get(section, (1, 1))
+    found = positions.get((section, record), {})
+    line, column = found.get(field) or found.get("") or positions["file", ""].get(section, (1, 1))
     noun = f"{section.removesuffix('s')} {escape_unprintable(record[:60])}" if record else section
     return Problem(line, column, f"{noun}, {field}" if field else noun, message)
 
 
 def _of_event(event: Event, chronology: Chronology) -> Iterator[tuple[str, str]]:
-    if len(event.title) > LONGEST_TITLE:
-        yield "title", f"has {len(event.title)} characters; at most {LONGEST_TITLE} are allowed"
+    if len(event.title) > MAX_TITLE_LENGTH:
+        yield "title", f"has {len(event.title)} characters; at most {MAX_TITLE_LENGTH} are allowed"
     if not event.summary:
         yield "", "has no summary"
     if event.confidence == "confirmed" and not _well_supported(event, chronology):
@@ -85,18 +85,18 @@ def _well_supported(event: Event, chronology: Chronology) -> bool:
     return any(source.kind == "official" for source in sources) or len(publishers) > 1
 
 
-def _order_of_events(chronology: Chronology, places: Places) -> Iterator[Finding]:
+def _order_of_events(chronology: Chronology, positions: Positions) -> Iterator[Finding]:
     by_id = {event.id: event for event in chronology.events}
-    in_file = [by_id[id] for section, id in places if section == "events" and id in by_id]
+    in_file = [by_id[id] for section, id in positions if section == "events" and id in by_id]
     for number in range(1, len(in_file)):
         before, event = in_file[number - 1 : number + 1]
         if event.order < before.order:
             # of the two the one is out of place that does not fit to what stands before both
             if number > 1 and event.order >= in_file[number - 2].order:
-                wrong, other, stands, comes = before, event, "before", "after"
+                wrong, other, listed, belongs = before, event, "before", "after"
             else:
-                wrong, other, stands, comes = event, before, "after", "before"
-            message = f"stands {stands} {other.id} ({other.date}) though it comes {comes} it ({wrong.date})"
+                wrong, other, listed, belongs = event, before, "after", "before"
+            message = f"is listed {listed} {other.id} ({other.date}) but belongs {belongs} it ({wrong.date})"
             yield "events", wrong.id, "", message
 
 
@@ -104,7 +104,7 @@ def _alphabetical(section: str, keys: list[str]) -> Iterator[Finding]:
     last = ""
     for key in keys:
         if last and key.casefold() < last.casefold():
-            yield section, key, "", f"stands after {quoted(last)}; {section} are in alphabetical order"
+            yield section, key, "", f"is listed after {quoted(last)}; {section} are in alphabetical order"
         else:
             last = key
 

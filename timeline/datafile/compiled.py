@@ -31,17 +31,17 @@ def packed(chronology: Chronology) -> str:
         "updated": _flat(chronology.updated),
         "kinds": _flat(chronology.kinds),
         "topics": _flat(chronology.topics),
-        "dates": {name: _places(rows, Date) for name, rows in records.items()},
-        "mappings": {name: _places(rows, Mapping) for name, rows in records.items()},
+        "dates": {name: _positions(rows, Date) for name, rows in records.items()},
+        "mappings": {name: _positions(rows, Mapping) for name, rows in records.items()},
         **{name: tuple(tuple(map(_flat, row)) for row in rows) for name, rows in records.items()},
     }
     lines = ['"""Made by the build from the data file."""', *(f"{name} = {part!r}" for name, part in parts.items())]
     return "\n".join(lines) + "\n"
 
 
-def _places(rows: Iterable[Row], kind: type) -> tuple[int, ...]:
+def _positions(rows: Iterable[Row], kind: type) -> tuple[int, ...]:
     """The cells that hold values of a kind in any of the rows."""
-    return tuple(sorted({place for row in rows for place, value in enumerate(row) if isinstance(value, kind)}))
+    return tuple(sorted({position for row in rows for position, value in enumerate(row) if isinstance(value, kind)}))
 
 
 def _flat(value: object) -> object:
@@ -74,11 +74,11 @@ def _records(module: ModuleType, name: str, make: Callable[[Iterable[Any]], Made
     dates, mappings = module.dates[name], module.mappings[name]
     for row in getattr(module, name):
         cells = list(row)
-        for place in dates:
-            if cells[place]:
-                cells[place] = _date(cells[place])
-        for place in mappings:
-            cells[place] = dict(cells[place])
+        for position in dates:
+            if cells[position]:
+                cells[position] = _date(cells[position])
+        for position in mappings:
+            cells[position] = dict(cells[position])
         yield make(cells)
 
 

@@ -6,15 +6,15 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from timeline.datafile.syntax import LINE_END, NotYAMLError, Place, Report, end_of
+from timeline.datafile.syntax import LINE_END, NotYAMLError, Position, Report, end_of
 from timeline.text import FORBIDDEN, name_of
 
 
 class EncodingError(Exception):
     """The bytes are no UTF-8; place and message for the reader."""
 
-    def __init__(self, place: Place, message: str) -> None:
-        self.place, self.message = place, message
+    def __init__(self, position: Position, message: str) -> None:
+        self.position, self.message = position, message
         super().__init__(message)
 
 
@@ -24,7 +24,7 @@ def clean(data: bytes, report: Report) -> bytes:
     Raises `EncodingError` for what is not UTF-8, and `NotYAMLError` for a %TAG directive: a parser's time grows with
     the square of their number.
     """
-    wide = _wide(data)
+    wide = _wide_encoding(data)
     if wide:
         raise EncodingError((1, 1), f"is {wide}; save it as UTF-8")
     data = data.removeprefix(codecs.BOM_UTF8)  # the codec that takes it off counts the places of errors without it
@@ -58,7 +58,7 @@ def _lines(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _wide(data: bytes) -> str:
+def _wide_encoding(data: bytes) -> str:
     """The name of an encoding of two or four bytes a character, by its mark or the zeros among the first bytes."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -6,23 +6,23 @@ from array import array
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from timeline.datafile.syntax import Place
+from timeline.datafile.syntax import Position
 
 
-class Places(Mapping[tuple[str, str], dict[str, Place]]):
+class Positions(Mapping[tuple[str, str], dict[str, Position]]):
     """Section and id of a record to the places of its fields, by name; its own place has the empty name."""
 
     def __init__(self) -> None:
         self._records: dict[str, dict[str, tuple[tuple[str, ...], array[int]]]] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def keep(self, section: str, id: str, places: Mapping[str, Place]) -> None:
+    def keep(self, section: str, id: str, positions: Mapping[str, Position]) -> None:
         """Notes the places of one record."""
-        names = tuple(places)
+        names = tuple(positions)
         names = self._names.setdefault(names, names)  # most records have the same fields
-        self._records.setdefault(section, {})[id] = names, array("I", chain.from_iterable(places.values()))
+        self._records.setdefault(section, {})[id] = names, array("I", chain.from_iterable(positions.values()))
 
-    def __getitem__(self, record: tuple[str, str]) -> dict[str, Place]:
+    def __getitem__(self, record: tuple[str, str]) -> dict[str, Position]:
         section, id = record
         names, numbers = self._records[section][id]
         return dict(zip(names, zip(numbers[::2], numbers[1::2], strict=True), strict=True))

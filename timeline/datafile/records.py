@@ -9,27 +9,27 @@ from typing import Any
 
 from timeline.datafile import schema, syntax
 from timeline.datafile.encoding import EncodingError, clean
-from timeline.datafile.positions import Places
+from timeline.datafile.positions import Positions
 from timeline.datafile.schema import Field
-from timeline.datafile.syntax import Node, Place
+from timeline.datafile.syntax import Node, Position
 from timeline.datafile.values import SHAPES, bad_id, is_code, is_id
 from timeline.errors import DataError, DateError, Problem
 from timeline.model import WAYS, Chronology, Event, Programme, Source
 from timeline.text import did_you_mean, escape_unprintable, name_of, quoted, unbalanced_bidi
 
-MOST_PROBLEMS = 10_000
+MAX_PROBLEMS = 10_000
 """Problems at which reading ends."""
-PATIENCE = 50_000
+MAX_COMPARISONS = 50_000
 """Words looked at, in a whole file, for what was meant by a wrong one."""
 
 
-def read(data: bytes, name: str, places: Places | None = None) -> Chronology:
-    """A chronology. Where each field of it stands is noted in ``places``, when given. Raises `DataError`."""
-    reading = _Reading(places)
+def read(data: bytes, name: str, positions: Positions | None = None) -> Chronology:
+    """A chronology. Where each field of it stands is noted in ``positions``, when given. Raises `DataError`."""
+    reading = _Reading(positions)
     with _collector_paused():
         chronology = reading.chronology(data)
     if reading.problems or chronology is None:
-        raise DataError(name, reading.told())
+        raise DataError(name, reading.sorted_problems())
     return chronology
 
 
@@ -62,24 +62,26 @@ _MEANING = Field("meaning", "text", "", required=True)
 class _Reading:
     """One reading of one file: what was found so far, and what was wrong with it."""
 
-    def __init__(self, places: Places | None) -> None:
+    def __init__(self, positions: Positions | None) -> None:
         self.problems: list[Problem] = []
-        self._places = places
+        self._positions = positions
         self._where = "file"
         self._known: dict[str, Mapping[str, Any]] = {}
-        self._codes: dict[str, Place] = {}
-        self._later: list[tuple[Place, str, str, str, str]] = []
+        self._codes: dict[str, Position] = {}
+        self._later: list[tuple[Position, str, str, str, str]] = []
         self._words: dict[str, str] = {}
         self._unread: set[str] = set()
-        self._patience = PATIENCE
+        self._comparisons_left = MAX_COMPARISONS
 
-    def report(self, place: Place, message: str) -> None:
+    def report(self, position: Position, message: str) -> None:
         """Notes a fault of the record that is being read."""
-        self.problems.append(Problem(place[0], place[1], self._where, message))
-        if len(self.problems) == MOST_PROBLEMS:
-            raise syntax.NotYAMLError(place, f"has {MOST_PROBLEMS:,} problems; correct these first, reading stops here")
+        self.problems.append(Problem(position[0], position[1], self._where, message))
+        if len(self.problems) == MAX_PROBLEMS:
+            raise syntax.NotYAMLError(
+                position, f"has {MAX_PROBLEMS:,} problems; correct these first, reading stops here"
+            )
 
-    def told(self) -> list[Problem]:
+    def sorted_problems(self) -> list[Problem]:
         """The problems in the order of the file."""
         return sorted(self.problems, key=lambda problem: (problem.line, problem.column))
 
@@ -89,7 +91,7 @@ class _Reading:
             with syntax.Reader(clean(data, self.report), self.report) as reader:
                 return self._document(reader)
         except (EncodingError, syntax.NotYAMLError) as fault:
-            self.problems.append(Problem(fault.place[0], fault.place[1], "file", fault.message))
+            self.problems.append(Problem(fault.position[0], fault.position[1], "file", fault.message))
         return None
 
     def _document(self, reader: syntax.Reader) -> Chronology | None:
@@ -99,13 +101,13 @@ class _Reading:
             self.report((1, 1), f"is {what}; a chronology has at least 'title:', 'sources:' and 'events:'")
             return None
         values: dict[str, Any] = {}
-        found: dict[str, Place] = {}
-        for key, place in reader.entries():
+        found: dict[str, Position] = {}
+        for key, position in reader.entries():
             if key not in _TOP:
-                self._unknown(key, place, _TOP)
+                self._unknown(key, position, _TOP)
                 reader.node()
                 continue
-            found[key] = place
+            found[key] = position
             section = key in schema.SECTIONS
             values[key] = self._section(key, reader) if section else self._value(_TOP[key], reader.node())
             self._where = "file"
@@ -117,8 +119,8 @@ class _Reading:
                     (1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'"
                 )
         self._settle()
-        if self._places is not None:
-            self._places.keep("file", "", found)
+        if self._positions is not None:
+            self._positions.keep("file", "", found)
         return None if self.problems else _assembled(values)
 
     def _section(self, name: str, reader: syntax.Reader) -> dict[str, Any]:
@@ -132,7 +134,7 @@ class _Reading:
         self._where = name
         if node is not None:
             shape = "a list of events, [] for none" if name == "events" else "a mapping, {} for none"
-            self.report(node.place, f"{_named(node)}; expected {shape}")
+            self.report(node.position, f"{_named(node)}; expected {shape}")
         self._unread.add(name)
         return {}
 
@@ -150,11 +152,11 @@ class _Reading:
                 self._where = f"event {escape_unprintable(given.text[:60])}"
                 if given.text in lines:
                     self.report(
-                        given.place,
+                        given.position,
                         f"duplicate id {quoted(given.text)}, first in line {lines[given.text]}; ids are unique",
                     )
-                lines.setdefault(given.text, node.place[0])
-                self._keep("events", given.text, node.place, node)
+                lines.setdefault(given.text, node.position[0])
+                self._keep("events", given.text, node.position, node)
             values = self._record(schema.EVENT, node)
             if values:
                 events[values["id"]] = Event(**values)
@@ -164,38 +166,39 @@ class _Reading:
     def _keyed(self, name: str, reader: syntax.Reader, read: Any) -> dict[str, Any]:
         records: dict[str, Any] = {}
         folded: dict[str, str] = {}
-        for key, place in reader.entries():
+        for key, position in reader.entries():
             self._where = f"{name.removesuffix('s')} {escape_unprintable(key[:60])}"
             if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
                 self.report(
-                    place, f"{quoted(key)} and {quoted(folded[key.casefold()])} differ only in case; codes are unique"
+                    position,
+                    f"{quoted(key)} and {quoted(folded[key.casefold()])} differ only in case; codes are unique",
                 )
             node = reader.node()
-            self._keep(name, key, place, node)
-            records[key] = read(key, place, node)
+            self._keep(name, key, position, node)
+            records[key] = read(key, position, node)
             if name != "sources":  # of which a long chronology has many
-                syntax.bounded(records, place, name)
+                syntax.check_size(records, position, name)
         self._known[name] = records
         return records
 
-    def _word(self, key: str, place: Place, node: Node) -> Any:
-        self._text(_WORD, syntax.Scalar(place, key, '"'))
+    def _word(self, key: str, position: Position, node: Node) -> Any:
+        self._text(_WORD, syntax.Scalar(position, key, '"'))
         return self._text(_MEANING, node)
 
-    def _programme(self, key: str, place: Place, node: Node) -> Programme | None:
+    def _programme(self, key: str, position: Position, node: Node) -> Programme | None:
         if not is_code(key):
-            self.report(place, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
+            self.report(position, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
         values = self._keyed_record(schema.PROGRAMME, node)
         if values and "parent" in values:
-            self._codes[key] = place
+            self._codes[key] = position
         return Programme(code=key, **values) if values else None
 
-    def _source(self, key: str, place: Place, node: Node) -> Source | None:
+    def _source(self, key: str, position: Position, node: Node) -> Source | None:
         if not is_id(key):
-            self.report(place, bad_id(key))
+            self.report(position, bad_id(key))
         values = self._keyed_record(schema.SOURCE, node)
         if isinstance(node, syntax.Mapping) and not any(way in node.pairs for way in WAYS):
-            self.report(node.place, f"cannot be looked up; give it at least one of {', '.join(WAYS)}")
+            self.report(node.position, f"cannot be looked up; give it at least one of {', '.join(WAYS)}")
         return Source(id=key, **values) if values else None
 
     def _keyed_record(self, fields: tuple[Field, ...], node: Node) -> dict[str, Any] | None:
@@ -208,10 +211,10 @@ class _Reading:
         """The values of a record's fields; None when one that it needs is missing or wrong."""
         known = _FIELDS[fields]
         values: dict[str, Any] = {}
-        for name, (place, value) in node.pairs.items():
+        for name, (position, value) in node.pairs.items():
             field = known.get(name)
             if field is None:
-                self._unknown(name, place, known)
+                self._unknown(name, position, known)
                 continue
             read = self._value(field, value)
             if read is not None:
@@ -221,14 +224,14 @@ class _Reading:
             if field.required and field.name not in values:
                 complete = False
                 if field.name not in node.pairs:
-                    self.report(node.place, f"{field.name!r} is missing")
+                    self.report(node.position, f"{field.name!r} is missing")
         return values if complete else None
 
-    def _keep(self, section: str, id: str, place: Place, node: Node) -> None:
+    def _keep(self, section: str, id: str, position: Position, node: Node) -> None:
         """Notes where a record stands, and each of its fields, when that is asked for."""
-        if self._places is not None:
+        if self._positions is not None:
             pairs = node.pairs if isinstance(node, syntax.Mapping) else {}
-            self._places.keep(section, id, {"": place, **{name: at for name, (at, _) in pairs.items()}})
+            self._positions.keep(section, id, {"": position, **{name: at for name, (at, _) in pairs.items()}})
 
     def _value(self, field: Field, node: Node) -> Any:
         """A field's value by the schema; None, reported, when it has none."""
@@ -238,13 +241,13 @@ class _Reading:
             return self._statements(field, node)
         if not isinstance(node, syntax.Sequence):
             if node is not None:
-                self._report_field(field, node.place, f"{_named(node)}; expected a list{_as_list(node)}")
+                self._report_field(field, node.position, f"{_named(node)}; expected a list{_as_list(node)}")
             return None
         values = [self._text(field, item) for item in node.items]
         if len(set(values)) < len(values):
             self._repeated(field, node)
         if field.required and not values:
-            self._report_field(field, node.place, "is an empty list; expected at least one")
+            self._report_field(field, node.position, "is an empty list; expected at least one")
             return None
         if None in values:
             return None
@@ -253,11 +256,11 @@ class _Reading:
     def _statements(self, field: Field, node: syntax.Mapping) -> dict[str, str] | None:
         """The words of a field with what is said beside each, which may be nothing."""
         if not node.pairs:
-            self._report_field(field, node.place, "is an empty mapping; at least one is needed")
+            self._report_field(field, node.position, "is an empty mapping; expected at least one")
             return None
         values: dict[str, str] = {}
-        for key, (place, said) in node.pairs.items():
-            word = self._text(field, syntax.Scalar(place, key, '"'))
+        for key, (position, said) in node.pairs.items():
+            word = self._text(field, syntax.Scalar(position, key, '"'))
             sentence = Field(f"{field.name} {escape_unprintable(key[:60])}", "text", "")
             statement = "" if _is_nothing(said) or _is_blank(said) else self._text(sentence, said)
             if word is not None and statement is not None:
@@ -267,38 +270,38 @@ class _Reading:
     def _text(self, field: Field, node: Node) -> Any:
         if not isinstance(node, syntax.Scalar):
             if node is not None:
-                self._report_field(field, node.place, f"{_named(node)}; {_in_text(field, node)}")
+                self._report_field(field, node.position, f"{_named(node)}; {_in_text(field, node)}")
             return None
         text = node.text
         if (node.plain and text in _NULLS) or not text.strip():
             otherwise = "" if field.required else " or leave it out"
-            self._report_field(field, node.place, f"is empty; give it a value{otherwise}")
+            self._report_field(field, node.position, f"is empty; give it a value{otherwise}")
             return None
         if not text.isascii():
             index = unbalanced_bidi(text)
             if index is not None:
                 self._report_field(
-                    field, node.place, f"contains {name_of(text[index])} without its counterpart; remove it"
+                    field, node.position, f"contains {name_of(text[index])} without its counterpart; remove it"
                 )
                 return None
         if field.choices and text not in field.choices:
             message = f"{quoted(text)} is not one of {', '.join(field.choices)}{self._meant(text, field.choices)}"
-            self._report_field(field, node.place, message)
+            self._report_field(field, node.position, message)
             return None
         try:
             value = SHAPES[field.shape](text)
         except (ValueError, DateError) as error:
-            self._report_field(field, node.place, str(error))
+            self._report_field(field, node.position, str(error))
             return None
         if field.shape in _REPEATED:
             value = self._words.setdefault(text, text)
         if field.refers:
-            self._refer(field, node.place, text)
+            self._refer(field, node.position, text)
         return value
 
-    def _report_field(self, field: Field, place: Place, message: str) -> None:
+    def _report_field(self, field: Field, position: Position, message: str) -> None:
         where, self._where = self._where, f"{self._where}, {field.name}".removeprefix("file, ")
-        self.report(place, message)
+        self.report(position, message)
         self._where = where
 
     def _repeated(self, field: Field, node: syntax.Sequence) -> None:
@@ -306,47 +309,47 @@ class _Reading:
         for item in node.items:
             if isinstance(item, syntax.Scalar):
                 if item.text in seen:
-                    self._report_field(field, item.place, f"duplicate {quoted(item.text)} in the list; keep one")
+                    self._report_field(field, item.position, f"duplicate {quoted(item.text)} in the list; keep one")
                 seen.add(item.text)
 
-    def _refer(self, field: Field, place: Place, word: str) -> None:
+    def _refer(self, field: Field, position: Position, word: str) -> None:
         """Checks a reference now where its section is read, else when the file is."""
         known = self._known.get(field.refers)
         if known is None:
-            self._later.append((place, self._where, field.name, field.refers, word))
+            self._later.append((position, self._where, field.name, field.refers, word))
         elif word not in known:
-            self._nowhere(place, f"{self._where}, {field.name}", field.refers, word)
+            self._nowhere(position, f"{self._where}, {field.name}", field.refers, word)
 
     def _settle(self) -> None:
         """Reports the references that lead nowhere, and programmes that are their own ancestors."""
-        for place, where, field, section, word in self._later:
+        for position, where, field, section, word in self._later:
             known = self._known.get(section)
             free = section in self._unread or (known is None and section in ("kinds", "topics"))
             if not free and word not in (known or ()):
-                self._nowhere(place, f"{where}, {field}", section, word)
+                self._nowhere(position, f"{where}, {field}", section, word)
         programmes = {code: entry for code, entry in self._known.get("programmes", {}).items() if entry}
-        for code in _circles(programmes):
+        for code in _cycles(programmes):
             self._where = f"programme {escape_unprintable(code[:60])}"
             self.report(self._codes[code], "is its own ancestor; its parents form a cycle")
 
-    def _nowhere(self, place: Place, where: str, section: str, word: str) -> None:
+    def _nowhere(self, position: Position, where: str, section: str, word: str) -> None:
         before, self._where = self._where, where
         meant = self._meant(word, self._known.get(section, ()))
-        self.report(place, f"there is no {_NOUNS[section]} {quoted(word)}{meant}")
+        self.report(position, f"there is no {_NOUNS[section]} {quoted(word)}{meant}")
         self._where = before
 
     def _not_a_record(self, node: Node) -> None:
         if node is not None:
-            self.report(node.place, f"{_named(node)}; expected a mapping of fields")
+            self.report(node.position, f"{_named(node)}; expected a mapping of fields")
 
-    def _unknown(self, name: str, place: Place, known: Mapping[str, Any]) -> None:
+    def _unknown(self, name: str, position: Position, known: Mapping[str, Any]) -> None:
         meant = self._meant(name, known, "; choose from " + ", ".join(known))
-        self.report(place, f"unknown field {quoted(name)}{meant}")
+        self.report(position, f"unknown field {quoted(name)}{meant}")
 
     def _meant(self, word: str, choices: Collection[str], otherwise: str = "") -> str:
         """The end of a message, as long as there is patience for looking: in a large file a look may take a second."""
-        self._patience -= len(choices)
-        return did_you_mean(word[:100], choices, otherwise) if self._patience >= 0 else otherwise
+        self._comparisons_left -= len(choices)
+        return did_you_mean(word[:100], choices, otherwise) if self._comparisons_left >= 0 else otherwise
 
 
 _NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "sources": "source", "events": "event"}
@@ -371,7 +374,7 @@ def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:
 def _in_text(field: Field, node: syntax.Sequence | syntax.Mapping) -> str:
     """What is to be done about a list or a mapping where text belongs: YAML takes a date in brackets for a list."""
     bracketed = field.shape == "date" and isinstance(node, syntax.Sequence)
-    return "put the date in quotes" if bracketed else "text is wanted"
+    return "put the date in quotes" if bracketed else "expected text"
 
 
 def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
@@ -380,9 +383,9 @@ def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
     return f", such as [{escape_unprintable(node.text)}]"
 
 
-def _circles(programmes: Mapping[str, Programme]) -> list[str]:
+def _cycles(programmes: Mapping[str, Programme]) -> list[str]:
     """The codes of programmes that are their own ancestors. Each programme is looked at once."""
-    circles: list[str] = []
+    cycles: list[str] = []
     done: set[str] = set()
     for code in programmes:
         path: dict[str, int] = {}
@@ -392,8 +395,8 @@ def _circles(programmes: Mapping[str, Programme]) -> list[str]:
             path[at] = len(path)
             at = programmes[at].parent
         if at in path:
-            circles += list(path)[path[at] :]
-    return circles
+            cycles += list(path)[path[at] :]
+    return cycles
 
 
 def _assembled(values: dict[str, Any]) -> Chronology:

@@ -16,26 +16,26 @@ import yaml
 
 from timeline.text import FORBIDDEN, escape_unprintable, name_of, quoted
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """Line and column, both from 1."""
-Report = Callable[[Place, str], None]
+Report = Callable[[Position, str], None]
 """Takes a fault and where it is."""
 
-DEEPEST = 6
+MAX_FIELD_DEPTH = 6
 """Levels of nesting below a record; the schema needs two."""
-TOO_DEEP = 100
+MAX_DEPTH = 100
 """Levels at which reading ends: a parser's time may grow with the square of them."""
-MOST = 10_000
+MAX_ITEMS = 10_000
 """Items of a list, fields of a record, words of a vocabulary or programmes, at which reading ends likewise."""
 
 
 class Scalar:
     """A piece of text."""
 
-    __slots__ = ("place", "style", "text")
+    __slots__ = ("position", "style", "text")
 
-    def __init__(self, place: Place, text: str, style: str | None) -> None:
-        self.place, self.text, self.style = place, text, style
+    def __init__(self, position: Position, text: str, style: str | None) -> None:
+        self.position, self.text, self.style = position, text, style
 
     @property
     def plain(self) -> bool:
@@ -46,19 +46,19 @@ class Scalar:
 class Sequence:
     """A list of nodes."""
 
-    __slots__ = ("items", "place")
+    __slots__ = ("items", "position")
 
-    def __init__(self, place: Place, items: list[Node]) -> None:
-        self.place, self.items = place, items
+    def __init__(self, position: Position, items: list[Node]) -> None:
+        self.position, self.items = position, items
 
 
 class Mapping:
     """Keys and their nodes in the order of the file, each key once."""
 
-    __slots__ = ("pairs", "place")
+    __slots__ = ("pairs", "position")
 
-    def __init__(self, place: Place, pairs: dict[str, tuple[Place, Node]]) -> None:
-        self.place, self.pairs = place, pairs
+    def __init__(self, position: Position, pairs: dict[str, tuple[Position, Node]]) -> None:
+        self.position, self.pairs = position, pairs
 
 
 Node = Scalar | Sequence | Mapping | None
@@ -68,8 +68,8 @@ Node = Scalar | Sequence | Mapping | None
 class NotYAMLError(Exception):
     """The text is not YAML from here on, or not to be read further; place and message for the reader."""
 
-    def __init__(self, place: Place, message: str) -> None:
-        self.place, self.message = place, message
+    def __init__(self, position: Position, message: str) -> None:
+        self.position, self.message = position, message
         super().__init__(message)
 
 
@@ -99,14 +99,14 @@ class Reader:
         self._next()
         if self.is_mapping():
             return Mapping
-        return Sequence(_place(self._peek()), []) if self.is_list() else self.node()
+        return Sequence(_position(self._peek()), []) if self.is_list() else self.node()
 
     def finish(self) -> None:
         """Ends the document, reporting any that follows."""
         self._next()
         event = self._next()
         if isinstance(event, yaml.DocumentStartEvent):
-            self._report(_place(event), "a second document begins here; a file holds one chronology")
+            self._report(_position(event), "a second document begins here; a file holds one chronology")
 
     def is_mapping(self) -> bool:
         """Whether the next node is a mapping."""
@@ -116,7 +116,7 @@ class Reader:
         """Whether the next node is a list."""
         return isinstance(self._peek(), yaml.SequenceStartEvent)
 
-    def entries(self) -> Iterator[tuple[str, Place]]:
+    def entries(self) -> Iterator[tuple[str, Position]]:
         """The keys of the mapping that comes next; the caller reads each value before asking for the next key."""
         self._begin()
         seen: dict[str, int] = {}
@@ -125,7 +125,7 @@ class Reader:
             if key is None:
                 self.skip()
             else:
-                yield key.text, key.place
+                yield key.text, key.position
         self._next()
 
     def items(self) -> Iterator[None]:
@@ -143,10 +143,10 @@ class Reader:
             return self._scalar(event)
         if isinstance(event, yaml.AliasEvent):
             self._peeked = None
-            self._report(_place(event), f"is an alias ({quoted(f'*{event.anchor}')}); write the value out")
+            self._report(_position(event), f"is an alias ({quoted(f'*{event.anchor}')}); write the value out")
             return None
-        if depth >= DEEPEST:
-            self._report(_place(event), "is nested deeper than any field; a value is text or a list of texts")
+        if depth >= MAX_FIELD_DEPTH:
+            self._report(_position(event), "is nested deeper than any field; a value is text or a list of texts")
             self.skip()
             return None
         return self._collection(self._begin(), depth + 1)
@@ -158,69 +158,69 @@ class Reader:
             event = self._next()
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
-                if depth == TOO_DEEP:
-                    raise NotYAMLError(_place(event), _NESTED)
+                if depth == MAX_DEPTH:
+                    raise NotYAMLError(_position(event), _NESTED)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if not depth:
                 return
 
     def _collection(self, event: yaml.CollectionStartEvent, depth: int) -> Node:
-        place = _place(event)
+        position = _position(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(self._peek(), yaml.SequenceEndEvent):
                 items.append(self.node(depth))
-                bounded(items, place, "items")
+                check_size(items, position, "items")
             self._peeked = None
-            return Sequence(place, items)
-        pairs: dict[str, tuple[Place, Node]] = {}
+            return Sequence(position, items)
+        pairs: dict[str, tuple[Position, Node]] = {}
         seen: dict[str, int] = {}
         while not isinstance(self._peek(), yaml.MappingEndEvent):
             key = self._key(seen)
             if key is None:
                 self.skip()
             else:
-                pairs[key.text] = key.place, self.node(depth)
-                bounded(pairs, place, "fields")
+                pairs[key.text] = key.position, self.node(depth)
+                check_size(pairs, position, "fields")
         self._peeked = None
-        return Mapping(place, pairs)
+        return Mapping(position, pairs)
 
     def _key(self, seen: dict[str, int]) -> Scalar | None:
         """The next key; None, reported, where it is none that can be used."""
         event = self._peek()
         if not isinstance(event, yaml.ScalarEvent):
-            self._report(_place(event), "expected a word as key, not a list, a mapping or an alias")
+            self._report(_position(event), "expected a word as key, not a list, a mapping or an alias")
             self.skip()
             return None
         self._peeked = None
         key = self._scalar(event)
         if key.plain and key.text == "<<":
-            self._report(key.place, "is a merge key; write the fields out")
+            self._report(key.position, "is a merge key; write the fields out")
             return None
         if key.text in seen:
-            self._report(key.place, f"duplicate key {quoted(key.text)}, first in line {seen[key.text]}; keep one")
+            self._report(key.position, f"duplicate key {quoted(key.text)}, first in line {seen[key.text]}; keep one")
             return None
-        seen[key.text] = key.place[0]
+        seen[key.text] = key.position[0]
         return key
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        place = _place(event)
+        position = _position(event)
         if event.tag is not None or event.anchor is not None:
-            self._plain_only(event, place)
+            self._plain_only(event, position)
         text = event.value
         style = event.style
         if not text:
-            place = min(place, self._end)
+            position = min(position, self._end)
         if style == '"' and not text.isprintable():
-            text = self._without_controls(text, place)
-        return Scalar(place, text, style)
+            text = self._without_controls(text, position)
+        return Scalar(position, text, style)
 
-    def _without_controls(self, text: str, place: Place) -> str:
+    def _without_controls(self, text: str, position: Position) -> str:
         bad = re.search(FORBIDDEN, text)
         if not bad:
             return text
-        self._report(place, f"contains {name_of(bad[0])} as an escape; remove it")
+        self._report(position, f"contains {name_of(bad[0])} as an escape; remove it")
         return re.sub(FORBIDDEN, "\ufffd", text)
 
     def _begin(self) -> yaml.CollectionStartEvent:
@@ -228,18 +228,18 @@ class Reader:
         event = self._next()
         assert isinstance(event, yaml.CollectionStartEvent)
         if event.tag is not None or event.anchor is not None:
-            self._plain_only(event, _place(event))
+            self._plain_only(event, _position(event))
         return event
 
-    def _plain_only(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: Place) -> None:
+    def _plain_only(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position) -> None:
         if event.anchor is not None:
-            self._report(place, f"has an anchor ({quoted('&' + event.anchor)}); remove it")
+            self._report(position, f"has an anchor ({quoted('&' + event.anchor)}); remove it")
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self._report(place, f"has a tag ({quoted(tag)}); remove it, every value is text")
+            self._report(position, f"has a tag ({quoted(tag)}); remove it, every value is text")
 
     @cached_property
-    def _end(self) -> Place:
+    def _end(self) -> Position:
         """Where the text ends: libyaml puts a line end behind a last line without one, and what is missing below."""
         return end_of(self._data.decode("utf-8"))
 
@@ -257,17 +257,17 @@ class Reader:
             self._last = self._get()
         except yaml.MarkedYAMLError as error:
             fault = _fault(error)
-            fault.place = min(fault.place, self._end)
-            raise _begun_above(self._last, error, fault.place) or fault from None
+            fault.position = min(fault.position, self._end)
+            raise _begun_above(self._last, error, fault.position) or fault from None
         except ValueError:  # the loader in pure Python takes any number behind \U for a character
             raise NotYAMLError(_at(self._loader.get_mark()), f"is not YAML: {_NO_ESCAPE}") from None
         return self._last
 
 
-def bounded(collection: Sized, place: Place, what: str) -> None:
+def check_size(collection: Sized, position: Position, what: str) -> None:
     """Raises `NotYAMLError` for a collection that is larger than any meant for people."""
-    if len(collection) > MOST:
-        raise NotYAMLError(place, f"has more than {MOST:,} {what}; reading stops here")
+    if len(collection) > MAX_ITEMS:
+        raise NotYAMLError(position, f"has more than {MAX_ITEMS:,} {what}; reading stops here")
 
 
 class _Mark(Protocol):
@@ -277,16 +277,16 @@ class _Mark(Protocol):
     column: int
 
 
-def _at(mark: _Mark | None) -> Place:
+def _at(mark: _Mark | None) -> Position:
     assert mark is not None  # every event and every complaint of a parser has one
     return mark.line + 1, mark.column + 1
 
 
-def _place(event: yaml.Event) -> Place:
+def _position(event: yaml.Event) -> Position:
     return _at(event.start_mark)
 
 
-_NESTED = f"is nested more than {TOO_DEEP} levels deep; reading stops here"
+_NESTED = f"is nested more than {MAX_DEPTH} levels deep; reading stops here"
 _NO_ESCAPE = "unknown escape after a backslash in double quotes; write \\\\ or use single quotes"
 # What a parser says (libyaml or the one in pure Python), whether its context is the place to mend, and our words.
 _EXPLAINED = (
@@ -337,13 +337,13 @@ def _fault(error: yaml.MarkedYAMLError) -> NotYAMLError:
     return NotYAMLError(_at(mark), f"is not YAML: {words.replace('{line}', str(_at(begun)[0]))}")
 
 
-def _begun_above(event: yaml.Event, error: yaml.MarkedYAMLError, place: Place) -> NotYAMLError | None:
+def _begun_above(event: yaml.Event, error: yaml.MarkedYAMLError, position: Position) -> NotYAMLError | None:
     """A complaint about what follows a text, told of that text where it is to blame: it began in an earlier line."""
-    begun = _place(event)
-    if begun[0] >= place[0]:
+    begun = _position(event)
+    if begun[0] >= position[0]:
         return None
-    if getattr(event, "style", None) in ("'", '"') and _at(event.end_mark)[0] == place[0]:
-        words = f"a quote is opened here and closed only in line {place[0]}; close it where its text ends"
+    if getattr(event, "style", None) in ("'", '"') and _at(event.end_mark)[0] == position[0]:
+        words = f"a quote is opened here and closed only in line {position[0]}; close it where its text ends"
         return NotYAMLError(begun, f"is not YAML: {words}")
     if error.context == "while parsing a flow node":
         return NotYAMLError(begun, "is not YAML: expected a value or the end of a bracket after this")
@@ -354,7 +354,7 @@ LINE_END = re.compile("\r\n|\r|\n")
 """What ends a line in an editor: str.splitlines knows more ends than editors do."""
 
 
-def end_of(text: str) -> Place:
+def end_of(text: str) -> Position:
     """Line and column of what would stand behind a text, as an editor counts them."""
     begin = max(text.rfind("\n"), text.rfind("\r")) + 1
     return sum(1 for _ in LINE_END.finditer(text)) + 1, len(text) - begin + 1

@@ -9,7 +9,7 @@ from timeline import dates
 from timeline.datafile import schema
 from timeline.text import fold, quoted
 
-LONGEST_DATE = 60
+MAX_DATE_LENGTH = 60
 """Characters of a text that may be a date, in any notation."""
 _MAX_DOI = 200
 
@@ -68,7 +68,7 @@ def _isbn(text: str) -> str:
     if len(digits) == 13:
         last = -sum(digits[0:12:2], 3 * sum(digits[1:12:2])) % 10
     else:
-        last = sum(place * digit for place, digit in enumerate(digits[:9], start=1)) % 11
+        last = sum(position * digit for position, digit in enumerate(digits[:9], start=1)) % 11
     if digits[-1] != last:
         shown = "X" if last == 10 else last
         raise ValueError(f"{quoted(text)} is not an ISBN: its check digit would be {shown}; look at each digit again")
@@ -82,7 +82,7 @@ def _language(text: str) -> str:
 
 
 def _date(text: str) -> dates.Date:
-    if len(text) > LONGEST_DATE:
+    if len(text) > MAX_DATE_LENGTH:
         raise ValueError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
     return dates.parse(text)
 
