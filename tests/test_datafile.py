@@ -399,7 +399,7 @@ FAULTY = [
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", '  s: {title: S, url: "https://e.org/"}'),
-        ["6:3: source s: 's', line 3"],
+        ["6:3: sources: 's', line 3"],
         id="a source twice",
     ),
     pytest.param(
@@ -444,7 +444,7 @@ FAULTY = [
     ),
     pytest.param(
         with_top("kinds: &k", "  visit: x"),
-        ["11:8: file: '&k'"],
+        ["11:8: kinds: '&k'"],
         id="anchor of a mapping",
     ),
     pytest.param(
@@ -1048,7 +1048,7 @@ FAULTY += [
     ),
     pytest.param(
         changed(2, "sources: *s", upto=5),
-        ["2:10: file: '*s'"],
+        ["2:10: sources: '*s'"],
         id="alias of a section",
     ),
     pytest.param(

@@ -36,7 +36,7 @@ def clean(data: bytes, report: Report) -> bytes:
         return data
     for number, line in enumerate(_lines(text), start=1):
         for match in re.finditer(FORBIDDEN, line):
-            report((number, match.start() + 1), f"{name_of(match[0])} is not allowed in a file; remove it")
+            report((number, match.start() + 1), "file", f"{name_of(match[0])} is not allowed in a file; remove it")
     return re.sub(FORBIDDEN, "\ufffd", text).encode()
 
 

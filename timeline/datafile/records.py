@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from timeline.datafile.positions import Positions
 from timeline.datafile.schema import Field
 from timeline.datafile.syntax import Node, Position
 from timeline.datafile.values import SHAPES, bad_id, is_code, is_id
+from timeline.dates import Date
 from timeline.errors import DataError, DateError, Problem
 from timeline.model import WAYS, Chronology, Event, Programme, Source
 from timeline.text import did_you_mean, escape_unprintable, name_of, quoted, unbalanced_bidi
@@ -47,16 +48,21 @@ def _collector_paused() -> Iterator[None]:
 
 _REPEATED = frozenset({"line", "choice"})
 """Shapes of text that a long file may hold many times, and a chronology then once."""
+_LEAST = "a chronology has at least 'title:', 'sources:' and 'events:'"
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
     fields: {field.name: field for field in fields}
     for fields in (schema.EVENT, schema.PROGRAMME, schema.SOURCE, schema.CHRONOLOGY)
 }
-_TOP: dict[str, Any] = _FIELDS[schema.CHRONOLOGY] | schema.SECTIONS
+_TOP = (*_FIELDS[schema.CHRONOLOGY], *schema.SECTIONS)
 
 
 _WORD = Field("word", "line", "", required=True)
 _MEANING = Field("meaning", "text", "", required=True)
+
+
+_Read = Callable[[str, Position, Node, str], object]
+"""Makes a record of its key, the position of that, its node, and where it is in words; None for a faulty one."""
 
 
 class _Reading:
@@ -65,17 +71,16 @@ class _Reading:
     def __init__(self, positions: Positions | None) -> None:
         self.problems: list[Problem] = []
         self._positions = positions
-        self._where = "file"
-        self._known: dict[str, Mapping[str, Any]] = {}
+        self._known: dict[str, Mapping[str, object]] = {}
         self._codes: dict[str, Position] = {}
-        self._later: list[tuple[Position, str, str, str, str]] = []
+        self._later: list[tuple[Position, str, str, str]] = []
         self._words: dict[str, str] = {}
         self._unread: set[str] = set()
         self._comparisons_left = MAX_COMPARISONS
 
-    def report(self, position: Position, message: str) -> None:
-        """Notes a fault of the record that is being read."""
-        self.problems.append(Problem(position[0], position[1], self._where, message))
+    def report(self, position: Position, where: str, message: str) -> None:
+        """Notes a fault; ``where`` names in words the record, and the field, that has it."""
+        self.problems.append(Problem(*position, where, message))
         if len(self.problems) == MAX_PROBLEMS:
             raise syntax.NotYAMLError(
                 position, f"has {MAX_PROBLEMS:,} problems; correct these first, reading stops here"
@@ -91,132 +96,131 @@ class _Reading:
             with syntax.Reader(clean(data, self.report), self.report) as reader:
                 return self._document(reader)
         except (EncodingError, syntax.NotYAMLError) as fault:
-            self.problems.append(Problem(fault.position[0], fault.position[1], "file", fault.message))
+            self.problems.append(Problem(*fault.position, "file", fault.message))
         return None
 
     def _document(self, reader: syntax.Reader) -> Chronology | None:
         begun = reader.start()
         if begun is not syntax.Mapping:
             what = "empty" if _is_nothing(begun) else "not a mapping"
-            self.report((1, 1), f"is {what}; a chronology has at least 'title:', 'sources:' and 'events:'")
+            self.report((1, 1), "file", f"is {what}; {_LEAST}")
             return None
         values: dict[str, Any] = {}
         found: dict[str, Position] = {}
-        for key, position in reader.entries():
+        for key, position in reader.entries("file"):
             if key not in _TOP:
-                self._unknown(key, position, _TOP)
-                reader.node()
+                self._unknown(key, position, "file", _TOP)
+                reader.node("file")
                 continue
             found[key] = position
             section = key in schema.SECTIONS
-            values[key] = self._section(key, reader) if section else self._value(_TOP[key], reader.node())
-            self._where = "file"
+            values[key] = (
+                self._section(key, reader)
+                if section
+                else self._value(_FIELDS[schema.CHRONOLOGY][key], reader.node("file"), "file")
+            )
         reader.finish()
         for name in ("title", *schema.REQUIRED_SECTIONS):
             if name not in found:
                 self._unread.add(name)
-                self.report(
-                    (1, 1), f"{name!r} is missing; a chronology has at least 'title:', 'sources:' and 'events:'"
-                )
+                self.report((1, 1), "file", f"{name!r} is missing; {_LEAST}")
         self._settle()
         if self._positions is not None:
             self._positions.keep("file", "", found)
         return None if self.problems else _assembled(values)
 
-    def _section(self, name: str, reader: syntax.Reader) -> dict[str, Any]:
+    def _section(self, name: str, reader: syntax.Reader) -> Mapping[str, object]:
         """One of the parts that hold records, each record made as soon as it is read."""
         if name == "events" and reader.is_list():
             return self._events(reader)
         if name != "events" and reader.is_mapping():
             read = {"programmes": self._programme, "sources": self._source}.get(name, self._word)
             return self._keyed(name, reader, read)
-        node = reader.node()
-        self._where = name
+        node = reader.node(name)
         if node is not None:
             shape = "a list of events, [] for none" if name == "events" else "a mapping, {} for none"
-            self.report(node.position, f"{_named(node)}; expected {shape}")
+            self.report(node.position, name, f"{_named(node)}; expected {shape}")
         self._unread.add(name)
         return {}
 
     def _events(self, reader: syntax.Reader) -> dict[str, Event]:
         events: dict[str, Event] = {}
         lines: dict[str, int] = {}
-        for number, _ in enumerate(reader.items(), start=1):
-            self._where = f"event {number}"
-            node = reader.node()
+        for number, _ in enumerate(reader.items("events"), start=1):
+            where = f"event {number}"
+            node = reader.node(where)
             if not isinstance(node, syntax.Mapping):
-                self._not_a_record(node)
+                self._not_a_record(node, where)
                 continue
             _, given = node.pairs.get("id", (None, None))
             if isinstance(given, syntax.Scalar):
-                self._where = f"event {escape_unprintable(given.text[:60])}"
+                where = f"event {escape_unprintable(given.text[:60])}"
                 if given.text in lines:
                     self.report(
                         given.position,
+                        where,
                         f"duplicate id {quoted(given.text)}, first in line {lines[given.text]}; ids are unique",
                     )
                 lines.setdefault(given.text, node.position[0])
                 self._keep("events", given.text, node.position, node)
-            values = self._record(schema.EVENT, node)
+            values = self._record(schema.EVENT, node, where)
             if values:
                 events[values["id"]] = Event(**values)
         self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
         return events
 
-    def _keyed(self, name: str, reader: syntax.Reader, read: Any) -> dict[str, Any]:
-        records: dict[str, Any] = {}
+    def _keyed(self, name: str, reader: syntax.Reader, read: _Read) -> Mapping[str, object]:
+        records: dict[str, object] = {}
         folded: dict[str, str] = {}
-        for key, position in reader.entries():
-            self._where = f"{name.removesuffix('s')} {escape_unprintable(key[:60])}"
+        for key, position in reader.entries(name):
+            where = f"{name.removesuffix('s')} {escape_unprintable(key[:60])}"
             if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
-                self.report(
-                    position,
-                    f"{quoted(key)} and {quoted(folded[key.casefold()])} differ only in case; codes are unique",
-                )
-            node = reader.node()
+                other = quoted(folded[key.casefold()])
+                self.report(position, where, f"{quoted(key)} and {other} differ only in case; codes are unique")
+            node = reader.node(where)
             self._keep(name, key, position, node)
-            records[key] = read(key, position, node)
+            records[key] = read(key, position, node, where)
             if name != "sources":  # of which a long chronology has many
                 syntax.check_size(records, position, name)
         self._known[name] = records
         return records
 
-    def _word(self, key: str, position: Position, node: Node) -> Any:
-        self._text(_WORD, syntax.Scalar(position, key, '"'))
-        return self._text(_MEANING, node)
+    def _word(self, key: str, position: Position, node: Node, where: str) -> str | Date | None:
+        self._text(_WORD, syntax.Scalar(position, key, '"'), where)
+        return self._text(_MEANING, node, where)
 
-    def _programme(self, key: str, position: Position, node: Node) -> Programme | None:
+    def _programme(self, key: str, position: Position, node: Node, where: str) -> Programme | None:
         if not is_code(key):
-            self.report(position, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
-        values = self._keyed_record(schema.PROGRAMME, node)
+            self.report(position, where, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
+        values = self._keyed_record(schema.PROGRAMME, node, where)
         if values and "parent" in values:
             self._codes[key] = position
         return Programme(code=key, **values) if values else None
 
-    def _source(self, key: str, position: Position, node: Node) -> Source | None:
+    def _source(self, key: str, position: Position, node: Node, where: str) -> Source | None:
         if not is_id(key):
-            self.report(position, bad_id(key))
-        values = self._keyed_record(schema.SOURCE, node)
+            self.report(position, where, bad_id(key))
+        values = self._keyed_record(schema.SOURCE, node, where)
         if isinstance(node, syntax.Mapping) and not any(way in node.pairs for way in WAYS):
-            self.report(node.position, f"cannot be looked up; give it at least one of {', '.join(WAYS)}")
+            self.report(node.position, where, f"cannot be looked up; give it at least one of {', '.join(WAYS)}")
         return Source(id=key, **values) if values else None
 
-    def _keyed_record(self, fields: tuple[Field, ...], node: Node) -> dict[str, Any] | None:
+    def _keyed_record(self, fields: tuple[Field, ...], node: Node, where: str) -> dict[str, Any] | None:
         if isinstance(node, syntax.Mapping):
-            return self._record(fields, node)
-        self._not_a_record(node)
+            return self._record(fields, node, where)
+        self._not_a_record(node, where)
         return None
 
-    def _record(self, fields: tuple[Field, ...], node: syntax.Mapping) -> dict[str, Any] | None:
+    def _record(self, fields: tuple[Field, ...], node: syntax.Mapping, where: str) -> dict[str, Any] | None:
         """The values of a record's fields; None when one that it needs is missing or wrong."""
         known = _FIELDS[fields]
         values: dict[str, Any] = {}
         for name, (position, value) in node.pairs.items():
             field = known.get(name)
             if field is None:
-                self._unknown(name, position, known)
+                self._unknown(name, position, where, known)
                 continue
-            read = self._value(field, value)
+            read = self._value(field, value, where)
             if read is not None:
                 values[name] = read
         complete = True
@@ -224,7 +228,7 @@ class _Reading:
             if field.required and field.name not in values:
                 complete = False
                 if field.name not in node.pairs:
-                    self.report(node.position, f"{field.name!r} is missing")
+                    self.report(node.position, where, f"{field.name!r} is missing")
         return values if complete else None
 
     def _keep(self, section: str, id: str, position: Position, node: Node) -> None:
@@ -233,118 +237,117 @@ class _Reading:
             pairs = node.pairs if isinstance(node, syntax.Mapping) else {}
             self._positions.keep(section, id, {"": position, **{name: at for name, (at, _) in pairs.items()}})
 
-    def _value(self, field: Field, node: Node) -> Any:
+    def _value(self, field: Field, node: Node, where: str) -> Any:
         """A field's value by the schema; None, reported, when it has none."""
         if not field.many:
-            return self._text(field, node)
+            return self._text(field, node, where)
         if field.stated and isinstance(node, syntax.Mapping):
-            return self._statements(field, node)
+            return self._statements(field, node, where)
         if not isinstance(node, syntax.Sequence):
             if node is not None:
-                self._report_field(field, node.position, f"{_named(node)}; expected a list{_as_list(node)}")
+                self.report(node.position, _in(where, field), f"{_named(node)}; expected a list{_as_list(node)}")
             return None
-        values = [self._text(field, item) for item in node.items]
+        values = [self._text(field, item, where) for item in node.items]
         if len(set(values)) < len(values):
-            self._repeated(field, node)
+            self._repeated(field, node, where)
         if field.required and not values:
-            self._report_field(field, node.position, "is an empty list; expected at least one")
+            self.report(node.position, _in(where, field), "is an empty list; expected at least one")
             return None
         if None in values:
             return None
         return dict.fromkeys(values, "") if field.stated else tuple(values)
 
-    def _statements(self, field: Field, node: syntax.Mapping) -> dict[str, str] | None:
+    def _statements(self, field: Field, node: syntax.Mapping, where: str) -> dict[str | Date, str | Date] | None:
         """The words of a field with what is said beside each, which may be nothing."""
         if not node.pairs:
-            self._report_field(field, node.position, "is an empty mapping; expected at least one")
+            self.report(node.position, _in(where, field), "is an empty mapping; expected at least one")
             return None
-        values: dict[str, str] = {}
+        values: dict[str | Date, str | Date] = {}
         for key, (position, said) in node.pairs.items():
-            word = self._text(field, syntax.Scalar(position, key, '"'))
+            word = self._text(field, syntax.Scalar(position, key, '"'), where)
             sentence = Field(f"{field.name} {escape_unprintable(key[:60])}", "text", "")
-            statement = "" if _is_nothing(said) or _is_blank(said) else self._text(sentence, said)
+            statement = "" if _is_nothing(said) or _is_blank(said) else self._text(sentence, said, where)
             if word is not None and statement is not None:
                 values[word] = statement
         return values if len(values) == len(node.pairs) else None
 
-    def _text(self, field: Field, node: Node) -> Any:
+    def _text(self, field: Field, node: Node, where: str) -> str | Date | None:
         if not isinstance(node, syntax.Scalar):
             if node is not None:
-                self._report_field(field, node.position, f"{_named(node)}; {_in_text(field, node)}")
+                self.report(node.position, _in(where, field), f"{_named(node)}; {_in_text(field, node)}")
             return None
         text = node.text
         if (node.plain and text in _NULLS) or not text.strip():
             otherwise = "" if field.required else " or leave it out"
-            self._report_field(field, node.position, f"is empty; give it a value{otherwise}")
+            self.report(node.position, _in(where, field), f"is empty; give it a value{otherwise}")
             return None
         if not text.isascii():
             index = unbalanced_bidi(text)
             if index is not None:
-                self._report_field(
-                    field, node.position, f"contains {name_of(text[index])} without its counterpart; remove it"
+                self.report(
+                    node.position,
+                    _in(where, field),
+                    f"contains {name_of(text[index])} without its counterpart; remove it",
                 )
                 return None
         if field.choices and text not in field.choices:
             message = f"{quoted(text)} is not one of {', '.join(field.choices)}{self._meant(text, field.choices)}"
-            self._report_field(field, node.position, message)
+            self.report(node.position, _in(where, field), message)
             return None
         try:
             value = SHAPES[field.shape](text)
         except (ValueError, DateError) as error:
-            self._report_field(field, node.position, str(error))
+            self.report(node.position, _in(where, field), str(error))
             return None
         if field.shape in _REPEATED:
             value = self._words.setdefault(text, text)
         if field.refers:
-            self._refer(field, node.position, text)
+            self._refer(field, node.position, where, text)
         return value
 
-    def _report_field(self, field: Field, position: Position, message: str) -> None:
-        where, self._where = self._where, f"{self._where}, {field.name}".removeprefix("file, ")
-        self.report(position, message)
-        self._where = where
-
-    def _repeated(self, field: Field, node: syntax.Sequence) -> None:
+    def _repeated(self, field: Field, node: syntax.Sequence, where: str) -> None:
         seen: set[str] = set()
         for item in node.items:
             if isinstance(item, syntax.Scalar):
                 if item.text in seen:
-                    self._report_field(field, item.position, f"duplicate {quoted(item.text)} in the list; keep one")
+                    self.report(
+                        item.position, _in(where, field), f"duplicate {quoted(item.text)} in the list; keep one"
+                    )
                 seen.add(item.text)
 
-    def _refer(self, field: Field, position: Position, word: str) -> None:
+    def _refer(self, field: Field, position: Position, where: str, word: str) -> None:
         """Checks a reference now where its section is read, else when the file is."""
         known = self._known.get(field.refers)
         if known is None:
-            self._later.append((position, self._where, field.name, field.refers, word))
+            self._later.append((position, _in(where, field), field.refers, word))
         elif word not in known:
-            self._nowhere(position, f"{self._where}, {field.name}", field.refers, word)
+            self._nowhere(position, _in(where, field), field.refers, word)
 
     def _settle(self) -> None:
         """Reports the references that lead nowhere, and programmes that are their own ancestors."""
-        for position, where, field, section, word in self._later:
+        for position, where, section, word in self._later:
             known = self._known.get(section)
             free = section in self._unread or (known is None and section in ("kinds", "topics"))
             if not free and word not in (known or ()):
-                self._nowhere(position, f"{where}, {field}", section, word)
-        programmes = {code: entry for code, entry in self._known.get("programmes", {}).items() if entry}
+                self._nowhere(position, where, section, word)
+        programmes = {
+            code: entry for code, entry in self._known.get("programmes", {}).items() if isinstance(entry, Programme)
+        }
         for code in _cycles(programmes):
-            self._where = f"programme {escape_unprintable(code[:60])}"
-            self.report(self._codes[code], "is its own ancestor; its parents form a cycle")
+            where = f"programme {escape_unprintable(code[:60])}"
+            self.report(self._codes[code], where, "is its own ancestor; its parents form a cycle")
 
     def _nowhere(self, position: Position, where: str, section: str, word: str) -> None:
-        before, self._where = self._where, where
         meant = self._meant(word, self._known.get(section, ()))
-        self.report(position, f"there is no {_NOUNS[section]} {quoted(word)}{meant}")
-        self._where = before
+        self.report(position, where, f"there is no {_NOUNS[section]} {quoted(word)}{meant}")
 
-    def _not_a_record(self, node: Node) -> None:
+    def _not_a_record(self, node: Node, where: str) -> None:
         if node is not None:
-            self.report(node.position, f"{_named(node)}; expected a mapping of fields")
+            self.report(node.position, where, f"{_named(node)}; expected a mapping of fields")
 
-    def _unknown(self, name: str, position: Position, known: Mapping[str, Any]) -> None:
+    def _unknown(self, name: str, position: Position, where: str, known: Collection[str]) -> None:
         meant = self._meant(name, known, "; choose from " + ", ".join(known))
-        self.report(position, f"unknown field {quoted(name)}{meant}")
+        self.report(position, where, f"unknown field {quoted(name)}{meant}")
 
     def _meant(self, word: str, choices: Collection[str], otherwise: str = "") -> str:
         """The end of a message, as long as there is patience for looking: in a large file a look may take a second."""
@@ -355,7 +358,12 @@ class _Reading:
 _NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "sources": "source", "events": "event"}
 
 
-def _is_nothing(node: Any) -> bool:
+def _in(where: str, field: Field) -> str:
+    """A field of a record in words; those of the file itself stand alone."""
+    return field.name if where == "file" else f"{where}, {field.name}"
+
+
+def _is_nothing(node: Node | type[syntax.Mapping]) -> bool:
     return node is None or (isinstance(node, syntax.Scalar) and node.plain and node.text in _NULLS)
 
 

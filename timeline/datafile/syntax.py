@@ -18,8 +18,8 @@ from timeline.text import FORBIDDEN, escape_unprintable, name_of, quoted
 
 Position = tuple[int, int]
 """Line and column, both from 1."""
-Report = Callable[[Position, str], None]
-"""Takes a fault and where it is."""
+Report = Callable[[Position, str, str], None]
+"""Takes a fault: its position, the record or section in words, and what is wrong."""
 
 MAX_FIELD_DEPTH = 6
 """Levels of nesting below a record; the schema needs two."""
@@ -99,14 +99,14 @@ class Reader:
         self._next()
         if self.is_mapping():
             return Mapping
-        return Sequence(_position(self._peek()), []) if self.is_list() else self.node()
+        return Sequence(_position(self._peek()), []) if self.is_list() else self.node("file")
 
     def finish(self) -> None:
         """Ends the document, reporting any that follows."""
         self._next()
         event = self._next()
         if isinstance(event, yaml.DocumentStartEvent):
-            self._report(_position(event), "a second document begins here; a file holds one chronology")
+            self._report(_position(event), "file", "a second document begins here; a file holds one chronology")
 
     def is_mapping(self) -> bool:
         """Whether the next node is a mapping."""
@@ -116,40 +116,40 @@ class Reader:
         """Whether the next node is a list."""
         return isinstance(self._peek(), yaml.SequenceStartEvent)
 
-    def entries(self) -> Iterator[tuple[str, Position]]:
+    def entries(self, where: str) -> Iterator[tuple[str, Position]]:
         """The keys of the mapping that comes next; the caller reads each value before asking for the next key."""
-        self._begin()
+        self._begin(where)
         seen: dict[str, int] = {}
         while not isinstance(self._peek(), yaml.MappingEndEvent):
-            key = self._key(seen)
+            key = self._key(where, seen)
             if key is None:
                 self.skip()
             else:
                 yield key.text, key.position
         self._next()
 
-    def items(self) -> Iterator[None]:
+    def items(self, where: str) -> Iterator[None]:
         """Stops before each item of the list that comes next; the caller reads it before going on."""
-        self._begin()
+        self._begin(where)
         while not isinstance(self._peek(), yaml.SequenceEndEvent):
             yield
         self._next()
 
-    def node(self, depth: int = 0) -> Node:
-        """The next node, whole."""
+    def node(self, where: str, depth: int = 0) -> Node:
+        """The next node, whole; ``where`` says in words of what record it is."""
         event = self._peek()
         if isinstance(event, yaml.ScalarEvent):
             self._peeked = None
-            return self._scalar(event)
+            return self._scalar(event, where)
         if isinstance(event, yaml.AliasEvent):
             self._peeked = None
-            self._report(_position(event), f"is an alias ({quoted(f'*{event.anchor}')}); write the value out")
+            self._report(_position(event), where, f"is an alias ({quoted(f'*{event.anchor}')}); write the value out")
             return None
         if depth >= MAX_FIELD_DEPTH:
-            self._report(_position(event), "is nested deeper than any field; a value is text or a list of texts")
+            self._report(_position(event), where, "is nested deeper than any field; a value is text or a list of texts")
             self.skip()
             return None
-        return self._collection(self._begin(), depth + 1)
+        return self._collection(self._begin(where), where, depth + 1)
 
     def skip(self) -> None:
         """Passes over the next node. Raises `NotYAMLError` for one that is deeper than any text meant for people."""
@@ -165,78 +165,80 @@ class Reader:
             if not depth:
                 return
 
-    def _collection(self, event: yaml.CollectionStartEvent, depth: int) -> Node:
+    def _collection(self, event: yaml.CollectionStartEvent, where: str, depth: int) -> Node:
         position = _position(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(self._peek(), yaml.SequenceEndEvent):
-                items.append(self.node(depth))
+                items.append(self.node(where, depth))
                 check_size(items, position, "items")
             self._peeked = None
             return Sequence(position, items)
         pairs: dict[str, tuple[Position, Node]] = {}
         seen: dict[str, int] = {}
         while not isinstance(self._peek(), yaml.MappingEndEvent):
-            key = self._key(seen)
+            key = self._key(where, seen)
             if key is None:
                 self.skip()
             else:
-                pairs[key.text] = key.position, self.node(depth)
+                pairs[key.text] = key.position, self.node(where, depth)
                 check_size(pairs, position, "fields")
         self._peeked = None
         return Mapping(position, pairs)
 
-    def _key(self, seen: dict[str, int]) -> Scalar | None:
+    def _key(self, where: str, seen: dict[str, int]) -> Scalar | None:
         """The next key; None, reported, where it is none that can be used."""
         event = self._peek()
         if not isinstance(event, yaml.ScalarEvent):
-            self._report(_position(event), "expected a word as key, not a list, a mapping or an alias")
+            self._report(_position(event), where, "expected a word as key, not a list, a mapping or an alias")
             self.skip()
             return None
         self._peeked = None
-        key = self._scalar(event)
+        key = self._scalar(event, where)
         if key.plain and key.text == "<<":
-            self._report(key.position, "is a merge key; write the fields out")
+            self._report(key.position, where, "is a merge key; write the fields out")
             return None
         if key.text in seen:
-            self._report(key.position, f"duplicate key {quoted(key.text)}, first in line {seen[key.text]}; keep one")
+            self._report(
+                key.position, where, f"duplicate key {quoted(key.text)}, first in line {seen[key.text]}; keep one"
+            )
             return None
         seen[key.text] = key.position[0]
         return key
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent, where: str) -> Scalar:
         position = _position(event)
         if event.tag is not None or event.anchor is not None:
-            self._plain_only(event, position)
+            self._plain_only(event, position, where)
         text = event.value
         style = event.style
         if not text:
             position = min(position, self._end)
         if style == '"' and not text.isprintable():
-            text = self._without_controls(text, position)
+            text = self._without_controls(text, position, where)
         return Scalar(position, text, style)
 
-    def _without_controls(self, text: str, position: Position) -> str:
+    def _without_controls(self, text: str, position: Position, where: str) -> str:
         bad = re.search(FORBIDDEN, text)
         if not bad:
             return text
-        self._report(position, f"contains {name_of(bad[0])} as an escape; remove it")
+        self._report(position, where, f"contains {name_of(bad[0])} as an escape; remove it")
         return re.sub(FORBIDDEN, "\ufffd", text)
 
-    def _begin(self) -> yaml.CollectionStartEvent:
+    def _begin(self, where: str) -> yaml.CollectionStartEvent:
         """Takes the beginning of the list or mapping that comes next."""
         event = self._next()
         assert isinstance(event, yaml.CollectionStartEvent)
         if event.tag is not None or event.anchor is not None:
-            self._plain_only(event, _position(event))
+            self._plain_only(event, _position(event), where)
         return event
 
-    def _plain_only(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position) -> None:
+    def _plain_only(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position, where: str) -> None:
         if event.anchor is not None:
-            self._report(position, f"has an anchor ({quoted('&' + event.anchor)}); remove it")
+            self._report(position, where, f"has an anchor ({quoted('&' + event.anchor)}); remove it")
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self._report(position, f"has a tag ({quoted(tag)}); remove it, every value is text")
+            self._report(position, where, f"has a tag ({quoted(tag)}); remove it, every value is text")
 
     @cached_property
     def _end(self) -> Position:
