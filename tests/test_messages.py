@@ -92,5 +92,5 @@ def test_every_row_of_words_is_in_the_golden() -> None:
     text = (Path(__file__).parent / "golden" / "messages.txt").read_text(encoding="utf-8")
     for _, _, words in syntax._EXPLAINED:
         assert words.partition("{line}")[0] in text
-    for _, mend in date_advice._MENDS:
+    for _, mend in date_advice._CORRECTIONS:
         assert mend.partition(r"'\1")[0].partition("'")[0].rstrip() in text

@@ -21,7 +21,7 @@ MAX_LENGTH = 100
 """Characters of a text that advice can be given on."""
 
 # What other notations look like, and what to write instead; the first that matches and leads to a date speaks.
-_MENDS: tuple[tuple[str, str], ...] = (
+_CORRECTIONS: tuple[tuple[str, str], ...] = (
     (r"\s*", "is empty; write a date such as 1994, 1994-05 or 1994-05-04"),
     (r"\s.*|.*\s", "has space around it; remove it"),
     (r"(\d{4})(\d\d)(\d\d)", r"is a compact form; write '\1-\2-\3'"),
@@ -71,14 +71,14 @@ _MENDS: tuple[tuple[str, str], ...] = (
 
 
 class _UnknownError(DateError):
-    """A notation for which there is no mend."""
+    """A notation for which there is no correction."""
 
 
 def fault(text: str) -> DateError:
-    """What is wrong with a text that is no EDTF, and the mend where there is one."""
-    for pattern, mend in _MENDS if len(text) <= MAX_LENGTH else ():
+    """What is wrong with a text that is no EDTF, and the correction where there is one."""
+    for pattern, correction in _CORRECTIONS if len(text) <= MAX_LENGTH else ():
         match = re.fullmatch(pattern, text, re.ASCII | re.DOTALL)
-        found = _mended(text, match, mend) if match else None
+        found = _corrected(text, match, correction) if match else None
         if found:
             return found
     try:
@@ -90,9 +90,9 @@ def fault(text: str) -> DateError:
     return _UnknownError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
 
 
-def _mended(text: str, match: re.Match[str], mend: str) -> DateError | None:
+def _corrected(text: str, match: re.Match[str], correction: str) -> DateError | None:
     """The message, or what is still wrong with the date that it would name; None where that is no date at all."""
-    padded = re.sub(r"\{(\d):02\}", lambda group: f"{int(match[int(group[1])]):02}", mend)
+    padded = re.sub(r"\{(\d):02\}", lambda group: f"{int(match[int(group[1])]):02}", correction)
     words = match.expand(padded)
     advice = words.partition("write '")[2].removesuffix("'")
     if advice and not re.fullmatch(_SHAPE, advice, re.ASCII):

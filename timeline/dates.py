@@ -211,8 +211,8 @@ def days_in(year: int, month: int) -> int:
 def parse(text: str) -> Date:
     """A date from EDTF text, ``1997-11``, ``1999/2008-04-15``, ``2008/..``, ``[2010-11..2010-12]``.
 
-    Raises `DateError` with the mend for anything else: other notations, days that do not exist, an end before its
-    start.
+    Raises `DateError`, which says what to write instead, for anything else: other notations, days that do not exist, an
+    end before its start.
     """
     if text[:1] == "[":
         return _once_between(text)

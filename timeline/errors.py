@@ -14,7 +14,7 @@ MAX_LIKELY = 3
 
 
 class TimelineError(Exception):
-    """Something the user can mend; its text is the whole message."""
+    """Something that the user can correct; its text is the whole message."""
 
 
 class UsageError(TimelineError):
@@ -75,7 +75,7 @@ class ArgumentError(UsageError):
         self.name = name
         """The argument's name in Python: ``programme``, ``from_``."""
         self.fault = fault
-        """What is wrong with it, to be read behind its name."""
+        """What is wrong with it, to be read after its name."""
         super().__init__(name, fault)
 
     def __str__(self) -> str:
@@ -83,7 +83,7 @@ class ArgumentError(UsageError):
 
 
 class DateError(UsageError):
-    """A text that is not a date as this program reads dates; the message names the mend."""
+    """A text that is not a date as this program reads dates; the message says what to write instead."""
 
 
 class YearError(DateError):
@@ -112,7 +112,7 @@ def reason_of(error: OSError | ValueError) -> str:
 
 
 class Problem(NamedTuple):
-    """One fault of a data file, with its place."""
+    """One fault of a data file, with its position."""
 
     line: int
     """Line as an editor counts it, from 1."""

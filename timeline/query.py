@@ -125,7 +125,7 @@ def years(text: str) -> Date:
 
 
 def _as_written(edtf: str, text: str) -> Date:
-    """A span of years as a date; what is wrong with it is told in the words that it was written in."""
+    """A span of years as a date; what is wrong with it is said in the words that it was written in."""
     try:
         return parse(edtf)
     except DateError as error:
@@ -247,13 +247,13 @@ def source_texts(source: Source) -> tuple[str, ...]:
 
 
 def containing(text: str) -> Callable[[str], bool]:
-    """A test whether a text stands anywhere in another, folded one."""
+    """A test whether a text occurs anywhere in another, folded one."""
     part = fold(text)
     return lambda folded: part in folded
 
 
 def beginning_words(text: str) -> Callable[[str], bool]:
-    """A test whether every word of a text stands in another, folded one, where a word begins: ``war`` in ``Warsaw``."""
+    """A test whether every word of a text occurs in another, folded one, where a word begins: ``war`` in ``Warsaw``."""
     words = [re.compile((r"\b" if re.match(r"\w", word) else "") + re.escape(word)) for word in fold(text).split()]
     return lambda folded: all(word.search(folded) for word in words)
 

@@ -131,7 +131,7 @@ def said_data(context: typer.Context, data: str | None) -> str | None:
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a command the options behind its ``session``, ``filters`` and ``order``; silent when a pipe closes."""
+    """Gives a command the options of its ``session``, ``filters`` and ``order``; silent when a pipe closes."""
     signature = inspect.signature(command, eval_str=True)
     own = [entry for name, entry in signature.parameters.items() if name not in _BUNDLES and name != _CONTEXT.name]
     wanted = [name for name in _BUNDLES if name in signature.parameters]

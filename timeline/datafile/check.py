@@ -1,4 +1,4 @@
-"""Findings: what a file may have and a good one has not. Each with its place; the errors are the loader's."""
+"""Findings: what a file may have and a good one has not. Each with its position; the errors are the loader's."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def problems(data: bytes, name: str) -> list[Problem]:
 
 
 def findings(chronology: Chronology, positions: Positions) -> Iterator[Finding]:
-    """What is to be mended in a chronology that can be read."""
+    """What should be corrected in a chronology that can be read."""
     yield from _order_of_events(chronology, positions)
     yield from _alphabetical("programmes", list(chronology.programmes))
     yield from _alphabetical("sources", list(chronology.sources))
@@ -91,7 +91,7 @@ def _order_of_events(chronology: Chronology, positions: Positions) -> Iterator[F
     for number in range(1, len(in_file)):
         before, event = in_file[number - 1 : number + 1]
         if event.order < before.order:
-            # of the two the one is out of place that does not fit to what stands before both
+            # of the two the one is out of place that does not fit what comes before both
             if number > 1 and event.order >= in_file[number - 2].order:
                 wrong, other, listed, belongs = before, event, "before", "after"
             else:

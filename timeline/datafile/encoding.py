@@ -1,4 +1,4 @@
-"""The bytes of a file before they are parsed: UTF-8 and nothing else, a fault at the place where an editor shows it."""
+"""The bytes of a file before they are parsed: UTF-8 and nothing else, a fault at the position that an editor shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from timeline.text import FORBIDDEN, name_of
 
 
 class EncodingError(Exception):
-    """The bytes are no UTF-8; place and message for the reader."""
+    """The bytes are no UTF-8; position and message for the reader."""
 
     def __init__(self, position: Position, message: str) -> None:
         self.position, self.message = position, message
@@ -19,7 +19,7 @@ class EncodingError(Exception):
 
 
 def clean(data: bytes, report: Report) -> bytes:
-    """A file without its byte-order mark, every character that must not stand in it reported and replaced.
+    """A file without its byte-order mark, every character that is not allowed in it reported and replaced.
 
     Raises `EncodingError` for what is not UTF-8, and `NotYAMLError` for a %TAG directive: a parser's time grows with
     the square of their number.

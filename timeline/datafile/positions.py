@@ -10,14 +10,14 @@ from timeline.datafile.syntax import Position
 
 
 class Positions(Mapping[tuple[str, str], dict[str, Position]]):
-    """Section and id of a record to the places of its fields, by name; its own place has the empty name."""
+    """Section and id of a record to the positions of its fields, by name; its own has the empty name."""
 
     def __init__(self) -> None:
         self._records: dict[str, dict[str, tuple[tuple[str, ...], array[int]]]] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def keep(self, section: str, id: str, positions: Mapping[str, Position]) -> None:
-        """Notes the places of one record."""
+        """Notes the positions of one record."""
         names = tuple(positions)
         names = self._names.setdefault(names, names)  # most records have the same fields
         self._records.setdefault(section, {})[id] = names, array("I", chain.from_iterable(positions.values()))

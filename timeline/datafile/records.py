@@ -1,4 +1,4 @@
-"""Bytes to a chronology: every fault of a file found in one pass, each with its place and its mend."""
+"""Bytes to a chronology: every fault of a file found in one pass, each with its position and what was expected."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class _Reading:
             values = self._record(schema.EVENT, node, where)
             if values:
                 events[values["id"]] = Event(**values)
-        self._known["events"] = lines  # faulty events too: a fault is told once, not by each that refers to it
+        self._known["events"] = lines  # faulty events too: a fault is reported once, not by each that refers to it
         return events
 
     def _keyed(self, name: str, reader: syntax.Reader, read: _Read) -> Mapping[str, object]:

@@ -22,7 +22,7 @@ LANGUAGE = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?(?:-(?:[a-z0-9
 """A language tag of BCP 47 in its usual case: language, script, region, variants."""
 
 PATTERNS = {"id": ID, "code": CODE, "url": URL, "doi": DOI, "isbn": ISBN, "language": LANGUAGE}
-"""The regular expression of a shape that is one of signs."""
+"""The regular expression of a shape that has one."""
 
 
 class Field(NamedTuple):
@@ -43,7 +43,7 @@ class Field(NamedTuple):
     choices: tuple[str, ...] = ()
     """The words that it takes, for ``choice``."""
     refers: str = ""
-    """The section of the file that its words must stand in."""
+    """The section of the file in which its words must be."""
 
 
 def fields_of(record: type) -> tuple[Field, ...]:

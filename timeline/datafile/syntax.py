@@ -1,4 +1,4 @@
-"""YAML text as nodes that know their place, read in one pass from the parser's events.
+"""YAML text as nodes that know their position, read in one pass from the parser's events.
 
 Only the plain heart of YAML is taken: mappings, lists and text. Whatever a second reader could take otherwise is
 reported: duplicate keys, anchors, aliases, merge keys, tags, further documents. Every scalar is text; what it means is
@@ -66,7 +66,7 @@ Node = Scalar | Sequence | Mapping | None
 
 
 class NotYAMLError(Exception):
-    """The text is not YAML from here on, or not to be read further; place and message for the reader."""
+    """The text is not YAML from here on, or not to be read further; position and message for the reader."""
 
     def __init__(self, position: Position, message: str) -> None:
         self.position, self.message = position, message
@@ -242,7 +242,7 @@ class Reader:
 
     @cached_property
     def _end(self) -> Position:
-        """Where the text ends: libyaml puts a line end behind a last line without one, and what is missing below."""
+        """Where the text ends: libyaml adds a line end to a last line without one, and what is missing below."""
         return end_of(self._data.decode("utf-8"))
 
     def _peek(self) -> yaml.Event:
@@ -261,7 +261,7 @@ class Reader:
             fault = _fault(error)
             fault.position = min(fault.position, self._end)
             raise _begun_above(self._last, error, fault.position) or fault from None
-        except ValueError:  # the loader in pure Python takes any number behind \U for a character
+        except ValueError:  # the loader in pure Python takes any number after \U for a character
             raise NotYAMLError(_at(self._loader.get_mark()), f"is not YAML: {_NO_ESCAPE}") from None
         return self._last
 
@@ -290,7 +290,7 @@ def _position(event: yaml.Event) -> Position:
 
 _NESTED = f"is nested more than {MAX_DEPTH} levels deep; reading stops here"
 _NO_ESCAPE = "unknown escape after a backslash in double quotes; write \\\\ or use single quotes"
-# What a parser says (libyaml or the one in pure Python), whether its context is the place to mend, and our words.
+# What a parser says (libyaml or the one in pure Python), whether the fault is at its context, and our words.
 _EXPLAINED = (
     (r"unexpected (?:end of stream|document)", True, "a quote is opened here and never closed"),
     (r"could not find expected ':'", True, "expected ': ' after a key; a text of several lines must be indented"),
@@ -340,7 +340,7 @@ def _fault(error: yaml.MarkedYAMLError) -> NotYAMLError:
 
 
 def _begun_above(event: yaml.Event, error: yaml.MarkedYAMLError, position: Position) -> NotYAMLError | None:
-    """A complaint about what follows a text, told of that text where it is to blame: it began in an earlier line."""
+    """A complaint about what follows a text, moved to that text where it is to blame: it began in an earlier line."""
     begun = _position(event)
     if begun[0] >= position[0]:
         return None
@@ -357,6 +357,6 @@ LINE_END = re.compile("\r\n|\r|\n")
 
 
 def end_of(text: str) -> Position:
-    """Line and column of what would stand behind a text, as an editor counts them."""
+    """Line and column of what would follow a text, as an editor counts them."""
     begin = max(text.rfind("\n"), text.rfind("\r")) + 1
     return sum(1 for _ in LINE_END.finditer(text)) + 1, len(text) - begin + 1

@@ -252,7 +252,7 @@ def _edition(updated: Date | None) -> dict[str, str]:
 
 
 def _licence(licence: str) -> dict[str, str]:
-    """Its identifier; other words are its title, since a name has only the signs of an identifier."""
+    """Its identifier; other words are its title, since a name has only the characters of an identifier."""
     if re.fullmatch("[-a-zA-Z0-9._]+", licence):
         return {"name": licence}
     return {"name": "other", "title": licence}

@@ -144,7 +144,7 @@ def _place_in_bibliography(source: Source) -> tuple[str, str]:
 
 
 def _uses(chronology: Chronology) -> dict[str, int]:
-    """How many events name each source, and each programme (with its parts) behind a slash."""
+    """How many events name each source, and each programme (with its parts) after a slash."""
     programmes = programme_uses(chronology, parts=True)
     return dict(uses(chronology)) | {f"/{code}": number for code, number in programmes.items()}
 

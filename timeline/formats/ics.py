@@ -1,6 +1,6 @@
 """iCalendar (RFC 5545 and 7986): every event on the whole days that its date can mean, shown as free time.
 
-A month or a year spans all its days, and the honest date stands behind the title. Nothing depends on the clock: stamps
+A month or a year spans all its days, and the honest date follows the title. Nothing depends on the clock: stamps
 are the day of the data's last change, 1 January 1970 where that is unknown, and the sequence number counts the days to
 it, so that a later edition of the data supersedes an earlier one in the same calendar.
 """
@@ -159,7 +159,7 @@ def _source(source: Source, said: str) -> str:
 
 
 def _address(url: str) -> str:
-    """An address in the signs that RFC 3986 allows; the others as percent and octets."""
+    """An address in the characters that RFC 3986 allows; the others as percent and octets."""
     return quote(url, safe="%:/?#[]@!$&'()*+,;=-._~")
 
 
@@ -183,7 +183,7 @@ class _Text(icalendar.vText):
     """A text escaped as RFC 5545, 3.3.11 says; the library's own takes a backslash before an N for a line end."""
 
     def to_ical(self) -> bytes:
-        """The text with its signs escaped."""
+        """The text with its special characters escaped."""
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", r"\n").encode("utf-8")
 
 

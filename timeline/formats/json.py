@@ -14,7 +14,7 @@ from timeline.relations import used_programmes, used_sources
 from timeline.text import FORBIDDEN
 
 PIECES = 10_000
-"""How many of the words and signs that an encoder gives are put together into one piece of a document."""
+"""How many of the words and punctuation marks that an encoder gives are put together into one piece of a document."""
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | float | None"
 """A plain value, as JSON has them."""
 SCHEMA_VERSION = 2

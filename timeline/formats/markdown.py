@@ -14,8 +14,8 @@ from textwrap import indent
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes
 
-# Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the closing signs of a
-# heading, and what becomes a link by itself.
+# Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the characters that close
+# a heading, and what becomes a link by itself.
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]|[<@](?=\S)|&(?=[#\w])|(?<!\S)#|:(?=/)|(?<=www)\.", re.ASCII | re.IGNORECASE)
 # Where a line begins: quotations, lists, rules, underlines of a heading, the second row of a table.
 _BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[>+=:-]))", re.ASCII)

@@ -27,7 +27,7 @@ _LATEX = str.maketrans(
     | {"\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
     | {"~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "\u00a0": "~"}
 )
-# Not allowed in an address, and the only signs that a reader of BibTeX would not take as they are.
+# Not allowed in an address, and the only characters that a reader of BibTeX would not take as they are.
 _ENCODED = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
 _WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 
@@ -240,7 +240,7 @@ def _braced(text: str) -> str:
 
 
 def latex(text: str) -> str:
-    """Text for LaTeX, on one line, its special signs escaped so that the braces stay in pairs."""
+    """Text for LaTeX, on one line, its special characters escaped so that the braces stay in pairs."""
     return " ".join(text.translate(_LATEX).split())
 
 

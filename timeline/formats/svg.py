@@ -254,7 +254,7 @@ def _column(parent: ET.Element, plan: Drawing, column: Column, place: Place) -> 
 
 def _lane(lane: Lane, place: Place, linked: bool) -> ET.Element:
     """A programme's life, the subject's part in it, and the marks of its events."""
-    named = {"role": "group", "aria_label": _told(lane)} if linked else {}
+    named = {"role": "group", "aria_label": _describe(lane)} if linked else {}
     group = element("g", class_=f"lane {hue(lane)}", **named)
     for span, style in ((lane.period, "life"), (lane.participation, "part")):
         if span:
@@ -267,7 +267,7 @@ def _lane(lane: Lane, place: Place, linked: bool) -> ET.Element:
     return group
 
 
-def _told(lane: Lane) -> str:
+def _describe(lane: Lane) -> str:
     """``PfP, Partnership for Peace; since 10 January 1994; participation since 4 May 1994``."""
     if not lane.programme:
         return "No programme"

@@ -163,7 +163,7 @@ def _weight(event: Event) -> int:
 
 
 def _legend(layout: Layout, *, bars: bool) -> Styled:
-    """What the signs mean."""
+    """What the symbols mean."""
     thin, thick, *marks = tuple("─━◆•·" if layout.unicode else "-=*o.")
     meanings = [(thin * 2, "its life"), (thick * 2, "taking part")] if bars else []
     meanings += zip(marks, SIGNIFICANCE, strict=True)

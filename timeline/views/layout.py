@@ -53,7 +53,7 @@ class Layout(NamedTuple):
         return 4 if self.stacked else GUTTER + DATE + 4
 
     def mark(self, event: Event) -> str:
-        """The sign of an event's significance."""
+        """The symbol of an event's significance."""
         return (_MARKS if self.unicode else _ASCII_MARKS)[event.significance]
 
 
@@ -66,13 +66,13 @@ class Styled:
         self.pieces: list[tuple[str, str]] = [(text, style)] if text else []
 
     def append(self, text: str, style: str = "") -> Styled:
-        """Puts text behind the rest, and returns the whole."""
+        """Appends text, and returns the whole."""
         if text:
             self.pieces.append((text, style))
         return self
 
     def extend(self, *others: Styled) -> Styled:
-        """Puts other texts behind the rest, and returns the whole."""
+        """Appends other texts, and returns the whole."""
         for other in others:
             self.pieces += other.pieces
         return self

@@ -77,7 +77,7 @@ def _apart(words: list[Word]) -> list[Word]:
 
 
 def _date_lines(when: str) -> list[str]:
-    """A date in the lines that its column needs, broken behind the dash of an interval."""
+    """A date in the lines that its column needs, broken after the dash of an interval."""
     if cell_len(when) <= DATE:
         return [when]
     first, dash, last = when.partition(" – ")
