@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import rendered
-from timeline import Chronology
+from timeline import Chronology, Criteria
 from timeline.formats import html as page
 from timeline.text import fold
 
@@ -117,12 +117,13 @@ def test_every_filter_selects_what_the_program_selects(visit: Any, real: Chronol
     """The page's filters choose the same events as ``select`` does, and say how many."""
     seen = visit()
     assert seen.count == f"{len(real.events)} events"
-    for name, value, filters in (
+    cases: list[tuple[str, str, Criteria]] = [
         ("programme", "PfP", {"programme": "PfP"}),
         ("kind", "visit", {"kind": "visit"}),
         ("significance", "landmark", {"significance": "landmark"}),
         ("significance", "notable", {"significance": "notable"}),
-    ):
+    ]
+    for name, value, filters in cases:
         _select(seen.tab, name, value)
         wanted = [event.id for event in real.select(**filters).events]
         assert seen.shown() == wanted

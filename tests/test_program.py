@@ -225,7 +225,7 @@ def test_filters_are_those_of_the_library(file: Path, drawn: tuple[Chronology, l
         word.removeprefix("--").partition("=") for word in words if word not in ("--reverse", "--limit=2", "--limit=1")
     ]
     file.write_text(written(chronology), encoding="utf-8")
-    filters: dict[str, list[str]] = {}
+    filters: dict[str, Any] = {}
     for name, _, value in given:
         filters.setdefault("from_" if name == "from" else name, []).append(value)
     try:

@@ -141,7 +141,11 @@ Times = str | int | Date | Iterable[str | int | Date] | None
 
 
 class Criteria(TypedDict, total=False):
-    """What `Chronology.select` takes, each by its name; an event passes that has all of it."""
+    """What `Chronology.select` takes, each by its name; an event passes that has all of it.
+
+    ``Texts`` is one text or several, any of which may match; ``Times`` is a year as a number, a text or a `Date`, or
+    several of them; None asks for nothing.
+    """
 
     year: Times
     """Years and spans of years: ``1994``, ``"1992..1997"``, ``"2010.."``, ``"..1999"``."""
@@ -155,7 +159,7 @@ class Criteria(TypedDict, total=False):
     """Words of the vocabulary of kinds."""
     topic: Texts
     """Words of the vocabulary of topics."""
-    significance: Texts
+    significance: Significance | Iterable[Significance] | None
     """``landmark``, ``notable`` (and above) or ``minor`` (all)."""
     person: Texts
     """Part of a person's name or office."""

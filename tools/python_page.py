@@ -21,10 +21,15 @@ records are named tuples or frozen dataclasses. Nothing prints, exits or reads t
 def python_page(made: str) -> str:
     """The page; ``made`` is the remark that says where it comes from."""
     whole = inspect.cleandoc(timeline.__doc__ or "").partition("\n\n")[2]
-    names = [name for name in timeline.__all__ if inspect.isfunction(getattr(timeline, name))]
-    names += [name for name in timeline.__all__ if name not in names]
+    names = sorted(timeline.__all__, key=_rank)
     blocks = ["# Python", made, INTRODUCTION, _examples(whole), *(block for name in names for block in _entry(name))]
     return "\n\n".join(blocks) + "\n"
+
+
+def _rank(name: str) -> tuple[int, str]:
+    """Functions come first, exceptions last."""
+    value = getattr(timeline, name)
+    return (0 if inspect.isfunction(value) else 2 if issubclass(value, Exception) else 1), name
 
 
 def _entry(name: str) -> Iterator[str]:

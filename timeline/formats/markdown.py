@@ -14,7 +14,7 @@ from textwrap import indent
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes
 
-# Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the characters that close
+# Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the hashes that close
 # a heading, and what becomes a link by itself.
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]|[<@](?=\S)|&(?=[#\w])|(?<!\S)#|:(?=/)|(?<=www)\.", re.ASCII | re.IGNORECASE)
 # Where a line begins: quotations, lists, rules, underlines of a heading, the second row of a table.
