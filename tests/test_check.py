@@ -74,6 +74,11 @@ FOUND = [
         ["29:5: event a, title: has 81 characters; at most 80 are allowed"],
         id="long title",
     ),
+    pytest.param(
+        changed(("confirmed\n    sources: [s]", "confirmed\n    sources: {s: Says  so.}")),
+        ["32:5: event a, sources: has doubled spaces"],
+        id="doubled spaces in a statement",
+    ),
     pytest.param(changed(("    summary: It happens.\n", "")), ["27:5: event a: has no summary"], id="no summary"),
     pytest.param(
         changed(PRESS),

@@ -26,7 +26,14 @@ PROGRAMMES = (
     Programme("PfP", "Partnership for Peace", aliases=("Sülh naminə tərəfdaşlıq", "Peace")),
 )
 SOURCES = (
-    Source("azernews-2021", "An article", url="https://www.azernews.az/nation/1.html", publisher="AzerNews"),
+    Source(
+        "azernews-2021",
+        "An article",
+        url="https://www.azernews.az/nation/1.html",
+        publisher="AzerNews",
+        via="Copies of Baku",
+        doi="10.1000/182",
+    ),
     Source("nato-1994", "A release", url="https://www.nato.int/docu/PR/1994.htm", publisher="NATO"),
     Source("nobody", "Not cited", url="https://example.org/"),
 )
@@ -39,8 +46,8 @@ EVENTS = (
     Event("pfp", parse("1994-05-04"), "Signs the Framework", {"nato-1994": "", "azernews-2021": ""}, kind="accession",
           significance="landmark", programmes=("PfP",), people=("Heydar Aliyev (President)",),
           place="Brussels, Belgium"),
-    Event("parp", parse("1997~"), "Joins the planning", {"azernews-2021": ""}, programmes=("PARP", "PfP"),
-          summary="A review of forces.", note="Some say 1996."),
+    Event("parp", parse("1997~"), "Joins the planning", {"azernews-2021": "Counts twenty goals."},
+          programmes=("PARP", "PfP"),          summary="A review of forces.", note="Some say 1996."),
     Event("kfor", parse("1999-09/2008-04-15"), "Serves in Kosovo", {"azernews-2021": ""}, kind="operation",
           place="Kosovo", significance="landmark"),
     Event("ipap", parse("2005-05-27"), "Agrees on a plan", {"azernews-2021": ""}, programmes=("IPAP",), place="Bakı"),
@@ -58,6 +65,9 @@ FREE = dataclasses.replace(SMALL, kinds={}, programmes={})
 """The same without vocabularies and programmes."""
 
 CHOSEN: list[tuple[dict[str, Any], str]] = [
+    ({"search": "twenty goal"}, "parp"),
+    ({"source": "copies of baku", "year": "1997"}, "parp"),
+    ({"source": "10.1000/182", "year": "1994"}, "pfp"),
     ({}, "before nacc year pfp parp kfor ipap since"),
     # years
     ({"year": "1994"}, "year pfp"),

@@ -119,7 +119,7 @@ def show(
     session: Session,
     ids: Annotated[list[str], _offered("ID...", "Ids of events, as list --ids gives them.", completion.events)],
 ) -> None:
-    """One event whole: summary, people, sources with addresses, what they disagree on, neighbours.
+    """One event whole: summary, people, what each source says and what they disagree on, neighbours.
 
     \b
     timeline show parp-joined

@@ -78,7 +78,9 @@ def _event(event: Event, numbers: dict[str, int]) -> Iterator[str]:
         "Related": "; ".join(f"`{id}`" for id in event.related),
         "Sources": _cited(event.sources, numbers),
     }
-    yield "\n".join(_item(f"{name}: {text}") for name, text in facts.items() if text)
+    yield "\n".join(
+        _item(f"{name}:{text}" if text[0] == "\n" else f"{name}: {text}") for name, text in facts.items() if text
+    )
 
 
 def _cited(sources: Mapping[str, str], numbers: dict[str, int]) -> str:
