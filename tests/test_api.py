@@ -264,3 +264,9 @@ def test_errors_travel(error: timeline.TimelineError) -> None:
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert vars(again) == vars(error)
+
+
+def test_records_can_be_keys(real: timeline.Chronology) -> None:
+    """An event, which holds a mapping, can stand in a set: equal ones once, others beside it."""
+    event = real.events[0]
+    assert len({event, event._replace(sources=dict(event.sources)), event._replace(note="Another.")}) == 2

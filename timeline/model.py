@@ -128,6 +128,9 @@ class Event(NamedTuple):
         Meaning("ids of events of the same thread: what came before it, what followed", refers="events"),
     ] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # a mapping has no hash, and equal events have the same id
+
     @property
     def order(self) -> tuple[dt.date, dt.date, str]:
         """What events are sorted by: earliest day, latest day, id."""
