@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from timeline import Chronology
+from timeline import Chronology, Date, Event
 from timeline.datafile import bundled, check, parse_with_positions, schema
 from timeline.datafile.positions import Positions
+from timeline.dates import MONTHS
 from timeline.text import fold
 
 FILE = bundled()
@@ -74,6 +75,8 @@ def own_words(data: Chronology) -> Iterator[Text]:
             yield "events", event.id, field, getattr(event, field)
         for person in event.people:
             yield "events", event.id, "people", person
+        for statement in event.sources.values():
+            yield "events", event.id, "sources", statement
     for code, programme in data.programmes.items():
         for field in ("about", "note"):
             yield "programmes", code, field, getattr(programme, field)
@@ -268,6 +271,157 @@ def test_the_starting_article_is_cited(data: Chronology) -> None:
     assert any(STARTING_ARTICLE in event.sources for event in data.events)
 
 
+# --- who says what
+
+PROSE = ("title", "summary")
+VAGUE = re.compile(
+    r"\b(?:a later page|(?:several|other|some|many|most) (?:pages|reports|sources|media)"
+    r"|(?:press|media) reports|elsewhere)\b",
+    re.IGNORECASE,
+)
+"""Words of a note that speak of sources without naming one."""
+HOW_KNOWN = re.compile(r"\b(?:day|days|date|dates|dated)\b", re.IGNORECASE)
+"""What a note has that says how a day is known."""
+DESCRIBED = re.compile(r"(?:report|article|dispatch|note) (?:on|about)\b|[\w.]+ dispatch of\b", re.IGNORECASE)
+"""How a description begins that stands where a title should."""
+
+
+def said_of(event: Event) -> str:
+    """All that the sources state of an event, folded."""
+    return fold(" ".join(event.sources.values()))
+
+
+def figures(text: str) -> set[str]:
+    """The figures of a text, without the commas of their thousands and without zeros in front."""
+    plain = re.sub(r"(?<=\d)[,\u00a0\u202f](?=\d{3}\b)", "", text)
+    return {figure.lstrip("0") for figure in re.findall(r"\d+(?:\.\d+)?", plain)}
+
+
+def days_of(date: Date) -> Iterator[str]:
+    """The days that a date names, as a pattern of how a sentence writes them: ``4 May``, ``4–7 May``, ``May 4``."""
+    for side in {date.start, date.end}:
+        if side and side.day and side.month:
+            month = MONTHS[side.month - 1].lower()
+            yield rf"(?<!\d){side.day}(?!\d)[^.;]{{0,30}}{month}|{month} {side.day}(?!\d)"
+
+
+def test_every_source_states_something(data: Chronology, places: Positions) -> None:
+    """Under each source of an event stands a sentence on what it states, so that one sees who says what."""
+    none_of(
+        (
+            ("events", event.id, "sources", f"say in a sentence what {id} states of it")
+            for event in data.events
+            for id, statement in event.sources.items()
+            if not re.search(r"\w.*[.!?][”)\"]*$", statement, re.DOTALL)
+        ),
+        places,
+    )
+
+
+def test_every_figure_is_a_sources(data: Chronology, places: Positions) -> None:
+    """A figure of title or summary stands in what at least one source states."""
+    none_of(
+        (
+            ("events", event.id, field, f"no source states {figure}; name who does, or take it out")
+            for event in data.events
+            for field in PROSE
+            for figure in sorted(figures(getattr(event, field)) - figures(" ".join(event.sources.values())))
+        ),
+        places,
+    )
+
+
+def test_every_day_is_a_sources(data: Chronology, places: Positions) -> None:
+    """The day of an event stands in what a source states, or the note says how it is known."""
+    none_of(
+        (
+            ("events", event.id, "date", "no source states the day; name who does, or say in the note how it is known")
+            for event in data.events
+            for day in days_of(event.date)
+            if not re.search(day, said_of(event)) and not HOW_KNOWN.search(event.note)
+        ),
+        places,
+    )
+
+
+def test_every_person_is_a_sources(data: Chronology, places: Positions) -> None:
+    """The surname of each person of an event stands in what at least one source states."""
+    none_of(
+        (
+            ("events", event.id, "people", f"no source names {name_of(person)}; name who does, or take the person out")
+            for event in data.events
+            for person in event.people
+            if fold(name_of(person).split()[-1]) not in said_of(event)
+        ),
+        places,
+    )
+
+
+def test_notes_speak_of_cited_sources_alone(data: Chronology, places: Positions) -> None:
+    """A note names the sources that it weighs, and each of them is cited."""
+    publishers = {name for source in data.sources.values() for name in (source.publisher, source.via) if len(name) > 4}
+    offences: list[Offence] = []
+    for event in data.events:
+        cited = [data.sources[id] for id in event.sources]
+        known = fold(
+            " ".join((event.summary, *event.sources.values(), *event.people))
+            + " ".join(" ".join((source.publisher, source.via, source.title, source.url)) for source in cited)
+        )
+        named = (name for name in publishers if re.search(rf"\b{re.escape(name)}\b", event.note))
+        unknown = [f"speaks of {name}, which is not cited" for name in named if fold(name) not in known]
+        vague = [f"'{match[0]}' names no source; name and cite it" for match in VAGUE.finditer(event.note)]
+        offences += [("events", event.id, "note", mend) for mend in (*unknown, *vague)]
+    none_of(offences, places)
+
+
+def test_titles_of_sources_are_titles(data: Chronology, places: Positions) -> None:
+    """A source has the title that its page bears; where none was seen, a supplied one stands in square brackets."""
+    none_of(
+        (
+            ("sources", id, "title", "is a description; write the page's own title, or put it in square brackets")
+            for id, source in data.sources.items()
+            if DESCRIBED.match(source.title)
+        ),
+        places,
+    )
+
+
+def test_every_source_has_its_language(data: Chronology, places: Positions) -> None:
+    """Each source says in which language it is written."""
+    none_of(
+        (("sources", id, "", "say its language") for id, source in data.sources.items() if not source.language), places
+    )
+
+
+def test_a_copy_is_told_as_a_copy(data: Chronology, places: Positions) -> None:
+    """The publisher is who wrote it; the site that carried a copy stands in via, and is another."""
+    none_of(
+        (
+            ("sources", id, "publisher", "put the site of the copy into via")
+            for id, source in data.sources.items()
+            if source.via == source.publisher
+            or re.search(r"\b(?:copy|read|carried) (?:at|by)\b", source.publisher)
+            or source.via == source.publisher
+        ),
+        places,
+    )
+
+
+def test_both_sides_are_heard(data: Chronology) -> None:
+    """Of the events about the conflict at least three in four have a source or a voice of either side."""
+    contested = [event for event in data.events if "armenia-azerbaijan-conflict" in event.topics]
+    for side in (r"armen|azatutyun|yerevan|lragir|hetq", r"azerb|baku|azertac|trend|\bapa\b|report\.az|turan"):
+        heard = [
+            event
+            for event in contested
+            if any(
+                re.search(side, f"{id} {data.sources[id].publisher} {data.sources[id].via} {statement}", re.IGNORECASE)
+                for id, statement in event.sources.items()
+            )
+        ]
+        assert len(heard) >= 0.75 * len(contested), sorted({e.id for e in contested} - {e.id for e in heard})
+
+
 # --- names
 
 
@@ -443,6 +597,7 @@ NAMES = (
     "Secretary of Defense", "Under Secretary of Defense", "National Defense University", "Marshall Center",
     "George C. Marshall European Center", "Missile Defense Agency", "Defense Threat Reduction Agency",
     "NATO Defense College", "Center of Analysis of International Relations", "Karabakh Liberation Organisation",
+    "Center for Economic and Social Development",
 )  # fmt: skip
 """Names that are spelled as their bearers spell them."""
 
@@ -481,12 +636,13 @@ ATTRIBUTED = re.compile(
 
 
 def test_the_wording_is_neutral(data: Chronology, places: Positions) -> None:
-    """Nothing in our own words takes a side."""
+    """Nothing in our own words takes a side; what a source states is told as what it states."""
     pattern = re.compile("|".join(rf"\b(?:{word})\b" for word in LOADED), re.IGNORECASE)
     none_of(
         (
             (section, id, field, f"say '{match[0]}' in neutral words, or quote who said it")
             for section, id, field, text in own_words(data)
+            if field != "sources"
             for sentence in re.split(r"(?<=[.!?]) ", _without_names(text))
             for match in pattern.finditer(sentence)
             if not ATTRIBUTED.search(sentence)
