@@ -79,7 +79,7 @@ def test_the_lowest_and_newest_versions_are_the_projects(tmp_path: Path, monkeyp
 def test_the_picture_of_a_terminal_shows_the_views() -> None:
     """What the picture is made of holds the texts of the views, in their colours."""
     drawn = pictures.terminal(timeline.load())
-    assert "Envoys" in drawn.replace("&#160;", " ")
+    assert "Colomina" in drawn.replace("&#160;", " ")
     assert "Styled" not in drawn
 
 
