@@ -167,7 +167,7 @@ def named(before: Text, edit: Edit, problems: tuple[Problem, ...]) -> bool:
     words = _words(before, edit)
     return any(
         problem.line in near
-        or (problem.line in records and problem.message.endswith("' is missing"))
+        or (problem.line in records and problem.message.endswith(("' is missing", "isbn, held")))
         or (problem.line == 1 and any(problem.message.startswith(f"'{word}' is missing; ") for word in words))
         or any(problem.message.startswith(f"there is no {noun} '{word}'") for noun in NOUNS for word in words)
         or any(int(number) in edited for number in re.findall(r"in line (\d+)", problem.message))
