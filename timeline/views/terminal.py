@@ -228,7 +228,7 @@ def _source(source: Source, layout: Layout, indent: int, number: int | None = No
         out.append(" " * hang).append(source.address, link).append("\n")
     else:
         out.extend(_indented(source.found, layout.width, hang, QUIET))
-    return out.extend(_indented(said, min(layout.width, hang + layout.prose), hang + 2, QUIET))
+    return out.extend(_indented(said, min(layout.width, hang + layout.prose), hang + 2))
 
 
 def _named(programme: Programme, hues: dict[str, str]) -> list[Word]:
