@@ -230,12 +230,12 @@ TOLD = [
         "'A\n\n    note: 'x'\n",
         "6:12: file: is not YAML: a quote is opened here and closed only in line 8; close it where its text ends",
     ),
-    ("[s]\n\n", "[#s]\n\n", "7:14: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
-    ("[s]\n\n", "[s, #s]\n\n", "7:15: file: is not YAML: behind this a bracket is not closed, or a value is missing"),
+    ("[s]\n\n", "[#s]\n\n", "7:14: file: is not YAML: expected a value or the end of a bracket after this"),
+    ("[s]\n\n", "[s, #s]\n\n", "7:15: file: is not YAML: expected a value or the end of a bracket after this"),
     (
         "[s]\n\n",
         "[s\n\n",
-        "9:7: file: is not YAML: a bracket is opened in line 7 and not closed, or a comma is missing",
+        "9:7: file: is not YAML: expected a comma or the end of the bracket that is opened in line 7",
     ),
 ]
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import examples
 from tests.strategies import chronologies, edtf
 from timeline import model, query, relations
+from timeline.cli import advice
 from timeline.dates import Date, days_in, parse
 from timeline.errors import ArgumentError, DateError, TimelineError, UnknownError, UsageError, YearError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
@@ -325,6 +326,159 @@ def test_years_out_of_order_or_range(text: str, mend: str) -> None:
         query.years(text)
     assert str(caught.value).startswith(repr(text))
     assert mend in str(caught.value)
+
+
+@given(st.text(max_size=12) | st.text("0123456789.-–/ ", max_size=12))
+def test_years_of_any_text(text: str) -> None:
+    """Any text at all is a span of whole years or is refused."""
+    try:
+        span = query.years(text)
+    except DateError:
+        return
+    assert span.precision == "year"
+    assert not span.approximate
+
+
+def test_filters_are_given_and_taken_away() -> None:
+    """Filters know which of them ask for something, in the order of the command line, and can do without one."""
+    filters = Filters.of(search="x", year=["1994", "1995"], kind=None)
+    assert filters == Filters(year=("1994", "1995"), search=("x",))
+    assert filters.given() == ("year", "search")
+    assert filters.without("year") == Filters(search=("x",))
+    assert Filters().given() == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "remark"),
+    [
+        (["2008"], ["1994"], "--from '2008' is after --to '1994'"),
+        (["June 1994"], ["1994-05"], "--from 'June 1994' is after --to '1994-05'"),
+        (["2008", "1994"], ["1994"], ""),
+        (["1994-05-04"], ["1994-05"], ""),
+        (["2008"], [], ""),
+    ],
+)
+def test_dates_the_wrong_way_round(first: list[str], last: list[str], remark: str) -> None:
+    """Only where all that is asked for begins after it has ended is there something to say."""
+    assert advice.dates_in_reverse(Filters.of(from_=first, to=last)) == remark
+
+
+def test_words_that_no_event_has(real: Chronology) -> None:
+    """Each word of a search that occurs nowhere is named once, with the likely one, in its own spelling."""
+    assert advice.unknown_words(real, Filters.of(search=["Rasmusen baku rasmusen", "zzzz"])) == [
+        "'Rasmusen' is in no event (did you mean 'Rasmussen'?)",
+        "'rasmusen' is in no event (did you mean 'Rasmussen'?)",
+        "'zzzz' is in no event",
+    ]
+    assert advice.unknown_words(real, Filters.of(search="ƏLİYEV part")) == []
+    assert advice.unknown_words(real, Filters.of(person="Rasmusen", place=["bakuu"])) == [
+        "'Rasmusen' is in no event's people (did you mean 'Rasmussen'?)",
+        "'bakuu' is in no event's place (did you mean 'Baku'?)",
+    ]
+    (told,) = advice.unknown_words(real, Filters.of(source="natto"))
+    assert told.casefold() == "'natto' is in no event's sources (did you mean 'nato'?)"
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("Ceyhun", "Jeyhun"),
+        ("Cəfərov", "Jafarov"),
+        ("Gence", "Ganja"),
+        ("Memmedyarov", "Mammadyarov"),
+        ("eacekeeping", "peacekeeping"),
+        ("accessions", "accession"),
+    ],
+)
+def test_words_in_azerbaijani_spelling(real: Chronology, word: str, meant: str) -> None:
+    """A name as Azerbaijani writes it, also without its own letters, leads to the one of the data."""
+    (told,) = advice.unknown_words(real, Filters.of(search=word))
+    assert told == f"{word!r} is in no event (did you mean {meant!r}?)"
+
+
+def test_time_without_events(real: Chronology) -> None:
+    """Where no event is of the time asked for, the years that there are are told; otherwise they are not."""
+    assert "; the events are of 1992 to " in advice.no_match(real, Filters.of(year="1980"))
+    assert "the events are of" not in advice.no_match(real, Filters.of(year="1994", search="qqqqq"))
+
+
+def test_ancestry_and_families(real: Chronology) -> None:
+    """A programme's line leads to its root, which all of its family share; a circle ends where it began."""
+    assert relations.ancestry(real, "PARP") == ["PARP", "PfP"]
+    numbers = relations.families(real)
+    assert numbers["PARP"] == numbers["PfP"] != numbers["EAPC"]
+    assert sorted(set(numbers.values())) == list(range(len(set(numbers.values()))))
+    circle = {code: Programme(code, code, parent=parent) for code, parent in (("A", "B"), ("B", "A"))}
+    assert relations.ancestry(dataclasses.replace(real, programmes=circle), "A") == ["A", "B"]
+
+
+def test_programme_uses(real: Chronology) -> None:
+    """Events are counted for each of their programmes, and with parts once for each that they are part of."""
+    own, whole = relations.programme_uses(real), relations.programme_uses(real, parts=True)
+    for code in real.programmes:
+        family = relations.with_children(real, code)
+        assert own[code] == sum(code in event.programmes for event in real.events)
+        assert whole[code] == sum(not family.isdisjoint(event.programmes) for event in real.events)
+
+
+def test_limited(real: Chronology) -> None:
+    """The first or the last so many, and a word on it where there were more."""
+    ids = [event.id for event in real.events]
+    some = query.limited(select(real, Filters.of(year="2008")), 3, reverse=True)
+    assert [event.id for event in some.events] == [id for id in ids[::-1] if id in {e.id for e in some.events}]
+    assert some.selected == "Selected by year 2008; last 3 events"
+    assert query.limited(real, 1).selection == ("first 1 event",)
+    assert query.limited(real, len(ids)) == query.limited(real, None) == real
+    assert [event.id for event in query.limited(real, None, reverse=True).events] == ids[::-1]
+
+
+def test_resolve_programme() -> None:
+    """A code counts more than a name, and a name more than an alias of another programme."""
+    programmes = (
+        Programme("A", "First", aliases=("B", "Third")),
+        Programme("B", "Second", aliases=("First",)),
+        Programme("C", " Third\u00a0"),
+    )
+    some = dataclasses.replace(SMALL, programmes={programme.code: programme for programme in programmes})
+    words = ["a", "b", "first", "second", "THIRD", "third "]
+    assert [query.resolve_programme(some, word) for word in words] == ["A", "B", "A", "B", "C", "C"]
+
+
+def test_with_children() -> None:
+    """A programme's family is itself and all that is part of it, at any depth; a circle of parents ends."""
+    assert relations.with_children(SMALL, "PfP") == {"PfP", "PARP", "IPAP"}
+    assert relations.with_children(SMALL, "IPAP") == {"IPAP"}
+    circle = {"A": Programme("A", "A", parent="B"), "B": Programme("B", "B", parent="A")}
+    assert relations.with_children(dataclasses.replace(SMALL, programmes=circle), "A") == {"A", "B"}
+
+
+def test_known_words() -> None:
+    """The words of a vocabulary in its order; without one, those that the events use, sorted."""
+    assert query.known_words(SMALL, "kind") == ["accession", "operation", "visit", "exercise"]
+    assert query.known_words(FREE, "kind") == ["accession", "operation", "visit"]
+    assert query.known_words(SMALL, "topics") == ["energy", "politics"]
+
+
+def test_used_programmes() -> None:
+    """The programmes of the events with those that they are part of and were followed by, in their order."""
+    assert list(relations.used_programmes(SMALL.select(programme="ipap"))) == ["IPAP", "PARP", "PfP"]
+    assert list(relations.used_programmes(SMALL.select(programme="nacc"))) == ["EAPC", "NACC"]
+    assert relations.used_programmes(SMALL.select(year="1993")) == {}
+
+
+def test_used_sources() -> None:
+    """The sources that the events cite, each once, in the order of the chronology."""
+    assert relations.used_sources(SMALL.select(year="1994")) == ["azernews-2021", "nato-1994"]
+    assert relations.used_sources(SMALL.select(year="..1991")) == ["nobody"]
+    assert relations.used_sources(SMALL.select(year="1993")) == []
+
+
+def test_on_day() -> None:
+    """What happened, began or ended on a day of the year; not what is known to the month only, or was under way."""
+    assert ids(query.on_day(SMALL, 5, 4)) == ["pfp"]
+    assert ids(query.on_day(SMALL, 4, 15)) == ["kfor"]
+    assert ids(query.on_day(SMALL, 1, 1)) == []
+    assert ids(query.on_day(SMALL, 2, 29)) == []
 
 
 def test_neighbours() -> None:

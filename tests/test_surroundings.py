@@ -662,7 +662,7 @@ def at(moment):
 
 
 functions = [files.write_file, files._replace, files._fill, files._name_once, files._beside]
-functions += [streams.undisturbed.__wrapped__]
+functions += [streams.signals_held_back.__wrapped__]
 WATCHED = {function.__code__ for function in functions}
 results, moment = [], 1
 while True:
