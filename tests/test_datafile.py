@@ -545,7 +545,7 @@ FAULTY = [
     ),
     pytest.param(
         with_event("  place: Baku"),
-        ["11:7: file: line 7"],
+        ["11:7: file: line 7, line 10"],
         id="indented too far",
     ),
     pytest.param(
@@ -555,7 +555,7 @@ FAULTY = [
     ),
     pytest.param(
         changed(8, '\tdate: "1994"'),
-        ["8:1: file"],
+        ["8:1: file: line 7"],
         id="tab",
     ),
     pytest.param(
@@ -595,7 +595,7 @@ FAULTY = [
     ),
     pytest.param(
         with_event("place Baku", "note: x"),
-        ["11:5: file"],
+        ["11:5: file: line 10"],
         id="no colon behind a key",
     ),
     pytest.param(

@@ -153,16 +153,17 @@ KINDS: dict[str, Callable[[Text, random.Random], Edit]] = {
 def named(before: Text, edit: Edit, problems: tuple[Problem, ...]) -> bool:
     """Whether a problem leads to the edit.
 
-    It does when it stands in an edited line or the next one, or on either side of a line that was taken out; where the
-    value begins that an edited line goes on with; where the record begins that an edited line belongs to, if a field is
-    missing there; when the file lacks a section that an edited line began; when a reference leads nowhere whose word
-    was an id or a key in an edited line; or when the message gives the number of an edited line.
+    It does when it stands in an edited line or the next one, or in the first line below the value that an edited line
+    begins, or on either side of a line that was taken out; where the value begins that an edited line goes on with;
+    where the record begins that an edited line belongs to, if a field is missing there; when the file lacks a section
+    that an edited line began; when a reference leads nowhere whose word was an id or a key in an edited line; or when
+    the message gives the number of such a line.
     """
     after = Text(edit.of(before.text))
     first = after.line_of(edit.begin)
     last = after.line_of(max(edit.begin, edit.begin + len(edit.words) - 1))
     edited = range(first - _takes_a_line(before, edit), last + 1)
-    near = {*edited, last + 1, *(_value(after, number) for number in edited)}
+    near = {*edited, last + 1, _next(after, last), *(_value(after, number) for number in edited)}
     records = {line for number in edited for line in _record(after, number)}
     words = _words(before, edit)
     return any(
@@ -170,7 +171,7 @@ def named(before: Text, edit: Edit, problems: tuple[Problem, ...]) -> bool:
         or (problem.line in records and problem.message.endswith(("' is missing", "isbn, held")))
         or (problem.line == 1 and any(problem.message.startswith(f"'{word}' is missing; ") for word in words))
         or any(problem.message.startswith(f"there is no {noun} '{word}'") for noun in NOUNS for word in words)
-        or any(int(number) in edited for number in re.findall(r"in line (\d+)", problem.message))
+        or any(int(number) in near for number in re.findall(r"in line (\d+)", problem.message))
         for problem in problems
     )
 
@@ -197,6 +198,15 @@ def _value(text: Text, number: int) -> int:
         assert head
         if text.line(line).strip() and len(head[1]) < depth:
             return line if head[2] else number
+    return number
+
+
+def _next(text: Text, number: int) -> int:
+    """The line after the value that begins in a line: the first that is indented no more than that."""
+    depth = _indent(text.line(number))
+    number += 1
+    while number < text.text.count("\n") and _indent(text.line(number)) > depth:
+        number += 1
     return number
 
 
@@ -319,7 +329,7 @@ def test_one_edit_of_the_whole_file_is_told_where_it_was_made(kind: str) -> None
         ("A\n", "*A\n", 4, "'title' is missing", True),
         ("A\n", "*A\n", 9, "'title' is missing", False),
         ("A\n", "*A\n", 9, "begins in line 6", True),
-        ("A\n", "*A\n", 9, "begins in line 7", False),
+        ("A\n", "*A\n", 9, "begins in line 8", False),
         ("    title: A\n", "", 5, "is before the line taken out", True),
         ("    title: A\n", "", 8, "is two below", False),
         ("id: a\n", "id: c\n", 12, "there is no event 'a'; did you mean 'c'?", True),

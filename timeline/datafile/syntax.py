@@ -260,7 +260,7 @@ class Reader:
         except yaml.MarkedYAMLError as error:
             fault = _fault(error)
             fault.position = min(fault.position, self._end)
-            raise _begun_above(self._last, error, fault.position) or fault from None
+            raise _begun_above(self._last, error, fault.position) or _after(self._last, fault) from None
         except ValueError:  # the loader in pure Python takes any number after \U for a character
             raise NotYAMLError(_at(self._loader.get_mark()), f"is not YAML: {_NO_ESCAPE}") from None
         return self._last
@@ -350,6 +350,14 @@ def _begun_above(event: yaml.Event, error: yaml.MarkedYAMLError, position: Posit
     if error.context == "while parsing a flow node":
         return NotYAMLError(begun, "is not YAML: expected a value or the end of a bracket after this")
     return None
+
+
+def _after(event: yaml.Event, fault: NotYAMLError) -> NotYAMLError:
+    """A fault that names the line of what was understood last, where that is an earlier one."""
+    line = _position(event)[0]
+    if line < fault.position[0] and f"in line {line}" not in fault.message:
+        fault.message += f"; the last value that could be read is in line {line}"
+    return fault
 
 
 LINE_END = re.compile("\r\n|\r|\n")
