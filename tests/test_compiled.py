@@ -46,6 +46,8 @@ def test_a_compiled_chronology_is_loaded_in_place_of_the_file(
     assert version_of_data() == str(everything.updated)
 
 
-def test_a_checkout_reads_its_file(real: timeline.Chronology) -> None:
+def test_a_checkout_reads_its_file(real: timeline.Chronology, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no compiled module the data file is read."""
+    monkeypatch.setitem(sys.modules, "timeline.datafile._compiled", None)
+    assert timeline.load() == real
     assert version_of_data() == str(real.updated)
