@@ -228,6 +228,15 @@ def test_an_id_that_no_event_has(real: timeline.Chronology) -> None:
         real.select(year="1992")["parp-joined"]
 
 
+@pytest.mark.parametrize("index", [0, -1, slice(3), None])
+def test_events_are_not_numbered(real: timeline.Chronology, index: Any) -> None:
+    """What is no id is refused with the way to what was meant."""
+    with pytest.raises(TypeError, match=r"looked up by id.*\.events"):
+        real[index]
+    with pytest.raises(TypeError):
+        reversed(real)  # type: ignore[call-overload]
+
+
 def test_repr_is_one_line(real: timeline.Chronology) -> None:
     """A chronology shows itself in a line, with what was selected, whatever that holds."""
     whole = repr(real)

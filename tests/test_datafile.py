@@ -1043,6 +1043,21 @@ FAULTY = [
 
 FAULTY += [
     pytest.param(
+        changed(10, "    sources:", "      - s: Says so."),
+        ["11:9: event a, sources"],
+        id="statement in a list",
+    ),
+    pytest.param(
+        changed(10, "    sources: [s]", "    people: 'Ada [Q], of X'"),
+        ["11:13: event a, people"],
+        id="text for a list that needs quotes in it",
+    ),
+    pytest.param(
+        changed(10, "    sources: [s]", """    people: 'Ada "Q" X'"""),
+        ["11:13: event a, people"],
+        id="text for a list with quotes of its own",
+    ),
+    pytest.param(
         GOOD.replace("title: A", 'title: "A') + "---\n",
         ["9:12: file"],
         id="quote not closed before a second document",

@@ -164,9 +164,7 @@ def _programme(entry: Programme) -> list[str]:
 def _source(source: Source) -> str:
     date = source.date.english() if source.date else ""
     via = f"read at {source.via}" if source.via else ""
-    shelf = [f"ISBN {source.isbn}"] * bool(source.isbn) + [source.held] * bool(source.held)
-    where = "" if source.address else ", ".join(shelf)
-    parts = (source.title, *source.author, source.publisher, date, via, where)
+    parts = (source.title, *source.author, source.publisher, date, via, source.also)
     named = ", ".join(text.strip() for text in parts if text)
     return f"{named} ({source.kind}{', ' if source.language else ''}{source.language})"
 

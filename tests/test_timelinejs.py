@@ -108,7 +108,7 @@ def _agrees(chronology: Chronology) -> None:
         sources = [chronology.sources[id] for id in event.sources]
         told = [event.summary, event.place, *event.people, event.note, event.confidence]
         told += [text for source in sources for text in (source.title, source.publisher, source.via, *source.author)]
-        told += [source.found for source in sources if not source.address]
+        told += [source.also for source in sources]
         told += [line for said in event.sources.values() for line in said.splitlines()]
         for text in told:
             assert _folded(text) in _folded(html.text)

@@ -87,7 +87,7 @@ def fault(text: str) -> DateError:
         return error
     if spoken:
         return DateError(f"{quoted(text)} is not in EDTF form; write '{spoken}'")
-    return _UnknownError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
+    return _UnknownError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD, an interval A/B or [A..B]")
 
 
 def _corrected(text: str, match: re.Match[str], correction: str) -> DateError | None:

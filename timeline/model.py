@@ -40,6 +40,10 @@ class Meaning:
         """The section of the file in which its words are to be found."""
 
 
+_ENCODED = {ord(char): f"%{ord(char):02X}" for char in '%"#<>?[\\]^`{|}'}
+"""What may stand in a DOI and means something else in an address."""
+
+
 class Source(NamedTuple):
     """Something an event can be looked up in. It has at least one of `WAYS`."""
 
@@ -64,12 +68,19 @@ class Source(NamedTuple):
     @property
     def address(self) -> str:
         """The best address: `url`, else that of the DOI, else of an archive's copy; empty where there is none."""
-        return self.url or (f"https://doi.org/{self.doi}" if self.doi else self.archived)
+        return self.url or (f"https://doi.org/{self.doi.translate(_ENCODED)}" if self.doi else self.archived)
+
+    @property
+    def also(self) -> str:
+        """What is known of `WAYS` beside its best address: ``doi:10.1/x; archived: https://…; ISBN …; holder``."""
+        copy = self.archived if self.url or self.doi else ""
+        named = (("doi:", self.doi if self.url else ""), ("archived: ", copy), ("ISBN ", self.isbn), ("", self.held))
+        return "; ".join(f"{name}{value}" for name, value in named if value)
 
     @property
     def found(self) -> str:
-        """Where people find it: its best address, else what else is known of `WAYS`."""
-        return self.address or ", ".join(filter(None, (f"ISBN {self.isbn}" if self.isbn else "", self.held)))
+        """Where people find it: all that is known of `WAYS`, the best address first."""
+        return "; ".join(filter(None, (self.address, self.also)))
 
 
 WAYS = ("url", "archived", "doi", "isbn", "held")
@@ -216,7 +227,11 @@ class Chronology:
     def __getitem__(self, id: str) -> Event:
         from timeline.query import find  # builds on these records
 
+        if not isinstance(id, str):
+            raise TypeError(f"events are looked up by id, not by {id!r}; .events has them in order")
         return find(self, id)
+
+    __reversed__ = None  # which Python would take to mean [-1], [-2] and so on
 
     def __contains__(self, item: object) -> bool:
         return any(item in (event.id, event) for event in self.events)

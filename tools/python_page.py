@@ -14,7 +14,7 @@ from typing import Any
 import timeline
 
 INTRODUCTION = """\
-Everything here is imported from `timeline`. The package is typed (`py.typed`), and what it gives cannot be changed:
+Everything here is imported from `timeline`. The package is typed (`py.typed`), and no field of a record can be set:
 records are named tuples or frozen dataclasses. Nothing prints, exits or reads the environment."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -381,14 +382,20 @@ def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:
 
 def _in_text(field: Field, node: syntax.Sequence | syntax.Mapping) -> str:
     """What is to be done about a list or a mapping where text belongs: YAML takes a date in brackets for a list."""
-    bracketed = field.shape == "date" and isinstance(node, syntax.Sequence)
-    return "put the date in quotes" if bracketed else "expected text"
+    if field.shape == "date" and isinstance(node, syntax.Sequence):
+        return "put the date in quotes"
+    if field.stated and isinstance(node, syntax.Mapping):
+        return "leave out the hyphen: what a source states stands in a mapping, 'id: sentence'"
+    return "expected text"
 
 
 def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
     if isinstance(node, syntax.Mapping) or _is_nothing(node) or len(node.text) > 60:
         return ""
-    return f", such as [{escape_unprintable(node.text)}]"
+    text = escape_unprintable(node.text)
+    if re.search(r"[][{},:#&*!|>%@`?'-]", text):
+        text = f'"{text}"'
+    return "" if '"' in node.text else f", such as [{text}]"
 
 
 def _cycles(programmes: Mapping[str, Programme]) -> list[str]:

@@ -83,7 +83,7 @@ def _language(text: str) -> str:
 
 def _date(text: str) -> dates.Date:
     if len(text) > MAX_DATE_LENGTH:
-        raise ValueError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B")
+        raise ValueError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD, an interval A/B or [A..B]")
     return dates.parse(text)
 
 

@@ -15,7 +15,7 @@ COLUMNS = (
     "id", "date", "earliest", "latest", "title", "summary", "kind", "significance", "programmes", "topics", "place",
     "people", "confidence", "note", "sources", "source_urls",
 )  # fmt: skip
-"""The columns in their order; it does not change."""
+"""The columns in their order, which stays; a new one goes to the end."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""

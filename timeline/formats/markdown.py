@@ -108,8 +108,7 @@ def _source(source: Source, number: int) -> str:
     """One source of the numbered list; its title is the link."""
     date = source.date.english() if source.date else ""
     via = f"read at {source.via}" if source.via else ""
-    found = "" if source.address else source.found
-    parts = (*map(escaped, (*source.author, source.publisher)), date, escaped(via), escaped(found))
+    parts = (*map(escaped, (*source.author, source.publisher)), date, escaped(via), escaped(source.also))
     rest = "".join(f", {text}" for text in parts if text)
     title = f"[{escaped(source.title)}][{number}]" if source.address else escaped(source.title)
     facts = ", ".join(filter(None, (source.kind, source.language)))

@@ -99,8 +99,7 @@ def _source(source: Source, said: str) -> str:
     """A source, its title the link where it has an address, and below it what it says."""
     date = source.date.english() if source.date else ""
     via = f"read at {source.via}" if source.via else ""
-    found = "" if source.address else source.found
-    rest = "".join(f", {escape(text)}" for text in (*source.author, source.publisher, date, via, found) if text)
+    rest = "".join(f", {escape(text)}" for text in (*source.author, source.publisher, date, via, source.also) if text)
     title = escape(source.title)
     if source.address.startswith(("https://", "http://")):
         title = f'<a href="{escape(source.address)}" target="_blank" rel="noopener">{title}</a>'

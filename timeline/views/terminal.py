@@ -115,10 +115,9 @@ def event(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
         out.extend(_indented(entry.summary, min(layout.width, layout.prose), 2)).append("\n")
     if entry.note:
         out.extend(_labelled("Note", [_words(entry.note)], layout))
-    out.extend(_labelled("People", [_words(person) for person in entry.people], layout))
-    out.extend(
-        _labelled("Programmes", [_named(chronology.programmes[code], hues) for code in entry.programmes], layout)
-    )
+    people = _labelled("People", [_words(person) for person in entry.people], layout)
+    named = [_named(chronology.programmes[code], hues) for code in entry.programmes]
+    out.extend(people, _labelled("Programmes", named, layout)).append("\n" if people.pieces or named else "")
     out.extend(_references(chronology, entry.sources, layout))
     out.extend(_threads(chronology, entry, layout))
     out.append("\n").extend(_indented(f"id: {entry.id}", layout.width, 2, QUIET))
@@ -226,8 +225,7 @@ def _source(source: Source, layout: Layout, indent: int, number: int | None = No
     if source.address:
         link = f"{QUIET} link {source.address}" if layout.links else QUIET
         out.append(" " * hang).append(source.address, link).append("\n")
-    else:
-        out.extend(_indented(source.found, layout.width, hang, QUIET))
+    out.extend(_indented(source.also, layout.width, hang, QUIET))
     return out.extend(_indented(said, min(layout.width, hang + layout.prose), hang + 2))
 
 
