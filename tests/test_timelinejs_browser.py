@@ -125,7 +125,8 @@ def _holds(shown: Any, chronology: Chronology) -> None:
     for event in chronology.events:
         slide = by_id[event.id]
         assert _folded(slide["headline"]) == _folded(event.title)
-        assert slide["links"] == [[chronology.sources[id].url, "noopener"] for id in event.sources]
+        addresses = (chronology.sources[id].address for id in event.sources)
+        assert slide["links"] == [[address, "noopener"] for address in addresses if address]
         assert set(slide["elements"]) <= {"p", "br", "ol", "li", "a"}
         for text in (event.summary, event.place, *event.people, event.note):
             for line in text.splitlines():
