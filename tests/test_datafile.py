@@ -1044,17 +1044,17 @@ FAULTY = [
 FAULTY += [
     pytest.param(
         changed(10, "    sources:", "      - s: Says so."),
-        ["11:9: event a, sources"],
+        ["11:9: event a, sources: 'id: sentence'"],
         id="statement in a list",
     ),
     pytest.param(
         changed(10, "    sources: [s]", "    people: 'Ada [Q], of X'"),
-        ["11:13: event a, people"],
+        ["11:13: event a, people: 'Ada [Q], of X'"],
         id="text for a list that needs quotes in it",
     ),
     pytest.param(
         changed(10, "    sources: [s]", """    people: 'Ada "Q" X'"""),
-        ["11:13: event a, people"],
+        ["11:13: event a, people: 'Ada \"Q\" X'"],
         id="text for a list with quotes of its own",
     ),
     pytest.param(
