@@ -63,7 +63,7 @@ def _agrees(chronology: Chronology) -> None:
         assert str(entry.get("LOCATION", "")) == (other.location or "") == event.place
         assert str(entry["DESCRIPTION"]) == other.description
         assert str(entry["UID"]) == other.uid
-        assert str(entry["URL"]) == other.url
+        assert str(entry.get("URL", "")) == (other.url or "")
         assert entry["DTSTART"].dt == other.dtstart
         words = [word for word in (event.kind, *event.programmes) if word]
         assert [str(word) for word in entry["CATEGORIES"].cats] == words if words else "CATEGORIES" not in entry
