@@ -54,6 +54,8 @@ INSIDE = {
         {"advice", "completion", "streams"},
         {"files", "session"},
         {"options"},
+        {"app"},
+        {"curating", "exporting", "reading"},
         {"commands"},
         {"run"},
     ),
@@ -67,7 +69,7 @@ The methods of `Chronology` for people call what is built on the records. A wron
 dates.
 """
 
-DOORS = {"cli.commands", "cli.run", "cli.session", "cli.streams"}
+DOORS = {"cli.app", "cli.curating", "cli.exporting", "cli.reading", "cli.run", "cli.session", "cli.streams"}
 """The modules that print, exit and read the environment."""
 
 READERS = {"datafile", "formats.html"}

@@ -15,7 +15,7 @@ import pytest
 
 import timeline
 from tests.conftest import EVERYTHING
-from timeline.cli import commands, session, streams
+from timeline.cli import commands, reading, session, streams
 from timeline.cli import run as program
 from timeline.formats import BY_NAME
 
@@ -432,7 +432,7 @@ def test_on_a_day(run: Any, day: str) -> None:
 
 def test_on_today(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a day it is today's; where nothing happened that is said."""
-    monkeypatch.setattr(commands, "_today", lambda: dt.date(2026, 5, 4))
+    monkeypatch.setattr(reading, "_today", lambda: dt.date(2026, 5, 4))
     assert "pfp-framework-signed" in ids(run("on").out)
     assert run("on", "29 February").err == "timeline: nothing is known to have happened on 29 February\n"
 

@@ -1,0 +1,195 @@
+"""The commands that answer a reader: each loads, asks the pure core, and shows what it answers."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from timeline import query
+from timeline.cli import completion
+from timeline.cli.app import app, notify_of_part, offered, selected, show_list, show_prose
+from timeline.cli.options import Order, shared
+from timeline.cli.session import Session
+from timeline.cli.streams import notify
+from timeline.dates import Moment
+from timeline.errors import DateError, UsageError
+from timeline.query import Filters
+from timeline.text import quoted
+from timeline.views import plain
+
+if TYPE_CHECKING:
+    from timeline.views.layout import Layout, Styled
+
+
+@app.command("list")
+@shared
+def list_(
+    filters: Filters,
+    order: Order,
+    session: Session,
+    full: Annotated[bool, typer.Option("--full", help="With ids, summary, place, people and sources.")] = False,
+    ids: Annotated[bool, typer.Option("--ids", help="With the ids that show and cite take.")] = False,
+) -> None:
+    """Every event that matches, one line each, grouped by year.
+
+    \b
+    timeline list -y 1992..1997 --significance notable
+    timeline list -p deep --full
+    timeline list -s "əliyev bucharest" --ids
+
+    Into a pipe: tab-separated date, id, significance, title and programmes.
+    """
+    whole = session.load()
+    chosen = order.apply(selected(whole, filters))
+    show_list(chosen, session, full=full, ids=ids)
+    notify_of_part(chosen, whole, session)
+
+
+@app.command()
+@shared
+def show(
+    session: Session,
+    ids: Annotated[list[str], offered("ID...", "Ids of events, as list --ids gives them.", completion.events)],
+) -> None:
+    """One event whole: summary, people, what each source says and what they disagree on, neighbours.
+
+    \b
+    timeline show parp-joined
+    timeline show first-ipap-agreed second-ipap-agreed
+    timeline show nacc-membership --no-pager
+    """
+    whole = session.load()
+    events = [query.find(whole, id) for id in ids]
+
+    def view(layout: Layout) -> Styled:
+        from timeline.views import terminal
+        from timeline.views.layout import joined
+
+        return joined("\n\n", [terminal.event(whole, event, layout) for event in events])
+
+    show_prose(session, view)
+
+
+@app.command()
+@shared
+def programmes(
+    session: Session,
+    codes: Annotated[list[str] | None, offered("[CODE...]", "Codes, names or aliases.", completion.programmes)] = None,
+) -> None:
+    """The programmes: code, name, period, number of events; with CODE, its story.
+
+    \b
+    timeline programmes
+    timeline programmes DEEP
+    timeline programmes "peace support operations"
+    """
+    whole = session.load()
+    wanted = [query.resolve_programme(whole, code) for code in codes or ()]
+
+    def tree(layout: Layout) -> Styled:
+        from timeline.views import terminal
+
+        return terminal.programmes(whole, layout)
+
+    def stories(layout: Layout) -> Styled:
+        from timeline.views import terminal
+        from timeline.views.layout import joined
+
+        return joined("\n\n", [terminal.story(whole, code, layout) for code in wanted])
+
+    if wanted:
+        show_prose(session, stories)
+    else:
+        session.show(tree, lambda: plain.programmes(whole))
+
+
+@app.command()
+@shared
+def chart(filters: Filters, session: Session) -> None:
+    """Programme lanes over the years, and events per year.
+
+    \b
+    timeline chart
+    timeline chart -p pso
+    timeline chart --from 2000 --to 2010 --significance notable
+    """
+    whole = session.load()
+    chosen = selected(whole, filters)
+
+    def view(layout: Layout) -> Styled:
+        from timeline.views import chart as charting
+
+        return charting.chart(chosen, layout)
+
+    def linear() -> str:
+        from timeline.views import chart as charting
+
+        return charting.plain(chosen)
+
+    session.show(view, linear)
+    notify_of_part(chosen, whole, session)
+
+
+@app.command()
+@shared
+def on(
+    session: Session,
+    day: Annotated[
+        list[str] | None, offered("[DAY]", "A day of the year, 18 October; today if left out.", completion.days)
+    ] = None,
+) -> None:
+    """What happened on this day of the year.
+
+    \b
+    timeline on
+    timeline on 18 October
+    timeline on 05-04
+    """
+    month, number = _day(" ".join(day) if day else None)
+    whole = session.load()
+    chosen = query.on_day(whole, month, number)
+    show_list(chosen, session)
+    if not chosen.events:
+        notify(f"nothing is known to have happened on {Moment(2000, month, number).english(year=False)}")
+
+
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011 - the day on the wall where the reader is
+
+
+def _day(text: str | None) -> tuple[int, int]:
+    """Month and day of a day of the year; today's where none is given."""
+    if text is None:
+        today = _today()
+        return today.month, today.day
+    from timeline.date_advice import typed
+
+    for attempt in (text, f"{text} 2000", f"2000-{text}"):
+        with contextlib.suppress(DateError):
+            date = typed(attempt)
+            if date.exact and date.start and date.start.month and date.start.day:
+                return date.start.month, date.start.day
+    raise UsageError(f"{quoted(text)} is not a day of the year; write 18 October or 10-18")
+
+
+@app.command()
+@shared
+def sources(filters: Filters, session: Session) -> None:
+    """The bibliography, with how often each source is used.
+
+    \b
+    timeline sources
+    timeline sources -y 2008 -p ipap
+    timeline sources --source nato.int --landmarks
+    """
+    chosen = selected(session.load(), filters)
+
+    def view(layout: Layout) -> Styled:
+        from timeline.views import terminal
+
+        return terminal.bibliography(chosen, layout)
+
+    session.show(view, lambda: plain.sources(chosen))
