@@ -68,12 +68,12 @@ def test_alone_it_shows_the_landmarks_and_how_to_see_the_rest(run: Any) -> None:
 
 
 def test_list_into_a_pipe_is_one_event_a_line(run: Any, real: timeline.Chronology) -> None:
-    """Into a pipe every event has one line of five columns, and nothing else is printed."""
+    """Into a pipe every event has one line of six columns, and nothing else is printed."""
     answer = run("list")
     assert (answer.code, answer.err) == (0, "")
     rows = [line.split("\t") for line in answer.out.splitlines()]
     assert [row[1] for row in rows] == [event.id for event in real.events]
-    assert {len(row) for row in rows} == {5}
+    assert {len(row) for row in rows} == {6}
     assert "\x1b" not in answer.out
 
 

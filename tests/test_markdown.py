@@ -131,7 +131,8 @@ def _labelled(label: str, texts: Iterable[str], separator: str = "; ") -> str:
 def _event(event: Event, numbers: dict[str, str]) -> list[str]:
     words = event.date.english()
     return [
-        f"{words[0].upper()}{words[1:]}: {event.title}",
+        f"{words[0].upper()}{words[1:]}: {event.title}"
+        + (f" ({event.confidence})" if event.confidence != "confirmed" else ""),
         *_paragraphs(event.summary),
         _labelled("Place", [event.place]),
         _labelled("People", event.people),

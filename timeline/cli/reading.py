@@ -40,7 +40,7 @@ def list_(
     timeline list -p deep --full
     timeline list -s "əliyev bucharest" --ids
 
-    Into a pipe: tab-separated date, id, significance, title and programmes.
+    Into a pipe: tab-separated date, id, significance, title, programmes and confidence.
     """
     whole = session.load()
     chosen = order.apply(selected(whole, filters))

@@ -65,7 +65,8 @@ def _imprint(chronology: Chronology) -> str:
 def _event(event: Event, numbers: dict[str, int]) -> Iterator[str]:
     """Heading, summary and a list of everything else that is known."""
     words = event.date.english()
-    yield f"### {words[0].upper()}{words[1:]}: {escaped(event.title)}"
+    doubt = "" if event.confidence == "confirmed" else f" ({event.confidence})"
+    yield f"### {words[0].upper()}{words[1:]}: {escaped(event.title)}{doubt}"
     if event.summary:
         yield _paragraphs(event.summary)
     facts = {

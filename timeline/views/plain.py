@@ -12,7 +12,7 @@ from timeline.text import count, escape_overrides
 
 
 def events(chronology: Chronology, *, full: bool = False) -> str:
-    """One event a line in tab-separated columns: date, id, significance, title, programmes.
+    """One event a line in tab-separated columns: date, id, significance, title, programmes, confidence.
 
     With ``full`` also summary, place, people, note, the addresses of the sources and what each source says.
     """
@@ -20,7 +20,7 @@ def events(chronology: Chronology, *, full: bool = False) -> str:
 
 
 def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
-    row = [event.date.text, event.id, event.significance, event.title, " ".join(event.programmes)]
+    row = [event.date.text, event.id, event.significance, event.title, " ".join(event.programmes), event.confidence]
     if full:
         urls = " ".join(filter(None, (chronology.sources[id].address for id in event.sources)))
         said = "; ".join(f"{id}: {text}" for id, text in event.sources.items() if text)

@@ -19,6 +19,7 @@ from timeline.views.layout import DATE, GUTTER, QUIET, Layout, Styled, Word, hun
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
 _HUES = ("color(31)", "color(130)", "color(29)", "color(133)", "color(161)", "color(64)", "color(97)", "color(26)")
 _STYLES = {"landmark": "bold", "notable": "", "minor": ""}
+_DOUBT = {"reported": QUIET, "disputed": "italic"}
 _KINDS = 112
 _LABEL = 16
 
@@ -46,12 +47,13 @@ def listing(chronology: Chronology, layout: Layout, *, full: bool = False, ids: 
 
 
 def _row(event: Event, when: str, layout: Layout, hues: dict[str, str], *, ids: bool) -> Styled:
-    """One event: date, mark, title, programmes and kind, with hanging indents."""
+    """One event: date, mark, title, programmes, kind and what is to be doubted, with hanging indents."""
     style = _STYLES[event.significance]
     words = _words(event.title, style)
     words += _apart([(code, hues.get(code, "")) for code in event.programmes])
     if layout.width >= _KINDS:
         words += _apart(_words(event.kind, QUIET))
+    words += _doubt(event)
     if ids:
         words += _apart([(event.id, QUIET)])
     indent = layout.indent
@@ -74,6 +76,11 @@ def _row(event: Event, when: str, layout: Layout, hues: dict[str, str], *, ids: 
 def _apart(words: list[Word]) -> list[Word]:
     """Words set off from what stands before them by a second space."""
     return [(f" {words[0][0]}", words[0][1]), *words[1:]] if words else []
+
+
+def _doubt(event: Event) -> list[Word]:
+    """How well an event is supported, in a word set off from its title; nothing where it is confirmed."""
+    return [] if event.confidence == "confirmed" else _apart([(event.confidence, _DOUBT[event.confidence])])
 
 
 def _date_lines(when: str) -> list[str]:
@@ -138,7 +145,7 @@ def _threads(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
             out.append(f"\n  {heading}\n", QUIET)
             for other in sorted(events, key=lambda event: event.order):
                 words = _words(other.date.english(short=True), QUIET) + _words(other.title)
-                words += _words(f"({other.id})", QUIET)
+                words += _words(f"({other.id})", QUIET) + _doubt(other)
                 out.extend(hung(words, layout.width, 4, Styled(f"  {layout.mark(other)} ")))
     return out
 
