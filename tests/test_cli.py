@@ -84,6 +84,10 @@ QUERIES: list[tuple[list[str], list[str]]] = [
     (["-p", "Partnership for Peace"], ["pfp-framework-signed", "parp-joined", "first-ipap-agreed"]),
     (["--program", "PSO"], ["kfor-platoon", "isaf-deployment"]),
     (["--from", "May 1994", "--to", "1997-05"], ["pfp-framework-signed", "eapc-founded"]),
+    (["--since", "May 1994", "--until", "1997-05"], ["pfp-framework-signed", "eapc-founded"]),
+    (["--id", "pfp-framework-signed", "--id", "eapc-founded"], ["pfp-framework-signed", "eapc-founded"]),
+    (["--confidence", "disputed"], ["first-ipap-agreed"]),
+    (["--source-kind", "official"], ["pfp-framework-signed"]),
     (["-s", "aliyev"], ["pfp-framework-signed"]),
     (["-s", "Əliyev"], ["pfp-framework-signed"]),
     (["--person", "İlham"], ["aliyev-nato-hq-2021"]),
@@ -104,6 +108,30 @@ def test_reverse_and_limit(run: Any) -> None:
     """``--landmarks --reverse --limit 5`` gives the five latest landmarks, latest first."""
     landmarks = ids(run("list", "--landmarks").out)
     assert ids(run("list", "--landmarks", "--reverse", "--limit", "5").out) == landmarks[::-1][:5]
+
+
+def test_hidden_names_are_the_same_options(run: Any) -> None:
+    """``--since``, ``--until`` and ``--colour`` do what ``--from``, ``--to`` and ``--color`` do."""
+    assert run("list", "--since", "2001", "--until", "2002") == run("list", "--from", "2001", "--to", "2002")
+    assert run("list", "--landmarks", "--colour", "always") == run("list", "--landmarks", "--color", "always")
+    assert run("--colour", "always", "list", "-y", "1994") == run("list", "-y", "1994", "--colour", "always")
+
+
+def test_one_event_as_json(run: Any) -> None:
+    """An event by its id goes through an export alone, with what it refers to."""
+    answer = run("export", "--format", "json", "--id", "parp-joined")
+    document = json.loads(answer.out)
+    assert [event["id"] for event in document["events"]] == ["parp-joined"]
+    assert document["selection"] == ["id parp-joined"]
+
+
+def test_a_kind_of_sources_asked_for_by_name(run: Any) -> None:
+    """``--source official`` says on standard error what it did and which option asks for the kind."""
+    answer = run("list", "--source", "official")
+    assert answer.code == 0
+    assert answer.out
+    assert answer.err.startswith("timeline: --source official looks for that text")
+    assert "--source-kind official asks for sources that are official" in answer.err
 
 
 MISTAKES: list[tuple[list[str], str]] = [

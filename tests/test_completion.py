@@ -57,6 +57,9 @@ CASES = (
     ("sources --topic energy-", "energy-policy energy-security"),
     ("list --significance land", "landmark"),
     ("export --source a-", "a-source"),
+    ("list --confidence DIS", "disputed"),
+    ("chart --source-kind offi", "official"),
+    ("sources --id one", "one-day"),
     ("show one-day tw", "two-days"),
     ("cite on", "one-day"),
     ("cite one-day --format bib", "bibtex"),
@@ -133,6 +136,9 @@ def test_offers_are_those_of_the_real_data(ask: Callable[..., list[str]], real: 
         "export --format ": list(formats.BY_NAME),
         "cite x --format ": list(references.STYLES),
         "list --significance ": list(model.SIGNIFICANCE),
+        "list --confidence ": list(model.CONFIDENCE),
+        "list --source-kind ": list(model.SOURCE_KINDS),
+        "list --id ": [event.id for event in real.events],
     }
     for typed, wanted in everything.items():
         assert [line.partition("\t")[0] for line in ask(typed, about="")] == wanted

@@ -121,7 +121,7 @@ def test_every_filter_has_its_place() -> None:
     text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
     part = text.partition("## Filters")[2].partition("\n## ")[0]
     for field in Filters._fields:
-        assert f"`--{field.rstrip('_')}`" in part
+        assert f"`--{field.rstrip('_').replace('_', '-')}`" in part
 
 
 @pytest.mark.parametrize("entry", FORMATS, ids=lambda entry: entry.name)

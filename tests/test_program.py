@@ -512,7 +512,7 @@ def test_a_part_never_looks_like_the_whole(file: Path) -> None:
     for format in ("html", "svg", "markdown", "json", "timelinejs", "ics"):
         part = run("export", "--format", format, "-y", "2008..2008", "-p", "pfp", "--limit", "2").out
         whole = run("export", "--format", format).out
-        for word in ("year 2008..2008", "programme pfp", "first 2 events"):
+        for word in ("year 2008..2008", "programme PfP", "first 2 events"):
             assert word in part.replace("\r\n ", ""), (format, word)
             assert word not in whole
     package = file.parent / "package.zip"

@@ -30,18 +30,20 @@ SOURCES = (
     Source(
         "azernews-2021",
         "An article",
+        author=("Əli Həsənov",),
         url="https://www.azernews.az/nation/1.html",
         publisher="AzerNews",
         via="Copies of Baku",
         doi="10.1000/182",
+        kind="press",
     ),
-    Source("nato-1994", "A release", url="https://www.nato.int/docu/PR/1994.htm", publisher="NATO"),
-    Source("nobody", "Not cited", url="https://example.org/"),
+    Source("nato-1994", "A release", url="https://www.nato.int/docu/PR/1994.htm", publisher="NATO", kind="official"),
+    Source("nobody", "Not cited", held="State Archive, fond 2", isbn="978-0-306-40615-7"),
 )
 EVENTS = (
     Event("before", parse("../1991"), "Before all", {"nobody": ""}),
     Event("nacc", parse("1992-03"), "Joins the NACC", {"nato-1994": ""}, kind="accession", significance="landmark",
-          programmes=("NACC",), topics=("politics",), place="Brussels, Belgium"),
+          programmes=("NACC",), topics=("politics",), place="Brussels, Belgium", confidence="confirmed"),
     Event("year", parse("1994"), "A year of talks", {"nato-1994": ""}, kind="visit", topics=("politics", "energy"),
           people=("İlham Əliyev (President)", "Javier Solana (Secretary General)"), significance="minor"),
     Event("pfp", parse("1994-05-04"), "Signs the Framework", {"nato-1994": "", "azernews-2021": ""}, kind="accession",
@@ -50,7 +52,7 @@ EVENTS = (
     Event("parp", parse("1997~"), "Joins the planning", {"azernews-2021": "Counts twenty goals."},
           programmes=("PARP", "PfP"),          summary="A review of forces.", note="Some say 1996."),
     Event("kfor", parse("1999-09/2008-04-15"), "Serves in Kosovo", {"azernews-2021": ""}, kind="operation",
-          place="Kosovo", significance="landmark"),
+          place="Kosovo", significance="landmark", confidence="disputed"),
     Event("ipap", parse("2005-05-27"), "Agrees on a plan", {"azernews-2021": ""}, programmes=("IPAP",), place="Bakı"),
     Event("since", parse("2018/.."), "Something goes on", {"nato-1994": ""}, programmes=("EAPC",), topics=("energy",)),
 )  # fmt: skip
@@ -125,6 +127,18 @@ CHOSEN: list[tuple[dict[str, Any], str]] = [
     ({"significance": "Notable"}, "before nacc pfp parp kfor ipap since"),
     ({"significance": "minor"}, "before nacc year pfp parp kfor ipap since"),
     ({"significance": ["landmark", "minor"]}, "before nacc year pfp parp kfor ipap since"),
+    ({"confidence": "disputed"}, "kfor"),
+    ({"confidence": ["Confirmed", "disputed"]}, "nacc kfor"),
+    ({"confidence": "reported"}, "before year pfp parp ipap since"),
+    # one source of the kind is enough
+    ({"source_kind": "official"}, "nacc year pfp since"),
+    ({"source_kind": ["PRESS", "academic"]}, "pfp parp kfor ipap"),
+    ({"source_kind": "reference"}, "before"),
+    ({"source_kind": "press", "source": "nato"}, "pfp"),
+    # events by id, in the order of the chronology
+    ({"id": "pfp"}, "pfp"),
+    ({"id": ["since", "nacc", " since"]}, "nacc since"),
+    ({"id": ["since", "nacc"], "year": "1992"}, "nacc"),
     # parts of names
     ({"person": "aliyev"}, "year pfp"),
     ({"person": "Əliyev"}, "year pfp"),
@@ -143,6 +157,11 @@ CHOSEN: list[tuple[dict[str, Any], str]] = [
     ({"source": "nobody"}, "before"),
     ({"source": ["nobody", "nato"]}, "before nacc year pfp since"),
     ({"source": "azernews-20"}, ""),
+    ({"source": "a release"}, "nacc year pfp since"),
+    ({"source": "hasanov"}, "pfp parp kfor ipap"),
+    ({"source": "fond 2"}, "before"),
+    ({"source": "40615"}, "before"),
+    ({"source": "official"}, ""),
     # words that all occur; repeats of which one may
     ({"search": "joins"}, "nacc parp"),
     ({"search": "joins nacc"}, "nacc"),
@@ -175,6 +194,8 @@ UNKNOWN: list[tuple[dict[str, Any], str, str, str]] = [
     ({"topic": "xyz"}, "topic", "xyz", ""),
     ({"significance": "landmarks"}, "significance", "landmarks", "landmark"),
     ({"significance": "x"}, "significance", "x", ""),
+    ({"confidence": "disputd"}, "confidence", "disputd", "disputed"),
+    ({"source_kind": "offical"}, "source kind", "offical", "official"),
     ({"yaer": "1994"}, "filter", "yaer", "year"),
     ({"colour": "red"}, "filter", "colour", ""),
 ]
@@ -183,6 +204,8 @@ CHOICES = {
     "kind": ("accession", "operation", "visit", "exercise"),
     "topic": ("energy", "politics"),
     "significance": model.SIGNIFICANCE,
+    "confidence": model.CONFIDENCE,
+    "source kind": model.SOURCE_KINDS,
     "filter": query.Filters._fields,
 }
 """What there is in the small chronology."""
@@ -349,6 +372,24 @@ def test_filters_are_given_and_taken_away() -> None:
 
 
 @pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        ({"year": ["1992 – 1994", "1992-1994", 2010, "2010 .."]}, "year 1992..1994 or 2010 or 2010.."),
+        ({"from_": "May 1994", "to": "4 May 1999"}, "from 1994-05; to 1999-05-04"),
+        ({"programme": ["peace", "PFP", "parp"], "kind": "VISIT"}, "programme PfP or PARP; kind visit"),
+        ({"topic": "Energy", "significance": "MINOR"}, "topic energy; significance minor"),
+        ({"confidence": "Disputed", "source_kind": "PRESS"}, "confidence disputed; source kind press"),
+        ({"id": ["pfp", "nacc"]}, "id pfp or nacc"),
+        ({"person": "ALIYEV ", "place": "baki"}, "person ALIYEV; place baki"),
+        ({"source": "NATO", "search": "Ə, part"}, "source NATO; search Ə, part"),
+    ],
+)
+def test_what_was_chosen_by(filters: dict[str, Any], words: str) -> None:
+    """A selection tells what it was chosen by in the words of the data; a part of a name or text stays as given."""
+    assert SMALL.select(**filters).selected == f"Selected by {words}"
+
+
+@pytest.mark.parametrize(
     ("first", "last", "remark"),
     [
         (["2008"], ["1994"], "--from '2008' is after --to '1994'"),
@@ -361,6 +402,19 @@ def test_filters_are_given_and_taken_away() -> None:
 def test_dates_the_wrong_way_round(first: list[str], last: list[str], remark: str) -> None:
     """Only where all that is asked for begins after it has ended is there something to say."""
     assert advice.dates_in_reverse(Filters.of(from_=first, to=last)) == remark
+
+
+def test_kinds_of_sources_that_were_meant(real: Chronology) -> None:
+    """A kind of sources that is asked for by name is told what was looked for, and by what else it is found."""
+    by_name, by_kind = chosen(real, source="official"), chosen(real, source_kind="official")
+    (remark,) = advice.remarks(real, Filters.of(source=["Official", "nato", "OFFICIAL"]))
+    assert remark == (
+        f"--source official looks for that text in what sources are called ({len(by_name)} events);"
+        f" --source-kind official asks for sources that are official ({len(by_kind)} events)"
+    )
+    assert list(advice.remarks(real, Filters.of(source="officials", from_="2008", to="1994"))) == [
+        "--from '2008' is after --to '1994'"
+    ]
 
 
 def test_words_that_no_event_has(real: Chronology) -> None:
@@ -593,6 +647,7 @@ def filters_for(draw: st.DrawFn, chronology: Chronology) -> Filters:
 def own_values(chronology: Chronology, event: Event) -> list[tuple[str, str]]:
     """Every filter that an event must pass, as name and value."""
     found = [("significance", event.significance), ("search", event.title), ("search", event.summary)]
+    found += [("confidence", event.confidence), ("id", event.id)]
     found += [("from_", event.date.text), ("to", event.date.text)]
     found += [("year", str(day.year)) for day in (event.date.earliest, event.date.latest) if day]
     found += [("kind", event.kind)]
@@ -600,6 +655,7 @@ def own_values(chronology: Chronology, event: Event) -> list[tuple[str, str]]:
     found += [("place", event.place), ("search", event.note)]
     found += [("person", person) for person in event.people]
     for id in event.sources:
+        found += [("source_kind", chronology.sources[id].kind)]
         found += [("source", id), ("source", chronology.sources[id].publisher), ("source", chronology.sources[id].url)]
     for code in event.programmes:
         parent = chronology.programmes[code].parent
@@ -621,12 +677,12 @@ def test_select_is_idempotent_and_keeps_order(data: st.DataObject, chronology: C
     filters = data.draw(filters_for(chronology))
     once = select(chronology, filters)
     assert dataclasses.replace(once, events=chronology.events, selection=()) == chronology
-    assert once.selection == filters.words()
+    assert once.selection == filters.within(chronology).words()
     assert list(once.events) == [event for event in chronology.events if event in once.events]
     try:
         assert select(once, filters) == once
-    except UsageError:  # a word that stood only in events of another sort, where there is no vocabulary
-        assert not (chronology.kinds and chronology.topics)
+    except UsageError:  # an id of another event; a word that stood only in such, where there is no vocabulary
+        assert filters.id or not (chronology.kinds and chronology.topics)
 
 
 @given(st.data(), chronologies(least=1))

@@ -175,12 +175,18 @@ class Criteria(TypedDict, total=False):
     """Words of the vocabulary of topics."""
     significance: Significance | Iterable[Significance] | None
     """``landmark``, ``notable`` (and above) or ``minor`` (all)."""
+    confidence: Confidence | Iterable[Confidence] | None
+    """How well it is supported: ``confirmed``, ``reported`` or ``disputed``."""
+    source_kind: SourceKind | Iterable[SourceKind] | None
+    """Who speaks in at least one of its sources: ``official``, ``press``, ``academic`` or ``reference``."""
+    id: Texts
+    """Ids of events."""
     person: Texts
     """Part of a person's name or office."""
     place: Texts
     """Part of a place's name."""
     source: Texts
-    """A source's id, its publisher, or part of its address."""
+    """A source's id, or part of its title, authors, publisher, address or shelf mark."""
     search: Texts
     """Words or their beginnings, all of which occur in title, summary, people, place, note or what a source says."""
 

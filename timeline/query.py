@@ -10,13 +10,15 @@ from typing import Literal, NamedTuple
 
 from timeline.dates import Date, parse
 from timeline.errors import ArgumentError, DateError, UnknownError, YearError, unknown
-from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
+from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import with_children
 from timeline.text import closest, count, fold, quoted
 
 Predicate = Callable[[Event], bool]
 Vocabulary = Literal["kind", "topics"]
 """A field of events whose words the chronology explains."""
+Texts = tuple[str, ...]
+"""What was given for a filter."""
 
 
 class Filters(NamedTuple):
@@ -29,6 +31,9 @@ class Filters(NamedTuple):
     kind: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     significance: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ()
+    source_kind: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
@@ -56,7 +61,17 @@ class Filters(NamedTuple):
 
     def words(self) -> tuple[str, ...]:
         """What is asked for, each filter in words: ``year 1994 or 1997``."""
-        return tuple(f"{name.rstrip('_')} {' or '.join(getattr(self, name))}" for name in self.given())
+        return tuple(
+            f"{name.rstrip('_').replace('_', ' ')} {' or '.join(getattr(self, name))}" for name in self.given()
+        )
+
+    def within(self, chronology: Chronology) -> Filters:
+        """The same in the chronology's own words: ``PfP`` for an alias of it, ``1994-05`` for "May 1994".
+
+        Raises `UsageError` for what does not exist. What is a part of a name or text stays as it is.
+        """
+        given = {name: _IN_WORDS[name](chronology, getattr(self, name)) for name in self.given()}
+        return self._replace(**{name: tuple(dict.fromkeys(words)) for name, words in given.items()})
 
     def without(self, name: str) -> Filters:
         """The same filters less one."""
@@ -72,6 +87,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def select(chronology: Chronology, filters: Filters) -> Chronology:
     """The chronology with only those events that pass every filter. Raises `UsageError` for what does not exist."""
+    filters = filters.within(chronology)
     tests = [_PREDICATES[name](chronology, getattr(filters, name)) for name in filters.given()]
     if not tests:
         return chronology
@@ -168,17 +184,78 @@ def _likely(chronology: Chronology, id: str) -> list[str]:
     return list(dict.fromkeys([meant, *found] if meant else found))
 
 
-def _by_year(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+def _year_words(_: Chronology, texts: Texts) -> list[str]:
+    return [years(text).text.replace("/..", "..").replace("../", "..").replace("/", "..") for text in texts]
+
+
+def _date_words(_: Chronology, texts: Texts) -> list[str]:
+    return [_typed(text).text for text in texts]
+
+
+def _programme_words(chronology: Chronology, texts: Texts) -> list[str]:
+    return [resolve_programme(chronology, text) for text in texts]
+
+
+def _vocabulary_words(field: Vocabulary, noun: str) -> Callable[[Chronology, Texts], list[str]]:
+    def in_words(chronology: Chronology, texts: Texts) -> list[str]:
+        known = known_words(chronology, field)
+        for text in texts:
+            if _key(text) not in map(_key, known):
+                raise unknown(noun, text, known)
+        return [word for text in texts for word in known if _key(word) == _key(text)]
+
+    return in_words
+
+
+def _choice_words(noun: str, choices: tuple[str, ...]) -> Callable[[Chronology, Texts], list[str]]:
+    def in_words(_: Chronology, texts: Texts) -> list[str]:
+        for text in texts:
+            if text.casefold() not in choices:
+                raise unknown(noun, text, choices)
+        return [text.casefold() for text in texts]
+
+    return in_words
+
+
+def _ids(chronology: Chronology, texts: Texts) -> list[str]:
+    known = {event.id for event in chronology.events}
+    return [text if text in known else find(chronology, text).id for text in texts]
+
+
+def _as_given(_: Chronology, texts: Texts) -> list[str]:
+    return list(texts)
+
+
+_IN_WORDS: dict[str, Callable[[Chronology, Texts], list[str]]] = {
+    "year": _year_words,
+    "from_": _date_words,
+    "to": _date_words,
+    "programme": _programme_words,
+    "kind": _vocabulary_words("kind", "kind"),
+    "topic": _vocabulary_words("topics", "topic"),
+    "significance": _choice_words("significance", SIGNIFICANCE),
+    "confidence": _choice_words("confidence", CONFIDENCE),
+    "source_kind": _choice_words("source kind", SOURCE_KINDS),
+    "id": _ids,
+    "person": _as_given,
+    "place": _as_given,
+    "source": _as_given,
+    "search": _as_given,
+}
+"""What was given for a filter, in the words of the data."""
+
+
+def _by_year(_: Chronology, texts: Texts) -> Predicate:
     spans = [years(text) for text in texts]
     return lambda event: any(event.date.overlaps(span) for span in spans)
 
 
-def _by_from(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+def _by_from(_: Chronology, texts: Texts) -> Predicate:
     first = min(map(first_day, texts))
     return lambda event: event.date.key[1] >= first
 
 
-def _by_to(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+def _by_to(_: Chronology, texts: Texts) -> Predicate:
     last = max(map(last_day, texts))
     return lambda event: event.date.key[0] <= last
 
@@ -193,44 +270,45 @@ def last_day(text: str) -> dt.date:
     return _typed(text).key[1]
 
 
-def _by_programme(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    codes = {code for text in texts for code in with_children(chronology, resolve_programme(chronology, text))}
-    return lambda event: not codes.isdisjoint(event.programmes)
+def _by_programme(chronology: Chronology, codes: Texts) -> Predicate:
+    family = {part for code in codes for part in with_children(chronology, code)}
+    return lambda event: not family.isdisjoint(event.programmes)
 
 
-def _by_word(field: Vocabulary, noun: str) -> Callable[[Chronology, tuple[str, ...]], Predicate]:
-    def predicate(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-        known = known_words(chronology, field)
-        for text in texts:
-            if _key(text) not in map(_key, known):
-                raise unknown(noun, text, known)
-        wanted = {word for word in known if _key(word) in map(_key, texts)}
-        return lambda event: not wanted.isdisjoint(_words(event, field))
+def _by_words(words_of: Callable[[Event], Texts]) -> Callable[[Chronology, Texts], Predicate]:
+    """A filter for events that have one of the words."""
+
+    def predicate(_: Chronology, texts: Texts) -> Predicate:
+        wanted = frozenset(texts)
+        return lambda event: not wanted.isdisjoint(words_of(event))
 
     return predicate
 
 
-def _by_significance(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
-    for text in texts:
-        if text.casefold() not in SIGNIFICANCE:
-            raise unknown("significance", text, SIGNIFICANCE)
-    lowest = max(SIGNIFICANCE.index(text.casefold()) for text in texts)
-    return lambda event: SIGNIFICANCE.index(event.significance) <= lowest
+def _by_significance(_: Chronology, texts: Texts) -> Predicate:
+    levels: Texts = SIGNIFICANCE
+    lowest = max(map(levels.index, texts))
+    return lambda event: levels.index(event.significance) <= lowest
+
+
+def _by_source_kind(chronology: Chronology, texts: Texts) -> Predicate:
+    of_kind = {source.id for source in chronology.sources.values() if source.kind in texts}
+    return lambda event: not of_kind.isdisjoint(event.sources)
 
 
 def _by_text(
     test: Callable[[str], Callable[[str], bool]], texts_of: Callable[[Event], Iterable[str]]
-) -> Callable[[Chronology, tuple[str, ...]], Predicate]:
+) -> Callable[[Chronology, Texts], Predicate]:
     """A filter for events that have a text of which one of the tests holds."""
 
-    def predicate(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+    def predicate(chronology: Chronology, texts: Texts) -> Predicate:
         wanted = [test(text) for text in texts]
         return lambda event: any(found(text) for text in map(fold, texts_of(event)) for found in wanted)
 
     return predicate
 
 
-def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
+def _by_source(chronology: Chronology, texts: Texts) -> Predicate:
     ids = set(map(fold, texts))
     wanted = [containing(text) for text in texts]
     cited = {
@@ -242,8 +320,9 @@ def _by_source(chronology: Chronology, texts: tuple[str, ...]) -> Predicate:
 
 
 def source_texts(source: Source) -> tuple[str, ...]:
-    """What a source is found by, beside its id: who published it and where it was read, and its addresses."""
-    return tuple(filter(None, (source.publisher, source.via, source.url, source.archived, source.doi)))
+    """What a source is found by, beside its id: title, authors, who published it, where it was read and is found."""
+    ways = (getattr(source, way) for way in WAYS)
+    return tuple(filter(None, (source.title, *source.author, source.publisher, source.via, *ways)))
 
 
 def containing(text: str) -> Callable[[str], bool]:
@@ -258,14 +337,17 @@ def beginning_words(text: str) -> Callable[[str], bool]:
     return lambda folded: all(word.search(folded) for word in words)
 
 
-_PREDICATES: dict[str, Callable[[Chronology, tuple[str, ...]], Predicate]] = {
+_PREDICATES: dict[str, Callable[[Chronology, Texts], Predicate]] = {
     "year": _by_year,
     "from_": _by_from,
     "to": _by_to,
     "programme": _by_programme,
-    "kind": _by_word("kind", "kind"),
-    "topic": _by_word("topics", "topic"),
+    "kind": _by_words(lambda event: (event.kind,)),
+    "topic": _by_words(lambda event: event.topics),
     "significance": _by_significance,
+    "confidence": _by_words(lambda event: (event.confidence,)),
+    "source_kind": _by_source_kind,
+    "id": _by_words(lambda event: (event.id,)),
     "person": _by_text(containing, lambda event: event.people),
     "place": _by_text(containing, lambda event: (event.place,)),
     "source": _by_source,

@@ -11,7 +11,7 @@ from typing import Any
 
 from timeline.cli.streams import command_line
 from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
-from timeline.model import Chronology
+from timeline.model import SOURCE_KINDS, Chronology
 from timeline.query import (
     Filters,
     beginning_words,
@@ -37,6 +37,26 @@ def rest(whole: Chronology, data: Sequence[str]) -> str:
     return f"{ways}, {command_line('show', first, *data)} one with its sources" if first else ways
 
 
+def option_of(name: str) -> str:
+    """The option of a filter or an argument that has a name in Python: ``--from`` of ``from_``."""
+    return f"--{name.rstrip('_').replace('_', '-')}"
+
+
+def remarks(whole: Chronology, filters: Filters) -> Iterator[str]:
+    """What is odd about filters, whether or not events match."""
+    yield from filter(None, (dates_in_reverse(filters),))
+    for kind in dict.fromkeys(text.casefold() for text in filters.source):
+        if kind in SOURCE_KINDS:
+            by_name, by_kind = (
+                count(len(select(whole, one)), "event")
+                for one in (Filters(source=(kind,)), Filters(source_kind=(kind,)))
+            )
+            yield (
+                f"--source {kind} looks for that text in what sources are called ({by_name});"
+                f" --source-kind {kind} asks for sources that are {kind} ({by_kind})"
+            )
+
+
 def dates_in_reverse(filters: Filters) -> str:
     """A remark where all of the time asked for begins after it has ended: only what spans both dates can match."""
     if filters.from_ and filters.to:
@@ -54,7 +74,7 @@ def no_match(whole: Chronology, filters: Filters) -> str:
     for name in filters.given():
         number = len(select(whole, filters.without(name)).events)
         if number:
-            advice.append(f"{count(number, 'event')} without --{name.rstrip('_')}")
+            advice.append(f"{count(number, 'event')} without {option_of(name)}")
     there = f"would be {', '.join(advice)}" if advice else f"are {count(len(whole.events), 'event')} in all"
     return "; ".join(("no event matches", *_outside(whole, filters), *unknown_words(whole, filters), f"there {there}"))
 
@@ -106,7 +126,7 @@ MAX_COMPLAINT = 600
 def on_error(error: TimelineError, args: Sequence[str]) -> str:
     """What went wrong, in the words of the command line, with what to type instead of the arguments given."""
     if isinstance(error, ArgumentError):
-        return f"--{error.name.rstrip('_')} {error.fault}"
+        return f"{option_of(error.name)} {error.fault}"
     if isinstance(error, YearError):
         parts = _parts(error.given)
         if len(parts) > 1 and all(map(_is_years, parts)):
@@ -205,7 +225,7 @@ def _way_on(message: str, args: Sequence[str]) -> str:
     return ""
 
 
-_FILTERING = rf"-[ypks]|--(?:{'|'.join(Filters._fields).replace('_', '')}|landmarks|reverse|limit)"
+_FILTERING = rf"-[ypks]|(?:{'|'.join(map(option_of, Filters._fields))}|--landmarks|--reverse|--limit)"
 """Options that some commands take."""
 _TRIED = ("find", "grep", "help", "landmark", "landmarks", "search")
 """What people take for commands."""

@@ -98,11 +98,11 @@ def show_prose(session: Session, view: Callable[[Layout], Styled]) -> None:
 def selected(whole: Chronology, filters: Filters) -> Chronology:
     """The matching events; where there are none, a word about what would match."""
     chosen = query.select(whole, filters)
-    if not chosen.events or (filters.from_ and filters.to):
+    if not chosen.events or filters.source or (filters.from_ and filters.to):
         from timeline.cli import advice
 
-        if odd := advice.dates_in_reverse(filters):
-            notify(odd)
+        for remark in advice.remarks(whole, filters):
+            notify(remark)
         if not chosen.events:
             notify(advice.no_match(whole, filters))
     return chosen

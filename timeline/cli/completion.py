@@ -12,7 +12,7 @@ from typing import SupportsIndex
 
 import typer
 
-from timeline.model import SIGNIFICANCE, Chronology
+from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, Chronology
 from timeline.query import known_words
 
 Offer = tuple[str, str]
@@ -98,6 +98,16 @@ def topics(chronology: Chronology) -> Iterator[Offer]:
 def significance(_: Chronology) -> Iterator[Offer]:
     """The three levels."""
     return ((level, "") for level in SIGNIFICANCE)
+
+
+def confidence(_: Chronology) -> Iterator[Offer]:
+    """How well an event may be supported."""
+    return ((level, "") for level in CONFIDENCE)
+
+
+def source_kinds(_: Chronology) -> Iterator[Offer]:
+    """Who may speak in a source."""
+    return ((kind, "") for kind in SOURCE_KINDS)
 
 
 def events(chronology: Chronology) -> Iterator[Offer]:

@@ -67,6 +67,7 @@ _COMMON = (
         "color", Literal["auto", "always", "never"], "auto", "--color", panel=COMMON, metavar="auto|always|never",
         help="Whether to colour.",
     ),
+    _parameter("colour", Literal["auto", "always", "never"], "auto", "--colour", panel=COMMON, hidden=True),
 )  # fmt: skip
 _FILTERS = (
     _filter(
@@ -74,7 +75,9 @@ _FILTERS = (
         help="1994, 1992..1997, 2010.., ..1999; what lasted into it counts.", offers=completion.years,
     ),
     _filter("from_", "--from", metavar="DATE", help="From this date on: 2008, 1994-05, 'May 1994', '4 May 1994'."),
+    _filter("since", "--since", metavar="DATE", hidden=True),
     _filter("to", "--to", metavar="DATE", help="Up to this date; 1994-05 includes 31 May."),
+    _filter("until", "--until", metavar="DATE", hidden=True),
     _filter(
         "programme", "--programme", "-p", metavar="NAME",
         help="Code, name or alias; a parent includes its children.", offers=completion.programmes,
@@ -89,11 +92,20 @@ _FILTERS = (
     _parameter(
         "landmarks", bool, False, "--landmarks", panel=FILTERING, help="Short for --significance landmark."
     ),
+    _filter(
+        "confidence", "--confidence", metavar="LEVEL",
+        help="confirmed, reported, disputed.", offers=completion.confidence,
+    ),
+    _filter(
+        "source_kind", "--source-kind", metavar="KIND",
+        help="official, press, academic, reference: at least one source of it.", offers=completion.source_kinds,
+    ),
+    _filter("id", "--id", metavar="ID", help="An event's id, as list --ids gives it.", offers=completion.events),
     _filter("person", "--person", metavar="NAME", help="Part of a person's name or office."),
     _filter("place", "--place", metavar="NAME", help="Part of a place's name."),
     _filter(
         "source", "--source", metavar="TEXT",
-        help="A source's id, its publisher, or part of its address.", offers=completion.sources,
+        help="A source's id, or part of its title, author, publisher or address.", offers=completion.sources,
     ),
     _filter(
         "search", "--search", "-s", metavar="WORDS",
@@ -107,20 +119,28 @@ _ORDER = (
 )
 
 
+_ALIASES = {"program": "programme", "since": "from_", "until": "to"}
+"""Hidden options and what they are other names of."""
+
+
 def _filters(given: dict[str, Any]) -> Filters:
-    program = given.pop("program") or []
-    if program:
-        given["programme"] = [*(given["programme"] or []), *program]
+    for other, name in _ALIASES.items():
+        given[name] = [*(given[name] or []), *(given.pop(other) or [])]
     if given.pop("landmarks"):
         given["significance"] = [*(given["significance"] or []), "landmark"]
     return Filters.of(**given)
+
+
+def _session(given: dict[str, Any]) -> Session:
+    colour = given["colour"] if given["color"] == "auto" else given["color"]
+    return Session(given["data"], colour, given["pager"])
 
 
 _CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any]], Any]]] = {
     "filters": (_FILTERS, _filters),
     "order": (_ORDER, lambda given: Order(**given)),
-    "session": (_COMMON, lambda given: Session(given["data"], given["color"], given["pager"])),
+    "session": (_COMMON, _session),
 }
 
 
