@@ -18,7 +18,7 @@ from timeline import Chronology, Event, Programme
 from timeline.dates import parse
 from timeline.formats import markdown
 from timeline.model import Source
-from timeline.relations import used_programmes
+from timeline.relations import best_source, used_programmes
 
 Renderer = Callable[[str], str]
 """Markdown to HTML."""
@@ -293,3 +293,51 @@ def test_same_bytes_for_the_same_data(everything: Chronology, golden: Golden) ->
     """The whole output over one of everything is the one that was read and found good."""
     assert rendered(markdown, everything) == rendered(markdown, everything)
     golden("markdown.md", rendered(markdown, everything))
+
+
+@RENDERERS
+def test_brief_is_a_line_an_event_with_its_best_link(everything: Chronology, renderer: Renderer) -> None:
+    """The short form is a list of every event: date, and title as a link to its best source."""
+    shown = _Blocks(renderer(rendered(markdown, everything, brief=True)))
+    dates = [event.date.english() for event in everything]
+    doubts = ["" if event.confidence == "confirmed" else f" ({event.confidence})" for event in everything]
+    titles = [f"{event.title}{doubt}" for event, doubt in zip(everything, doubts, strict=True)]
+    lines = [f"{date[0].upper()}{date[1:]}: {title}" for date, title in zip(dates, titles, strict=True)]
+    assert shown.shown() == list(map(_folded, [everything.title, *lines, _imprint(everything)]))
+    best = [best_source(everything, event) for event in everything]
+    assert len(shown.links) == len([source for source in best if source])
+
+
+def test_brief_of_nothing_is_its_title() -> None:
+    """Without events the short form is the title, too."""
+    assert rendered(markdown, Chronology("Nothing", {}, ()), brief=True) == "# Nothing\n"
+
+
+@pytest.mark.parametrize(
+    ("cited", "best"),
+    [
+        ("press official", "official"),
+        ("press copied", "copied"),
+        ("copied official", "official"),
+        ("shelf press", "press"),
+        ("shelf", None),
+        ("press wire", "press"),
+        ("paper press", "press"),
+    ],
+)
+def test_the_best_source(cited: str, best: str | None) -> None:
+    """Official goes before others, an address of its own before a copy or a DOI, the first before the rest."""
+    sources = {
+        source.id: source
+        for source in (
+            Source("press", "T", url="https://press.example", kind="press"),
+            Source("wire", "T", url="https://wire.example", kind="press"),
+            Source("official", "T", url="https://official.example", kind="official"),
+            Source("copied", "T", archived="https://copy.example", kind="official"),
+            Source("paper", "T", doi="10.1/x", kind="academic"),
+            Source("shelf", "T", held="An archive", kind="official"),
+        )
+    }
+    event = Event("e", parse("1994"), "T", dict.fromkeys(cited.split(), ""))
+    found = best_source(Chronology("T", sources, (event,)), event)
+    assert (found and found.id) == best

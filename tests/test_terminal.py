@@ -16,8 +16,9 @@ from tests.conftest import examples
 from tests.strategies import chronologies
 from timeline.cli.streams import Screen, layout_for
 from timeline.model import Programme
+from timeline.relations import used_sources
 from timeline.views import chart, plain, terminal
-from timeline.views.layout import Layout, Styled
+from timeline.views.layout import MAX_DATE, Layout, Styled
 
 if TYPE_CHECKING:
     from tests.conftest import Golden
@@ -32,6 +33,7 @@ def views(chronology: timeline.Chronology, layout: Layout) -> dict[str, Styled]:
     return {
         "list": terminal.listing(chronology, layout),
         "full": terminal.listing(chronology, layout, full=True),
+        "links": terminal.listing(chronology, layout, links=True),
         "show": terminal.event(chronology, event, layout),
         "programmes": terminal.programmes(chronology, layout),
         **({"story": terminal.story(chronology, code, layout)} if code else {}),
@@ -51,12 +53,13 @@ def test_whole_views(everything: timeline.Chronology, golden: Golden, width: int
     golden(f"terminal-{mode}-{width}.txt", text)
 
 
-@pytest.mark.parametrize("mode", ["list", "full", "programmes", "sources", "chart"])
+@pytest.mark.parametrize("mode", ["list", "full", "links", "programmes", "sources", "chart"])
 def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mode: str) -> None:
     """The linear texts for pipes, to the character."""
     texts = {
         "list": plain.events(everything),
         "full": plain.events(everything, full=True),
+        "links": plain.links(everything),
         "programmes": plain.programmes(everything),
         "sources": plain.sources(everything),
         "chart": chart.plain(everything),
@@ -121,6 +124,31 @@ def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
             shown = " ".join(terminal.event(chronology, event, Layout(width)).plain.split())
             assert all(word in words for word in event.title.split())
             assert all(chronology.sources[id].url in shown for id in event.sources)
+
+
+@pytest.mark.parametrize("width", [50, 80, 120])
+def test_a_date_is_never_broken(real: timeline.Chronology, width: int) -> None:
+    """No line ends within a day, its month and its year, nor a date in a list that carries its years."""
+    listed = real.select(programme="DEEP")
+    shown = terminal.listing(listed, Layout(width)).plain
+    dates = [event.date.english(short=True) for event in listed]
+    assert [date for date in dates if len(date) <= MAX_DATE and f" {date}" not in shown] == []
+    shown = terminal.bibliography(real, Layout(width)).plain
+    cited = [real.sources[id].date for id in used_sources(real)]
+    moments = [date.start for date in cited if date and date.start and date.start == date.end]
+    assert [moment for moment in moments if moment._replace(qualifier="").english() not in shown] == []
+
+
+def test_a_source_is_named_by_its_id(everything: timeline.Chronology) -> None:
+    """`show` gives the id of each source, by which exports and LaTeX know it; the bibliography says each fact once."""
+    event = everything.events[0]
+    shown = terminal.event(everything, event, Layout(200)).plain
+    assert all(f"[{id}]" in shown for id in event.sources)
+    assert plain.events(everything, full=True).count("no-date") >= sum(
+        "no-date" in e.sources for e in everything.events
+    )
+    listed = terminal.bibliography(everything, Layout(200)).plain
+    assert "  complete  2 events\n" in re.sub(r"\d+ events?", "2 events", listed)
 
 
 def test_markup_in_data_is_text(everything: timeline.Chronology) -> None:

@@ -16,6 +16,7 @@ from timeline.text import (
     did_you_mean,
     escape_unprintable,
     fold,
+    in_quotes,
     latinised,
     name_of,
     quoted,
@@ -279,3 +280,12 @@ def test_errors_are_a_family(error: type[Exception], bases: set[type[Exception]]
 def test_latinised(text: str, english: str) -> None:
     """Azerbaijani letters become those by which English writes their sounds."""
     assert latinised(text) == english
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("A", "“A”"), ("“A” and “B”", "“‘A’ and ‘B’”"), ('The "A"', '“The "A"”'), ("It’s", "“It’s”")],
+)
+def test_in_quotes(title: str, expected: str) -> None:
+    """Quotes within quotes are single ones."""
+    assert in_quotes(title) == expected

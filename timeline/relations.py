@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from timeline.model import Chronology, Event, Programme
+from timeline.model import Chronology, Event, Programme, Source
 
 
 def with_children(chronology: Chronology, code: str) -> set[str]:
@@ -97,3 +97,13 @@ def neighbours(chronology: Chronology, event: Event) -> tuple[Event | None, Even
     before = chronology.events[index - 1] if index else None
     after = chronology.events[index + 1] if index + 1 < len(chronology.events) else None
     return before, after
+
+
+def best_source(chronology: Chronology, event: Event) -> Source | None:
+    """The source to point to where there is room for one: the first official one with an address, else the first.
+
+    An address of its own goes before that of an archive's copy or a DOI. None where no source has an address.
+    """
+    cited = [chronology.sources[id] for id in event.sources]
+    found = [source for source in cited if source.address]
+    return min(found, key=lambda source: (source.kind != "official", not source.url), default=None)

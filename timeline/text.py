@@ -10,6 +10,7 @@ from collections.abc import Iterable
 _LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d"})
 
 _ENGLISH = str.maketrans({"c": "j", "ç": "ch", "ş": "sh", "x": "kh", "q": "g", "ğ": "gh", "ə": "a", "ı": "i"})
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 MIN_PART_LETTERS = 4
 """Letters of a word that say something of the longer one that they are a part of."""
 
@@ -77,6 +78,11 @@ def quoted(text: str, limit: int = 60) -> str:
     """A user's own words for a message: quoted, on one line, shortened past ``limit`` characters."""
     shown = escape_unprintable(text[: limit + 1])
     return f"'{shown[:limit]}…'" if len(shown) > limit else f"'{shown}'"
+
+
+def in_quotes(text: str) -> str:
+    """A title in double quotes, the double ones that it has itself made single: ``“The ‘Rose Roth’ seminar”``."""
+    return f"“{text.translate(_INNER_QUOTES)}”"
 
 
 def latinised(text: str) -> str:

@@ -67,15 +67,17 @@ def timeline(
         notify(advice.rest(whole, session.said_data))
 
 
-def show_list(chosen: Chronology, session: Session, *, full: bool = False, ids: bool = False) -> None:
+def show_list(
+    chosen: Chronology, session: Session, *, full: bool = False, ids: bool = False, links: bool = False
+) -> None:
     """Writes events as a list."""
 
     def view(layout: Layout) -> Styled:
         from timeline.views import terminal
 
-        return terminal.listing(chosen, layout, full=full, ids=ids)
+        return terminal.listing(chosen, layout, full=full, ids=ids, links=links)
 
-    session.show(view, lambda: plain.events(chosen, full=full))
+    session.show(view, lambda: plain.links(chosen) if links and not full else plain.events(chosen, full=full))
 
 
 def notify_of_part(chosen: Chronology, whole: Chronology, session: Session) -> None:

@@ -54,6 +54,7 @@ def export(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
     excel: Annotated[bool, typer.Option("--excel", help="csv, tsv: byte-order mark and formula guard.")] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="markdown: a line an event, with its best link.")] = False,
     anniversaries: Annotated[
         bool, typer.Option("--anniversaries", help="ics: exact days as yearly anniversaries.")
     ] = False,
@@ -72,6 +73,8 @@ def export(
     options: formats.Options = {}
     if excel:
         options["excel"] = True
+    if brief:
+        options["brief"] = True
     if anniversaries:
         options["anniversaries"] = True
     data = chosen_format.encode(chosen, **options)

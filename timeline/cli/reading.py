@@ -32,6 +32,7 @@ def list_(
     session: Session,
     full: Annotated[bool, typer.Option("--full", help="With ids, summary, place, people and sources.")] = False,
     ids: Annotated[bool, typer.Option("--ids", help="With the ids that show and cite take.")] = False,
+    links: Annotated[bool, typer.Option("--links", help="With the best address of each.")] = False,
 ) -> None:
     """Every event that matches, one line each, grouped by year.
 
@@ -40,11 +41,12 @@ def list_(
     timeline list -p deep --full
     timeline list -s "əliyev bucharest" --ids
 
-    Into a pipe: tab-separated date, id, significance, title, programmes and confidence.
+    Into a pipe: tab-separated date, id, significance, title, programmes and confidence; with --links date, title,
+    address and confidence.
     """
     whole = session.load()
     chosen = order.apply(selected(whole, filters))
-    show_list(chosen, session, full=full, ids=ids)
+    show_list(chosen, session, full=full, ids=ids, links=links)
     notify_of_part(chosen, whole, session)
 
 
@@ -104,6 +106,8 @@ def programmes(
         show_prose(session, stories)
     else:
         session.show(tree, lambda: plain.programmes(whole))
+        if not whole.programmes:
+            notify("the chronology has no programmes")
 
 
 @app.command()

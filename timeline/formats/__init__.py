@@ -31,6 +31,8 @@ class Options(TypedDict, total=False):
 
     excel: bool
     """Byte-order mark and formula guard, for spreadsheets."""
+    brief: bool
+    """A line an event, with its best link."""
     anniversaries: bool
     """Exact days as yearly anniversaries."""
 
@@ -133,7 +135,7 @@ FORMATS = (
     Format("tsv", ".tsv", "spreadsheets, tab-separated", "csv.render_tsv", ("excel",), notes_by="csv.notes"),
     Format("json", ".json", "programs: everything in one document", "json.render"),
     Format("jsonl", ".jsonl", "programs: one event a line", "json.render_lines"),
-    Format("markdown", ".md", "documents and pull requests", "markdown.render", for_eyes=True),
+    Format("markdown", ".md", "documents and pull requests", "markdown.render", ("brief",), for_eyes=True),
     Format("html", ".html", "one self-contained page, for reading and showing", "html.render", for_eyes=True),
     Format("svg", ".svg", "the chart as a picture", "svg.render", for_eyes=True),
     Format("ics", ".ics", "calendars", "ics.render", ("anniversaries",), "ics.notes", "ics.held", for_eyes=True),

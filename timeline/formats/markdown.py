@@ -12,7 +12,7 @@ from itertools import groupby
 from textwrap import indent
 
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.relations import used_programmes
+from timeline.relations import best_source, used_programmes
 
 # Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the hashes that close
 # a heading, and what becomes a link by itself.
@@ -21,9 +21,9 @@ _MARKUP = re.compile(r"[\\`*_\[\]|~$]|[<@](?=\S)|&(?=[#\w])|(?<!\S)#|:(?=/)|(?<=
 _BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[>+=:-]))", re.ASCII)
 
 
-def render(chronology: Chronology) -> Iterator[str]:
-    """The document; it ends with a newline."""
-    for number, block in enumerate(_blocks(chronology)):
+def render(chronology: Chronology, *, brief: bool = False) -> Iterator[str]:
+    """The document; it ends with a newline. ``brief`` is a line an event: its date, and its title as the best link."""
+    for number, block in enumerate(_brief(chronology) if brief else _blocks(chronology)):
         yield f"\n\n{block}" if number else block
     yield "\n"
 
@@ -55,6 +55,17 @@ def _blocks(chronology: Chronology) -> Iterator[str]:
         yield from [links] if links else []
 
 
+def _brief(chronology: Chronology) -> Iterator[str]:
+    """The blocks of the short form: title, selection, the events in a list, and what may be done with them."""
+    yield f"# {escaped(chronology.title)}"
+    lines = []
+    for event in chronology.events:
+        source, title = best_source(chronology, event), escaped(event.title)
+        link = f"[{title}](<{_address(source.address)}>)" if source else title
+        lines.append(f"- {_capital(event.date.english())}: {link}{_doubt(event)}")
+    yield from filter(None, (escaped(chronology.selected), "\n".join(lines), _imprint(chronology)))
+
+
 def _imprint(chronology: Chronology) -> str:
     """How old the data is and what may be done with it; nothing where neither is known."""
     updated = f"Updated {chronology.updated.english()}." if chronology.updated else ""
@@ -64,9 +75,7 @@ def _imprint(chronology: Chronology) -> str:
 
 def _event(event: Event, numbers: dict[str, int]) -> Iterator[str]:
     """Heading, summary and a list of everything else that is known."""
-    words = event.date.english()
-    doubt = "" if event.confidence == "confirmed" else f" ({event.confidence})"
-    yield f"### {words[0].upper()}{words[1:]}: {escaped(event.title)}{doubt}"
+    yield f"### {_capital(event.date.english())}: {escaped(event.title)}{_doubt(event)}"
     if event.summary:
         yield _paragraphs(event.summary)
     facts = {
@@ -119,6 +128,15 @@ def _source(source: Source, number: int) -> str:
 def _address(url: str) -> str:
     """An address for use between angle brackets."""
     return re.sub(r"[\\<>&]", r"\\\g<0>", url)
+
+
+def _doubt(event: Event) -> str:
+    """How well an event is supported, as the end of its line; nothing where it is confirmed."""
+    return "" if event.confidence == "confirmed" else f" ({event.confidence})"
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from timeline.errors import unknown
 from timeline.formats.json import Json, laid_out
 from timeline.model import Chronology, Event, Source
 from timeline.relations import used_sources
-from timeline.text import fold
+from timeline.text import fold, in_quotes
 
 _CSL_TYPES = {"press": "article-newspaper", "academic": "report", "dataset": "dataset"}
 # A command in braces of its own: it ends where it ends, and the braces of the entry stay in pairs whatever the text.
@@ -289,4 +289,4 @@ def _source_text(source: Source) -> str:
     who = "".join(f"{name}, " for name in (*source.author, source.publisher) if name)
     date = source.date.english() if source.date else "undated"
     via = f", read at {source.via}" if source.via else ""
-    return f"{who}“{source.title}”, {date}{via}. {source.found}"
+    return f"{who}{in_quotes(source.title)}, {date}{via}. {source.found}"

@@ -23,7 +23,9 @@ STACKED = 60
 GUTTER = 2
 """Cells that stay free on the left."""
 DATE = 14
-"""Cells of the column of dates."""
+"""Cells of the column of dates beneath their year."""
+MAX_DATE = 20
+"""Cells that the column may have where the dates carry their year."""
 _NARROW = 12
 
 Word = tuple[str, str]
@@ -41,6 +43,8 @@ class Layout(NamedTuple):
     """Whether addresses may be links that can be clicked."""
     prose: int = 92
     """Cells that a paragraph may fill, however wide the terminal: longer lines are hard to read."""
+    dates: int = DATE
+    """Cells of the column of dates."""
 
     @property
     def stacked(self) -> bool:
@@ -50,7 +54,7 @@ class Layout(NamedTuple):
     @property
     def indent(self) -> int:
         """Cells before what an event says."""
-        return 4 if self.stacked else GUTTER + DATE + 4
+        return 4 if self.stacked else GUTTER + self.dates + 4
 
     def mark(self, event: Event) -> str:
         """The symbol of an event's significance."""

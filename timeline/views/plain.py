@@ -7,23 +7,32 @@ from dataclasses import fields, replace
 from typing import Any
 
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.relations import programme_uses, used_sources, uses
+from timeline.relations import best_source, programme_uses, used_sources, uses
 from timeline.text import count, escape_overrides
 
 
 def events(chronology: Chronology, *, full: bool = False) -> str:
     """One event a line in tab-separated columns: date, id, significance, title, programmes, confidence.
 
-    With ``full`` also summary, place, people, note, the addresses of the sources and what each source says.
+    With ``full`` also summary, place, people, note, the addresses of the sources, their ids and what each says.
     """
     return "".join(tabbed(_row(event, chronology, full)) for event in chronology.events)
+
+
+def links(chronology: Chronology) -> str:
+    """One event a line: date, title, the address of its best source, confidence; for a text that has room for no more."""
+    lines = []
+    for event in chronology.events:
+        source = best_source(chronology, event)
+        lines.append(tabbed((event.date.text, event.title, source.address if source else "", event.confidence)))
+    return "".join(lines)
 
 
 def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
     row = [event.date.text, event.id, event.significance, event.title, " ".join(event.programmes), event.confidence]
     if full:
         urls = " ".join(filter(None, (chronology.sources[id].address for id in event.sources)))
-        said = "; ".join(f"{id}: {text}" for id, text in event.sources.items() if text)
+        said = "; ".join(f"{id}: {text}" if text else id for id, text in event.sources.items())
         row += [event.summary, event.place, "; ".join(event.people), event.note, urls, said]
     return row
 

@@ -5,6 +5,7 @@ Every view is a `Styled` text laid out for a width in cells; nothing here prints
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -12,9 +13,18 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from timeline.model import Chronology, Event, Programme, Source
-from timeline.relations import children_of, families, neighbours, programme_uses, used_sources, uses, with_children
-from timeline.text import count
-from timeline.views.layout import DATE, GUTTER, QUIET, Layout, Styled, Word, hung, joined, wrapped
+from timeline.relations import (
+    best_source,
+    children_of,
+    families,
+    neighbours,
+    programme_uses,
+    used_sources,
+    uses,
+    with_children,
+)
+from timeline.text import count, in_quotes
+from timeline.views.layout import GUTTER, MAX_DATE, QUIET, Layout, Styled, Word, hung, joined, wrapped
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
 _HUES = ("color(31)", "color(130)", "color(29)", "color(133)", "color(161)", "color(64)", "color(97)", "color(26)")
@@ -22,17 +32,25 @@ _STYLES = {"landmark": "bold", "notable": "", "minor": ""}
 _DOUBT = {"reported": QUIET, "disputed": "italic"}
 _KINDS = 112
 _LABEL = 16
+# A space that is not inside a date: neither between its day and its month nor before its year.
+_SPACE = re.compile(r"(?<!\d)\s+(?!\d{4}\b)|(?<=\d)\s+(?![A-Z])")
 
 
-def listing(chronology: Chronology, layout: Layout, *, full: bool = False, ids: bool = False) -> Styled:
+def listing(
+    chronology: Chronology, layout: Layout, *, full: bool = False, ids: bool = False, links: bool = False
+) -> Styled:
     """The events, one a line where the width allows it; ``full`` adds summary, people, note and sources, ``ids`` ids.
 
-    Many are grouped by year. Where most years would hold one, each date carries its year instead.
+    ``links`` adds the address of the best source. Many events are grouped by year. Where most years would hold one,
+    each date carries its year instead.
     """
     hues = palette(chronology)
     out = Styled()
     years = {event.date.anchor.year for event in chronology.events}
     sparse = len(chronology.events) < 2 * len(years) and not full
+    if sparse:
+        parts = [part for event in chronology.events for part in event.date.english(short=True).split(" – ")]
+        layout = layout._replace(dates=min(max(layout.dates, *map(cell_len, parts)), MAX_DATE))
     heading: int | None = None
     for event in chronology.events:
         year = event.date.anchor.year
@@ -41,6 +59,9 @@ def listing(chronology: Chronology, layout: Layout, *, full: bool = False, ids: 
             heading = year
         when = event.date.english(short=True) if sparse else event.date.beneath_year()
         out.extend(_row(event, when, layout, hues, ids=ids))
+        source = best_source(chronology, event) if links else None
+        if source:
+            out.extend(_address(source, layout, layout.indent))
         if full:
             out.extend(_details(event, chronology, layout))
     return out
@@ -60,12 +81,12 @@ def _row(event: Event, when: str, layout: Layout, hues: dict[str, str], *, ids: 
     out = Styled()
     if layout.stacked:
         out.extend(
-            hung(_words(when, QUIET), layout.width, indent, Styled(f"{'':{GUTTER}}{layout.mark(event)} ", style))
+            hung(_dated(when, QUIET), layout.width, indent, Styled(f"{'':{GUTTER}}{layout.mark(event)} ", style))
         )
         return out.extend(hung(words, layout.width, indent))
     mark = layout.mark(event)
-    for date, line in zip_longest(_date_lines(when), wrapped(words, layout.width - indent)):
-        out.append(f"{'':{GUTTER}}{date or '':>{DATE}}", QUIET).append(" " if line else "")
+    for date, line in zip_longest(_date_lines(when, layout.dates), wrapped(words, layout.width - indent)):
+        out.append(f"{'':{GUTTER}}{date or '':>{layout.dates}}", QUIET).append(" " if line else "")
         if line:
             out.append(f" {mark} ", style).extend(line)
         out.append("\n")
@@ -83,13 +104,13 @@ def _doubt(event: Event) -> list[Word]:
     return [] if event.confidence == "confirmed" else _apart([(event.confidence, _DOUBT[event.confidence])])
 
 
-def _date_lines(when: str) -> list[str]:
-    """A date in the lines that its column needs, broken after the dash of an interval."""
-    if cell_len(when) <= DATE:
+def _date_lines(when: str, cells: int) -> list[str]:
+    """A date in the lines that its column needs, broken after the dash of an interval or between its words."""
+    if cell_len(when) <= cells:
         return [when]
     first, dash, last = when.partition(" – ")
     parts = [f"{first} –", last] if dash else [when]
-    return [line.plain for part in parts for line in wrapped(_words(part), DATE)]
+    return [line.plain for part in parts for line in wrapped(_dated(part), cells)]
 
 
 def _details(event: Event, chronology: Chronology, layout: Layout) -> Styled:
@@ -115,7 +136,7 @@ def event(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
         _words(entry.title, "bold"), layout.width, 2, Styled(f"{layout.mark(entry)} ", _STYLES[entry.significance])
     )
     dot = " · " if layout.unicode else ", "
-    out.extend(_indented(dot.join(filter(None, (entry.date.english(), entry.place))), layout.width, 2))
+    out.extend(hung(_dated(dot.join(filter(None, (entry.date.english(), entry.place)))), layout.width, 2))
     words = (entry.kind, entry.significance, entry.confidence, *entry.topics)
     out.extend(_indented(dot.join(filter(None, words)), layout.width, 2, QUIET)).append("\n")
     if entry.summary:
@@ -144,7 +165,7 @@ def _threads(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
         if events:
             out.append(f"\n  {heading}\n", QUIET)
             for other in sorted(events, key=lambda event: event.order):
-                words = _words(other.date.english(short=True), QUIET) + _words(other.title)
+                words = _dated(other.date.english(short=True), QUIET) + _words(other.title)
                 words += _words(f"({other.id})", QUIET) + _doubt(other)
                 out.extend(hung(words, layout.width, 4, Styled(f"  {layout.mark(other)} ")))
     return out
@@ -163,7 +184,7 @@ def programmes(chronology: Chronology, layout: Layout) -> Styled:
         facts = ", ".join(filter(None, (period, count(own[code], "event"), parts)))
         label = Styled(f"{'':{GUTTER + 2 * depth}}{code}", f"bold {hues[code]}")
         indent = GUTTER + 2 * depth + 4 if layout.stacked else _LABEL
-        out.extend(hung(_words(programme.name) + _words(f"({facts})", QUIET), layout.width, indent, label))
+        out.extend(hung(_words(programme.name) + _dated(f"({facts})", QUIET), layout.width, indent, label))
     return out
 
 
@@ -176,12 +197,12 @@ def programme(chronology: Chronology, code: str, layout: Layout) -> Styled:
     out = joined("\n", wrapped(title, layout.width)).append("\n")
     dot = " · " if layout.unicode else ", "
     facts = (entry.kind, entry.period.english() if entry.period else "")
-    out.extend(_indented(dot.join(filter(None, facts)), layout.width, 2, QUIET)).append("\n")
+    out.extend(hung(_dated(dot.join(filter(None, facts)), QUIET), layout.width, 2)).append("\n")
     if entry.about:
         out.extend(_indented(entry.about, width, 2)).append("\n")
     if entry.note:
         out.extend(_labelled("Note", [_words(entry.note)], layout))
-    out.extend(_labelled("Took part", [_words(entry.participation.english())] if entry.participation else [], layout))
+    out.extend(_labelled("Took part", [_dated(entry.participation.english())] if entry.participation else [], layout))
     for label, others in (
         ("Part of", [entry.parent]),
         ("Includes", children_of(chronology).get(code, [])),
@@ -206,9 +227,9 @@ def bibliography(chronology: Chronology, layout: Layout) -> Styled:
     used = uses(chronology)
     for id in used_sources(chronology):
         source = chronology.sources[id]
-        words = [(id, "bold"), *_apart(_words(f"{count(used[id], 'event')}, {source.kind}", QUIET))]
+        words = [(id, "bold"), *_apart(_words(count(used[id], "event"), QUIET))]
         out.extend(hung(words, layout.width, GUTTER))
-        out.extend(_source(source, layout, 4))
+        out.extend(_source(source, layout, 4, named=False))
     return out
 
 
@@ -220,20 +241,31 @@ def _references(chronology: Chronology, sources: Mapping[str, str], layout: Layo
     return out
 
 
-def _source(source: Source, layout: Layout, indent: int, number: int | None = None, said: str = "") -> Styled:
-    """A reference: who, title, date and kind, with its address on a line of its own and below that what it says."""
+def _source(
+    source: Source, layout: Layout, indent: int, number: int | None = None, said: str = "", *, named: bool = True
+) -> Styled:
+    """A reference: who, title, date and kind, with its address on a line of its own and below that what it says.
+
+    ``named`` adds its id, by which exports know it.
+    """
     lead = f"{number}. " if number else ""
     who = "".join(f"{name}, " for name in (*source.author, source.publisher) if name)
     via = f"read at {source.via}" if source.via else ""
     facts = (source.date.english() if source.date else "undated", source.kind, source.language, via)
-    words = _words(f"{who}“{source.title}”") + _words(f"({', '.join(filter(None, facts))})", QUIET)
+    words = _words(f"{who}{in_quotes(source.title)}") + _dated(f"({', '.join(filter(None, facts))})", QUIET)
+    words += [(f"[{source.id}]", QUIET)] if named else []
     hang = indent + len(lead)
-    out = hung(words, layout.width, hang, Styled(" " * indent + lead))
-    if source.address:
-        link = f"{QUIET} link {source.address}" if layout.links else QUIET
-        out.append(" " * hang).append(source.address, link).append("\n")
+    out = hung(words, layout.width, hang, Styled(" " * indent + lead)).extend(_address(source, layout, hang))
     out.extend(_indented(source.also, layout.width, hang, QUIET))
     return out.extend(_indented(said, min(layout.width, hang + layout.prose), hang + 2))
+
+
+def _address(source: Source, layout: Layout, indent: int) -> Styled:
+    """The address of a source on a line of its own, whole; nothing where it has none."""
+    if not source.address:
+        return Styled()
+    link = f"{QUIET} link {source.address}" if layout.links else QUIET
+    return Styled(" " * indent).append(source.address, link).append("\n")
 
 
 def _named(programme: Programme, hues: dict[str, str]) -> list[Word]:
@@ -259,6 +291,11 @@ def _indented(text: str, width: int, indent: int, style: str = "") -> Styled:
 
 def _words(text: str, style: str = "") -> list[Word]:
     return [(word, style) for word in text.split()]
+
+
+def _dated(text: str, style: str = "") -> list[Word]:
+    """Words likewise, of which a day, its month and its year are one."""
+    return [(word, style) for word in _SPACE.split(text.strip())]
 
 
 def palette(chronology: Chronology) -> dict[str, str]:
