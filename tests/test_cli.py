@@ -444,6 +444,23 @@ def test_programmes(run: Any, real: timeline.Chronology) -> None:
     assert "Azerbaijan joins the PfP Planning and Review Process" in story
 
 
+def test_a_chronology_without_programmes_says_so(run: Any, tmp_path: Path) -> None:
+    """Where there is nothing to list, a word on standard error tells why standard output is empty."""
+    file = tmp_path / "none.yaml"
+    file.write_text("title: T\nsources: {}\nevents: []\n")
+    assert run("programmes", "--data", str(file)) == Answer(0, "", "timeline: the chronology has no programmes\n")
+
+
+def test_links_are_a_line_each(run: Any, real: timeline.Chronology) -> None:
+    """``list --links`` into a pipe is date, title and best address; on a terminal the address stands by its event."""
+    lines = run("list", "--links").out.splitlines()
+    assert [line.split("\t")[:2] for line in lines] == [[event.date.text, event.title] for event in real]
+    addresses = [line.split("\t")[2] for line in lines]
+    assert all(address.startswith("http") for address in addresses)
+    shown = run("list", "--links", "--color", "always").out
+    assert all(address in shown for address in addresses)
+
+
 def test_sources_counts_uses(run: Any, real: timeline.Chronology) -> None:
     """``sources`` lists each cited source once with the number of events that cite it; filters narrow it."""
     rows = [line.split("\t") for line in run("sources").out.splitlines()]
