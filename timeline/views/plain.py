@@ -20,7 +20,7 @@ def events(chronology: Chronology, *, full: bool = False) -> str:
 
 
 def links(chronology: Chronology) -> str:
-    """One event a line: date, title, the address of its best source, confidence; for a text that has room for no more."""
+    """One event a line: date, title, address of its best source, confidence; for a text that has room for no more."""
     lines = []
     for event in chronology.events:
         source = best_source(chronology, event)
