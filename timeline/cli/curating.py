@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from timeline.cli.app import app
-from timeline.cli.options import said_data
+from timeline.cli.options import said_data, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import MAX_PROBLEMS_SHOWN, command_line, notify, problem_lines
+from timeline.errors import DataError, UsageError
+from timeline.text import escape_overrides
+from timeline.views import plain
+
+if TYPE_CHECKING:
+    from timeline.model import Chronology
+    from timeline.views.layout import Layout, Styled
 
 
 @app.command()
@@ -50,6 +58,66 @@ def check(
             notify(f"{session.name}: no problems")
     if bad:
         raise typer.Exit(1)
+
+
+@app.command()
+@shared
+def diff(
+    session: Session,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A data file as it was; - is standard input.")],
+    new: Annotated[
+        str | None, typer.Argument(metavar="[NEW]", help="As it is; the chronology of --data if left out.")
+    ] = None,
+    format: Annotated[
+        Literal["text", "markdown", "json"],
+        typer.Option("--format", metavar="text|markdown|json", help="Markdown is for a pull request."),
+    ] = "text",
+) -> None:
+    """What changed between two chronologies, event by event, field by field.
+
+    \b
+    timeline diff old.yaml new.yaml
+    git show HEAD:data/events.yaml | timeline diff - data/events.yaml
+    timeline diff old.yaml --format markdown
+
+    Exit code 1 where anything differs. Into a pipe: tab-separated section, id, what, field, old and new.
+    """
+    sides = (session._replace(data=old), session._replace(data=new) if new else session)
+    if [side.data for side in sides] == ["-", "-"]:
+        raise UsageError("OLD and NEW are both standard input, which can be read but once; name a file for one")
+    from timeline.datafile.diff import compare
+
+    before, after = map(_loaded, sides)
+    if before is None or after is None:
+        raise typer.Exit(1)
+    changes = compare(before, after)
+    if format == "text":
+
+        def view(layout: Layout) -> Styled:
+            from timeline.views.diff import differences
+
+            return differences(changes, layout)
+
+        session.show(view, lambda: plain.changes(changes))
+    else:
+        from timeline.formats import diff as formats
+
+        document = formats.json(changes) if format == "json" else map(escape_overrides, formats.markdown(changes))
+        sys.stdout.writelines(document)
+    if changes:
+        raise typer.Exit(1)
+    notify(f"no difference between {sides[0].name} and {sides[1].name}")
+
+
+def _loaded(side: Session) -> Chronology | None:
+    """A chronology that is compared; None for one with errors, which are told with the name of its file."""
+    try:
+        return side.load()
+    except DataError as error:
+        rest = command_line("check", "--all", *([side.data] if side.data else []))
+        for line in problem_lines(side.name, error.problems, MAX_PROBLEMS_SHOWN, rest):
+            notify(line, who="")
+        return None
 
 
 @app.command()

@@ -22,8 +22,8 @@ from timeline.errors import DataError, TimelineError, UsageError, reason_of
 from timeline.text import escape_unprintable
 
 EXITS = {
-    0: "Done, also where no event matches.",
-    1: "The data or a file is at fault, or check found problems.",
+    0: "Done, also where no event matches; diff found no difference.",
+    1: "The data or a file is at fault, check found problems, or diff a difference.",
     2: "The command line asks for something that does not exist or cannot be understood.",
     130: "Ended by Ctrl-C.",
     143: "Ended by SIGTERM.",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import best_source, programme_uses, used_sources, uses
 from timeline.text import count, escape_overrides
+
+if TYPE_CHECKING:
+    from timeline.datafile.diff import Change, FieldChange, Value
 
 
 def events(chronology: Chronology, *, full: bool = False) -> str:
@@ -56,6 +59,39 @@ def sources(chronology: Chronology) -> str:
         who = (source.publisher, source.title, source.address, "; ".join(source.author), source.via)
         lines.append(tabbed([id, str(used[id]), source.kind, date, *who]))
     return "".join(lines)
+
+
+def changes(found: Iterable[Change]) -> str:
+    """One change a line: section, id, what, field, old, new. Of what was added, removed or renamed first its title."""
+    lines = []
+    for change in found:
+        head = [change.section, change.id]
+        if change.what == "renamed":
+            lines.append(tabbed((*head, "renamed", "id", change.was, change.id)))
+        elif change.what != "changed":
+            sides = ("", change.title) if change.what == "added" else (change.title, "")
+            lines.append(tabbed((*head, change.what, "", *sides)))
+            continue
+        lines += [tabbed((*head, *cells)) for field in change.fields for cells in _changed(field)]
+    return "".join(lines)
+
+
+def _changed(field: FieldChange) -> Iterator[tuple[str, str, str, str]]:
+    """What, field, old and new: of a text the texts, of a list each entry that differs."""
+    for entry in field.entries:
+        if isinstance(field.old, Mapping):
+            yield entry.what, f"{field.name}.{entry.name}", entry.old, entry.new
+        else:
+            sides = ("", entry.name) if entry.what == "added" else (entry.name, "")
+            yield entry.what, field.name, *sides
+    if field.reordered:
+        yield "reordered", field.name, _in_a_row(field.old), _in_a_row(field.new)
+    elif isinstance(field.old, str):
+        yield "changed", field.name, _in_a_row(field.old), _in_a_row(field.new)
+
+
+def _in_a_row(value: Value) -> str:
+    return value if isinstance(value, str) else "; ".join(value)
 
 
 def tabbed(cells: Iterable[str]) -> str:
