@@ -43,6 +43,7 @@ COMMANDS = (
     ("cite", "first-ipap"),
     *(("export", "--format", entry.name) for entry in FORMATS),
     ("check",),
+    ("diff", str(PATH), "--format", "markdown"),
     ("schema",),
 )
 """Every command, as one would use it on a file of one's own."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline.datafile import load
+from timeline.datafile import bundled, load
 from timeline.datafile.compiled import packed
 
 HEAVY = {"asyncio", "csv", "dateutil", "icalendar", "jinja2", "json", "pydantic", "rich", "rich.console", "yaml"}
@@ -80,6 +80,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("export --format html", {"asyncio", "jinja2", "json"}),
         ("export --format ics", {"dateutil", "icalendar", "json"}),
         ("check", {"yaml"}),
+        (f"diff {bundled()}", {"yaml"}),
         ("schema", {"json"}),
         ("--help", {"rich", "rich.console"}),
     ],

@@ -32,7 +32,7 @@ COMMANDS = (
     "", "list --full", "list --color always", "show parp-joined", "programmes", "programmes DEEP",
     "chart --color always", "on", "sources", "cite parp-joined", "cite parp-joined --format csl", "schema", "--help",
     "--version", "list -p nothing",
-    f"check {bundled()}", f"list --data {bundled()}",
+    f"check {bundled()}", f"diff {bundled()}", f"list --data {bundled()}",
 )  # fmt: skip
 
 

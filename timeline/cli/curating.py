@@ -76,9 +76,9 @@ def diff(
     """What changed between two chronologies, event by event, field by field.
 
     \b
-    timeline diff old.yaml new.yaml
-    git show HEAD:data/events.yaml | timeline diff - data/events.yaml
-    timeline diff old.yaml --format markdown
+    timeline diff my.yaml other.yaml
+    git show HEAD:my.yaml | timeline diff - my.yaml
+    timeline diff my.yaml other.yaml --format markdown
 
     Exit code 1 where anything differs. Into a pipe: tab-separated section, id, what, field, old and new.
     """
