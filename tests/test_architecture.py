@@ -52,7 +52,7 @@ INSIDE = {
     "cli": (
         {"__init__"},
         {"advice", "completion", "streams"},
-        {"files", "session"},
+        {"files", "pager", "session"},
         {"options"},
         {"app"},
         {"curating", "exporting", "reading"},

@@ -17,6 +17,7 @@ import timeline
 from tests.conftest import EVERYTHING
 from timeline.cli import commands, reading, session, streams
 from timeline.cli import run as program
+from timeline.cli.pager import show_in_pager
 from timeline.formats import BY_NAME
 
 
@@ -620,7 +621,7 @@ def test_what_is_taller_than_the_screen_goes_through_the_pager(
 ) -> None:
     """On a terminal the pager gets the whole view; without one, or where it is not found, the view is printed."""
     seen = tmp_path / "seen"
-    for pager, paged in ((f"cat > {seen}", True), ("", False), ("no-such-pager 2> /dev/null", False)):
+    for pager, paged in ((f"cat > {seen}", True), ("", False), ("no-such-pager 2> /dev/null", False), ("false", False)):
         monkeypatch.setenv("PAGER", pager)
         terminal = _Terminal()
         monkeypatch.setattr(sys, "stdout", terminal)
@@ -635,9 +636,9 @@ def test_a_pager_that_cannot_start_or_stops_reading(monkeypatch: pytest.MonkeyPa
     def failing(*_: object, **__: object) -> None:
         raise OSError
 
-    assert streams.show_in_pager("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
+    assert show_in_pager("x" * 10**6, {"PAGER": "true", "PATH": "/usr/bin:/bin"})
     monkeypatch.setattr(subprocess, "Popen", failing)
-    assert not streams.show_in_pager("x", {"PAGER": "less"})
+    assert not show_in_pager("x", {"PAGER": "less"})
 
 
 def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.MonkeyPatch) -> None:

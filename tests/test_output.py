@@ -21,6 +21,7 @@ from timeline import __main__
 from timeline.cli import run as program
 from timeline.cli import streams
 from timeline.cli.files import write_file
+from timeline.cli.pager import show_in_pager
 from timeline.cli.streams import Screen
 from timeline.errors import TimelineError
 
@@ -231,9 +232,7 @@ def test_ctrl_c_is_for_the_pager(tmp_path: Path) -> None:
     """While a pager has the terminal Ctrl-C does not end the program; afterwards it does again."""
     before = signal.getsignal(signal.SIGINT)
     seen = tmp_path / "seen"
-    assert streams.show_in_pager(
-        "text", {"PAGER": f"kill -INT {os.getpid()}; cat > {seen}", "PATH": os.environ["PATH"]}
-    )
+    assert show_in_pager("text", {"PAGER": f"kill -INT {os.getpid()}; cat > {seen}", "PATH": os.environ["PATH"]})
     assert seen.read_text() == "text"
     assert signal.getsignal(signal.SIGINT) is before
 

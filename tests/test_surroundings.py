@@ -6,15 +6,16 @@ the program is made to wait there, or to send itself the signal.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import select
 import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -299,29 +300,72 @@ def test_what_a_stream_cannot_show_is_readable() -> None:
 )
 def test_colour_on_a_terminal(settings: dict[str, str], args: list[str], coloured: bool) -> None:
     """On a real terminal there is colour, unless NO_COLOR is set and not empty, or it is dumb; ``--color`` wins."""
-    keeper, terminal = os.openpty()
-    with open(keeper, "rb", buffering=0) as shown:
-        process = subprocess.Popen(
-            [*PROGRAM, "list", "--landmarks", "--no-pager", *args],
-            stdout=terminal,
-            stderr=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            env=environment(**settings),
-        )
-        os.close(terminal)
-        text = b"".join(_all_of(shown))
-    assert process.wait(ENOUGH) == 0
+    text = on_terminal("list", "--landmarks", "--no-pager", *args, **settings)
     assert b"A year" in text
     assert (b"\x1b" in text) is coloured
 
 
-def _all_of(terminal: Any) -> Iterator[bytes]:
-    """What a terminal shows until the program has left it, which Linux tells as an error."""
-    try:
+def on_terminal(*args: str, typed: str = "", **settings: str | None) -> bytes:
+    """What a terminal shows of a run that ends well; ``typed`` is pressed once the run waits for it."""
+    import pty  # which Windows has not
+
+    child, keeper = pty.fork()
+    if not child:
+        os.execve(sys.executable, [*PROGRAM, *args], environment(**settings))
+    shown = b""
+    with open(keeper, "r+b", buffering=0) as terminal, contextlib.suppress(OSError):  # as which Linux tells its end
         while data := terminal.read(4096):
-            yield data
-    except OSError:
-        return
+            shown += data
+            if typed and not select.select([terminal], [], [], 0.5)[0]:
+                terminal.write(typed.encode())
+                typed = ""
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    return shown
+
+
+PAGERS = [
+    "false",
+    "/etc/passwd",
+    "no-such-pager",
+    "kill -9 $$",
+    "kill $$",
+    "head -c 10 > /dev/null; exit 1",
+    "cat > /dev/null; kill -9 $$",
+]
+"""Pagers that show nothing."""
+
+
+@pytest.mark.parametrize("pager", [*PAGERS, "", " ", "cat", "cat -u", "less", "more"])
+def test_no_pager_loses_the_text(pager: str, large: Path) -> None:
+    """Whatever the pager is, and however it fails, the text is on the terminal, once."""
+    interactive = pager in ("less", "more")
+    if interactive and shutil.which(pager) is None:
+        pytest.skip(f"there is no {pager} here")
+    settings = {"PAGER": pager, "LINES": "5", "TERM": "xterm", "TIMELINE_DATA": str(large)}
+    shown = on_terminal("list", typed="q" if interactive else "", **settings).decode()
+    found = re.findall(r"\bTitle \d+\b", shown)
+    assert found[:1] == ["Title 0"]
+    assert len(found) == len(set(found))
+    assert len(found) == 2_000 or interactive
+
+
+@pytest.mark.skipif(shutil.which("less") is None, reason="there is no less here")
+@pytest.mark.parametrize("less", [None, "", "-i -M", "iM", "-Pask for more", "--use-color", "-r", "-+R"])
+@pytest.mark.parametrize("command", [["show", "day"], ["list", "--help"]], ids=" ".join)
+def test_less_passes_colours_on(less: str | None, command: list[str]) -> None:
+    """Whatever ``LESS`` holds, colours are colours, and no address is a terminal's link."""
+    shown = on_terminal(*command, PAGER="less", LESS=less, LINES="5", TERM="xterm-256color", typed="q")
+    assert b"\x1b[1m" in shown
+    assert b"ESC" not in shown
+    assert b"\x1b]8;" not in shown
+
+
+def test_the_pager_gets_the_encoding_of_the_terminal(tmp_path: Path) -> None:
+    """Text for a pager is in the encoding that standard output has, its other letters written as their nearest."""
+    seen = tmp_path / "seen"
+    on_terminal("list", "--full", PAGER=f"cat > {seen}", LINES="5", PYTHONIOENCODING="latin-1")
+    assert "Jürgen von Größe".encode("latin-1") in seen.read_bytes()
+    assert b"Sahin-Gozal" in seen.read_bytes().replace("ö".encode("latin-1"), b"o")
 
 
 COMPLETIONS = [

@@ -79,10 +79,17 @@ class Session(NamedTuple):
             sys.stdout.write(escape_overrides(plain()))
             return
         styled = view(streams.layout_for(screen, self.columns))
-        text = escape_overrides(styled.escaped() if screen.colour else styled.plain)
-        tall = text.count("\n") + LINES_BELOW >= shutil.get_terminal_size((80, 24)).lines
-        if not (tall and screen.terminal and self.pager and streams.show_in_pager(text, os.environ)):
-            sys.stdout.write(text)
+
+        def text(*, links: bool) -> str:
+            return escape_overrides(styled.escaped(links=links) if screen.colour else styled.plain)
+
+        tall = styled.lines + LINES_BELOW >= shutil.get_terminal_size((80, 24)).lines
+        if tall and screen.terminal and self.pager:
+            from timeline.cli.pager import show_in_pager
+
+            if show_in_pager(text(links=False), os.environ, sys.stdout.encoding):  # most pagers show links as rubbish
+                return
+        sys.stdout.write(text(links=screen.terminal))
 
 
 def _standard_input() -> bytes:

@@ -20,10 +20,10 @@ from timeline.text import count
 if TYPE_CHECKING:
     from timeline.views.layout import Layout
 
+MIN_COLUMNS, MAX_COLUMNS = 20, 10_000
+"""Cells across for which there is a layout, whatever a terminal says of itself."""
 MAX_PROBLEMS_SHOWN = 20
 """Problems of a file shown before the rest is only counted."""
-COMMAND_NOT_FOUND = 127
-"""What a shell answers when there is no such program."""
 
 _PLAIN = {
     "–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "…": "...", "·": "-", "•": "o", "◆": "*", "ə": "a",
@@ -110,35 +110,20 @@ def layout_for(screen: Screen, columns: int) -> Layout:
     """The layout for a screen of so many cells."""
     from timeline.views.layout import Layout
 
-    return Layout(max(columns, 20), screen.unicode, screen.terminal and screen.colour)
-
-
-def show_in_pager(text: str, environment: Mapping[str, str]) -> bool:
-    """Shows a text through the user's pager, ``$PAGER`` or ``less -FRX``; False where there is none."""
-    import subprocess
-
-    command = environment.get("PAGER", "less")
-    if not command.strip() or command.strip() == "cat":
-        return False
-    settings = {**environment, "LESS": environment.get("LESS") or "FRX", "LESSCHARSET": "utf-8"}
-    with signals_held_back(signal.SIGINT, later=False):  # Ctrl-C is for the pager, which has the terminal
-        try:
-            pager = subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=settings)
-        except OSError:
-            return False
-        with contextlib.suppress(BrokenPipeError):
-            pager.communicate(text.encode(errors="replace"))
-    return pager.returncode != COMMAND_NOT_FOUND
+    return Layout(min(max(columns, MIN_COLUMNS), MAX_COLUMNS), screen.unicode)
 
 
 @contextlib.contextmanager
-def signals_held_back(*numbers: int, later: bool) -> Iterator[None]:
-    """Keeps signals from ending the program within a block; ``later`` has them do so at its end."""
+def signals_held_back(*numbers: int, later: bool) -> Iterator[list[int]]:
+    """Keeps signals from ending the program within a block; ``later`` has them do so at its end.
+
+    Gives the list of those that came, which grows as they come.
+    """
     waiting: list[int] = []
     # a handler, since a program that is started meanwhile would inherit that a signal is ignored
     before = {number: signal.signal(number, lambda number, _: waiting.append(number)) for number in numbers}
     try:
-        yield
+        yield waiting
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -17,6 +17,8 @@ from timeline.model import Event
 _MARKS = {"landmark": "◆", "notable": "•", "minor": "·"}
 _ASCII_MARKS = {"landmark": "*", "notable": "o", "minor": "."}
 QUIET = "dim"
+LINK = " link "
+"""What stands in a style before the address that its text leads to."""
 
 STACKED = 60
 """Cells below which the date stands above the title rather than beside it."""
@@ -39,8 +41,6 @@ class Layout(NamedTuple):
     """Cells across."""
     unicode: bool = True
     """Whether it shows more than ASCII."""
-    links: bool = False
-    """Whether addresses may be links that can be clicked."""
     prose: int = 92
     """Cells that a paragraph may fill, however wide the terminal: longer lines are hard to read."""
     dates: int = DATE
@@ -86,13 +86,21 @@ class Styled:
         """The text without its styles."""
         return "".join(text for text, _ in self.pieces)
 
-    def escaped(self) -> str:
-        """The text as a terminal of 256 colours takes it; no style reaches over the end of a line."""
+    @property
+    def lines(self) -> int:
+        """How many lines it has."""
+        return sum(text.count("\n") for text, _ in self.pieces)
+
+    def escaped(self, *, links: bool = False) -> str:
+        """The text as a terminal of 256 colours takes it; no style reaches over the end of a line.
+
+        ``links`` makes links of addresses that can be clicked.
+        """
         from rich.color import ColorSystem
         from rich.style import Style
 
         def drawn(text: str, style: str) -> str:
-            render = Style.parse(style).render
+            render = Style.parse(style if links else style.partition(LINK)[0]).render
             return "\n".join(render(line, color_system=ColorSystem.EIGHT_BIT) for line in text.split("\n"))
 
         return "".join(drawn(text, style) if style else text for text, style in self.pieces)

@@ -24,7 +24,7 @@ from timeline.relations import (
     with_children,
 )
 from timeline.text import count, in_quotes
-from timeline.views.layout import GUTTER, MAX_DATE, QUIET, Layout, Styled, Word, hung, joined, wrapped
+from timeline.views.layout import GUTTER, LINK, MAX_DATE, QUIET, Layout, Styled, Word, hung, joined, wrapped
 
 # Of middle brightness: contrast of about 4 or more on black and on white alike.
 _HUES = ("color(31)", "color(130)", "color(29)", "color(133)", "color(161)", "color(64)", "color(97)", "color(26)")
@@ -61,7 +61,7 @@ def listing(
         out.extend(_row(event, when, layout, hues, ids=ids))
         source = best_source(chronology, event) if links else None
         if source:
-            out.extend(_address(source, layout, layout.indent))
+            out.extend(_address(source, layout.indent))
         if full:
             out.extend(_details(event, chronology, layout))
     return out
@@ -255,17 +255,16 @@ def _source(
     words = _words(f"{who}{in_quotes(source.title)}") + _dated(f"({', '.join(filter(None, facts))})", QUIET)
     words += [(f"[{source.id}]", QUIET)] if named else []
     hang = indent + len(lead)
-    out = hung(words, layout.width, hang, Styled(" " * indent + lead)).extend(_address(source, layout, hang))
+    out = hung(words, layout.width, hang, Styled(" " * indent + lead)).extend(_address(source, hang))
     out.extend(_indented(source.also, layout.width, hang, QUIET))
     return out.extend(_indented(said, min(layout.width, hang + layout.prose), hang + 2))
 
 
-def _address(source: Source, layout: Layout, indent: int) -> Styled:
+def _address(source: Source, indent: int) -> Styled:
     """The address of a source on a line of its own, whole; nothing where it has none."""
     if not source.address:
         return Styled()
-    link = f"{QUIET} link {source.address}" if layout.links else QUIET
-    return Styled(" " * indent).append(source.address, link).append("\n")
+    return Styled(" " * indent).append(source.address, f"{QUIET}{LINK}{source.address}").append("\n")
 
 
 def _named(programme: Programme, hues: dict[str, str]) -> list[Word]:
