@@ -84,13 +84,23 @@ class Visit:
 
     def shown(self) -> list[str]:
         """Ids of the events that can be seen in the list."""
-        ids: list[str] = self.tab.eval_on_selector_all(
-            "#_list > section:not([hidden]) > ol > li:not([hidden]) > details", _IDS
-        )
+        ids: list[str] = self.tab.eval_on_selector_all("#_list details", _SEEN)
         return ids
+
+    def headings(self) -> list[str]:
+        """The years whose headings can be seen in the list."""
+        years: list[str] = self.tab.eval_on_selector_all("#_list h3", _SEEN_TEXT)
+        return [year[:4] for year in years]
 
 
 _IDS = "all => all.map(each => each.id)"
+_BOX = (
+    "each => { const box = each.getBoundingClientRect(); return each.checkVisibility() && box.width * box.height > 0 }"
+)
+_SEEN = f"all => all.filter({_BOX}).map(each => each.id)"
+_SEEN_TEXT = f"all => all.filter({_BOX}).map(each => each.textContent)"
+_SCREENS = (375, 768, 1280, 1920)
+"""Widths of a phone, a tablet, a laptop and a large screen, in pixels."""
 
 
 @pytest.fixture
@@ -145,6 +155,32 @@ def test_search_folds_case_and_diacritics_as_the_program_does(visit: Any, real: 
     wanted = [event.id for event in real.select(search=words).events]
     assert seen.shown() == wanted
     assert seen.tab.is_visible("#_none") == (not wanted)
+
+
+@pytest.mark.parametrize("width", _SCREENS)
+def test_years_without_a_match_leave_no_gap(visit: Any, real: Chronology, width: int) -> None:
+    """Filtered to a late year, its heading alone is seen, and its first event at the top of the list; in print too."""
+    seen = visit("#from=2024&to=2024", viewport={"width": width, "height": 800})
+    wanted = real.select(year="2024").events
+    years = list(dict.fromkeys(str(event.date.anchor.year) for event in wanted))
+    for media in ("screen", "print"):
+        seen.tab.emulate_media(media=media)
+        assert seen.shown() == [event.id for event in wanted]
+        assert seen.headings() == years
+        assert 0 <= seen.tab.evaluate(_FIRST_BELOW, wanted[0].id) < 100
+
+
+_FIRST_BELOW = """id => document.getElementById(id).getBoundingClientRect().top
+  - document.getElementById('_list').getBoundingClientRect().top"""
+
+
+@pytest.mark.parametrize("width", _SCREENS)
+def test_the_years_of_the_drawing_are_drawn(visit: Any, width: int) -> None:
+    """Nothing in the drawing takes over a rule of the list's: its labels are never skipped, and have a box."""
+    seen = visit(viewport={"width": width, "height": 800})
+    styles = "all => [...new Set(all.map(each => getComputedStyle(each).contentVisibility))]"
+    assert seen.tab.eval_on_selector_all("svg *", styles) == ["visible"]
+    assert len(seen.tab.eval_on_selector_all("#_plot .grid g:not(.fine) text", _SEEN_TEXT)) > 6
 
 
 def test_folding_in_the_page_is_folding_in_the_program(visit: Any, everything: Chronology, tmp_path: Path) -> None:
