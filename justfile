@@ -32,12 +32,7 @@ lint:
 # Check the data, the chronology and the example, and that both are in their one form
 check:
     {{ python }} -m timeline check data/events.yaml examples/partnership-forums.yaml
-    {{ python }} tools/canonical.py data/events.yaml
-    {{ python }} tools/canonical.py examples/partnership-forums.yaml
-
-# Put the data file into its one form
-canonical:
-    {{ python }} tools/canonical.py --write
+    {{ python }} -m timeline format --check data/events.yaml examples/partnership-forums.yaml
 
 # Renew what the examples of README and docs print
 examples:

@@ -40,7 +40,8 @@ INSIDE = {
         {"encoding", "positions", "values"},
         {"records"},
         {"__init__"},
-        {"check", "diff"},
+        {"check", "comments", "diff"},
+        {"write"},
     ),
     "views": ({"__init__"}, {"layout", "plain"}, {"diff", "terminal"}, {"chart"}),
     "formats": (
@@ -55,7 +56,7 @@ INSIDE = {
         {"files", "pager", "session"},
         {"options"},
         {"app"},
-        {"curating", "exporting", "reading"},
+        {"curating", "exporting", "reading", "writing"},
         {"commands"},
         {"run"},
     ),
@@ -69,7 +70,16 @@ The methods of `Chronology` for people call what is built on the records. A wron
 dates.
 """
 
-DOORS = {"cli.app", "cli.curating", "cli.exporting", "cli.reading", "cli.run", "cli.session", "cli.streams"}
+DOORS = {
+    "cli.app",
+    "cli.curating",
+    "cli.exporting",
+    "cli.reading",
+    "cli.run",
+    "cli.session",
+    "cli.streams",
+    "cli.writing",
+}
 """The modules that print, exit and read the environment."""
 
 READERS = {"datafile", "formats.html"}

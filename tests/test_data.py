@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import importlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,7 +19,6 @@ from timeline.dates import MONTHS
 from timeline.text import fold
 
 FILE = bundled()
-canonical: Any = importlib.import_module("tools.canonical").canonical  # tools are no package of which types are known
 MILESTONES = {
     "nacc-membership": 1992,
     "pfp-framework-signed": 1994,
@@ -91,14 +88,6 @@ def unquoted(text: str) -> str:
 
 
 # --- the file as a whole
-
-
-def test_the_file_has_its_one_form() -> None:
-    """Reading and writing the file changes nothing in it; mend: python tools/canonical.py --write."""
-    before = FILE.read_text(encoding="utf-8")
-    after = canonical(before)
-    difference = difflib.unified_diff(before.splitlines(), after.splitlines(), FILE.name, "canonical form", lineterm="")
-    assert before == after, "python tools/canonical.py --write mends this:\n" + "\n".join(list(difference)[:200])
 
 
 def test_check_finds_nothing() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import re
 import sys
@@ -19,13 +18,11 @@ from hypothesis import strategies as st
 
 import timeline
 from tests.messages import facts
-from tests.strategies import chronologies, lines, texts
+from tests.strategies import chronologies
 from timeline import DataError, Problem, TimelineError, datafile, model
-from timeline.datafile import bundled, parse, parse_with_positions, read_bytes, records, syntax
+from timeline.datafile import bundled, parse, parse_with_positions, read_bytes, records, syntax, write
 from timeline.datafile.positions import Positions
 from timeline.text import FORBIDDEN, unbalanced_bidi
-
-canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
 
 GOOD = """\
 title: T
@@ -1353,7 +1350,7 @@ def test_all_faults_of_a_file_are_told_in_one_pass() -> None:
     """A copy of the real file with over twenty faults of as many sorts: all are found, in order, with their lines."""
     whole = parse(bundled().read_bytes())
     lists = tuple(event._replace(sources=dict.fromkeys(event.sources, "")) for event in whole.events)
-    data = "\n".join([*canonical.body(replace(whole, events=lists)), ""]).encode()
+    data = "\n".join([*write.written(replace(whole, events=lists)), ""]).encode()
     text = data.decode().split("\n")
     chronology, places = parse_with_positions(data, "")
     free = _on_single_lines(chronology, places, text)
@@ -1640,43 +1637,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
-
-
-@given(chronologies())
-def test_the_canonical_form_is_the_same_chronology(chronology: timeline.Chronology) -> None:
-    """What ``tools/canonical.py`` writes is read back as the same chronology, and writing it again changes nothing."""
-    text = "\n".join(canonical.body(chronology)) + "\n"
-    assert parse(text.encode()) == chronology
-    assert canonical.canonical(text) == text
-
-
-TRAPS = [
-    "no",
-    "1994",
-    "0o17",
-    "1e3",
-    "-.5",
-    "2024-02-30",
-    "0b_",
-    "!!bool x",
-    "a: b",
-    "a #b",
-    "~",
-    "=",
-    "<<",
-    "- a",
-    "a,b",
-]
-
-
-@given(st.one_of(st.sampled_from(TRAPS), lines(), texts()))
-def test_canonical_scalars_mean_the_same_to_every_reader(word: str) -> None:
-    """A scalar of the canonical form is that text for a YAML reader that types, as a value, as a key and in a list."""
-    assert yaml.safe_load(f"k: {canonical.scalar(word)}") == {"k": word}
-    assert yaml.safe_load(f"{canonical.scalar(word)}: k") == {word: "k"}
-    assert yaml.safe_load(f"[{canonical.scalar(word, flow=True)}]") == [word]
-
-
-def test_canonical_scalars_have_no_depth() -> None:
-    """A text of brackets alone is put in quotes, however long."""
-    assert canonical.scalar("[" * 5_000) == '"' + "[" * 5_000 + '"'

@@ -20,7 +20,6 @@ from timeline.cli.commands import app
 from timeline.datafile import check, schema
 from timeline.formats import FORMATS
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS
-from tools import canonical
 
 PATH = Path(__file__).resolve().parent.parent / "examples" / "partnership-forums.yaml"
 
@@ -38,6 +37,7 @@ COMMANDS = (
     ("programmes",),
     ("programmes", "NACC", "Partnership for Peace"),
     ("chart",),
+    ("format", "--check"),
     ("on", "23 March"),
     ("sources", "--source", "civil georgia"),
     ("cite", "first-ipap"),
@@ -64,10 +64,8 @@ def dates(chronology: Chronology) -> Iterator[Date]:
 
 
 def test_it_is_in_good_order() -> None:
-    """The check finds nothing, and the file is in its one form."""
+    """The check finds nothing."""
     assert check.problems(PATH.read_bytes(), PATH.name) == []
-    text = PATH.read_text(encoding="utf-8")
-    assert canonical.canonical(text) == text
 
 
 def test_it_is_small(forums: Chronology) -> None:
@@ -130,7 +128,7 @@ def test_every_command_works_on_it(command: tuple[str, ...], tmp_path: Path, mon
             text = "".join(archive.read(name).decode("utf-8") for name in archive.namelist())
     else:
         text = data.getvalue().decode("utf-8")
-    assert text or command == ("check",)
+    assert text or command[0] in ("check", "format")
     assert "Heydar Aliyev" not in text
 
 

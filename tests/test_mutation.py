@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import importlib
 import random
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 import yaml
 
 import timeline
 from timeline import DataError, Problem
-from timeline.datafile import bundled, parse
+from timeline.datafile import bundled, parse, write
 
 pytestmark = pytest.mark.mutations
 
-canonical: Any = importlib.import_module("tools.canonical")  # tools are no package of which types are known
 
 EVENTS = 40
 """Events of the excerpt."""
 EDITS = 225
 """Edits of each kind on the excerpt, 2,025 in all."""
+FORMATTED = 15
+"""Of so many edited files the one form of one is looked at."""
 EDITS_OF_ALL = 7
 """Edits of each kind on the whole file, 63 in all."""
 SIGNS = ":-'\"[]{}#&*!|>%@`,?~/\\ \t\n\r\x00\u202eəabz019"
@@ -291,19 +291,24 @@ def excerpt() -> Text:
     cited |= {id for programme in programmes.values() for id in programme.sources}
     sources = {id: source for id, source in whole.sources.items() if id in cited}
     small = dataclasses.replace(whole, events=events, programmes=programmes, sources=sources)
-    return Text("\n".join(canonical.body(small)) + "\n")
+    return Text("\n".join(write.written(small)) + "\n")
 
 
 def strayed(text: Text, kind: str, number: int) -> str:
-    """What a file with a random edit tells if nothing of it leads to the edit."""
+    """What a file with a random edit tells if nothing of it leads to the edit; its one form is the same chronology."""
     edit = KINDS[kind](text, random.Random(f"{kind} {number}"))
     try:
-        parse(edit.of(text.text).encode())
+        chronology = parse(edit.of(text.text).encode())
     except DataError as error:
         if not named(text, edit, error.problems):
             line = text.line_of(edit.begin)
             return f"{number}: {line}: {text.text[edit.begin : edit.end]!r} > {edit.words!r}: {str(error)[:600]}"
-    return ""
+        return ""
+    if number % FORMATTED:
+        return ""
+    form = write.formatted(edit.of(text.text).encode(), "")
+    same = parse(form) == chronology and write.formatted(form, "") == form
+    return "" if same else f"{number}: {text.line_of(edit.begin)}: {edit.words!r}: its one form is another chronology"
 
 
 @pytest.mark.parametrize("kind", KINDS)

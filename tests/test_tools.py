@@ -8,8 +8,7 @@ import pytest
 
 import timeline
 from timeline.cli.run import EXITS
-from timeline.datafile import parse
-from tools import canonical, keep, manpage, pictures, reference, versions
+from tools import keep, manpage, pictures, reference, versions
 
 
 def test_a_stale_or_missing_file_is_shown_and_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,34 +29,6 @@ def test_line_ends_count(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(b"one\r\n")
     assert keep({path: "one\n"}, []) == 1
-
-
-def test_a_faulty_data_file_is_told_with_its_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The canonical form of a file with faults is none: they are told as ``timeline check`` tells them."""
-    path = tmp_path / "bad.yaml"
-    path.write_text("title: T\nsources: {}\nevents: [x]\n")
-    assert canonical.main(["--write", str(path)]) == 1
-    assert capsys.readouterr().err.startswith(f"{path}:3:10: event 1: ")
-    assert path.read_text().endswith("events: [x]\n")
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        ("{s: , t: ''}", " [s, t]"),
-        ("{s: Says so., t: }", '\n      s: Says so.\n      t: ""'),
-        ("{t: 'Says: so.', s: '1'}", '\n      t: "Says: so."\n      s: "1"'),
-        (f"{{s: Says so{' and so' * 12}.}}", f"\n      s: >-\n        Says so{' and so' * 12}."),
-    ],
-)
-def test_statements_stand_beside_their_sources(given: str, kept: str) -> None:
-    """Where any source says something each is a line, a long sentence folded; where none does they are a list."""
-    head = "title: T\nsources:\n  s: {title: S, held: H}\n  t: {title: T, held: H}\nevents:\n"
-    text = f"{head}  - {{id: a, date: '1994', title: A, sources: {given}}}\n"
-    made = canonical.canonical(text)
-    assert made.endswith(f"    sources:{kept}\n")
-    assert canonical.canonical(made) == made
-    assert parse(made.encode()) == parse(text.encode())
 
 
 def test_the_lowest_and_newest_versions_are_the_projects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

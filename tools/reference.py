@@ -30,7 +30,6 @@ from timeline.dates import parse
 from timeline.formats.json_schema import json_schema
 from timeline.model import WAYS
 from tools import keep
-from tools.canonical import header
 from tools.python_page import python_page
 
 FOLDER = ROOT / "docs" / "reference"
@@ -70,8 +69,8 @@ yaml-language-server: $schema=events.schema.json
 The chronology of {title}, and its data dictionary.
 
 Everything particular to the subject stands in this file; the program that reads it knows nothing of it. Every value
-is text. `timeline check` says what is wrong with the file, `python tools/canonical.py --write` puts it into its one
-form, `python tools/reference.py --write` renews this comment."""
+is text. `timeline check` says what is wrong with the file, `timeline format` puts it into its one form,
+`python tools/reference.py --write` renews this comment."""
 EDTF = """\
 A date is "1997", "1997-11" or "1997-11-14"; "?" after it: uncertain, "~": approximate, "%": both; "1999-09/2008-04"
 lasted from … to, "2018/.." since, "../2001" until; "[2010-11..2010-12]" once, some time between, "[..2010]" by then,
@@ -201,7 +200,14 @@ def commented() -> str:
         lines += ["", head, *(line for field in table for line in _explained(field))]
     lines += ["", *EDTF.splitlines()]
     opening = "".join(f"# {line}".rstrip() + "\n" for line in lines)
-    return f"{opening}\n{text[len(header(text)) :]}"
+    return f"{opening}\n{text[len(_opening(text)) :]}"
+
+
+def _opening(text: str) -> str:
+    """The comment that opens a file, with the empty line behind it."""
+    lines = text.splitlines(keepends=True)
+    end = next(number for number, line in enumerate(lines) if line.strip() and not line.startswith("#"))
+    return "".join(lines[:end])
 
 
 def _explained(field: Field) -> list[str]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from timeline import formats
 from timeline.cli.session import Session
 from timeline.cli.streams import command_line, signals_held_back, write_binary
+from timeline.datafile import bundled
 from timeline.errors import TimelineError, UsageError, reason_of
 from timeline.text import quoted
 
@@ -61,6 +62,27 @@ def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path |
         raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
 
 
+def rewrite_file(path: Path, data: bytes, read: bytes) -> None:
+    """Another content for a file, in place of what was read of it; it changes as a whole or not at all.
+
+    A link is written through, permissions are kept. Raises `TimelineError`, for a file that has changed meanwhile too.
+    """
+    shown = quoted(str(path), 200)
+    try:
+        real = Path(os.path.realpath(path))
+        mode = real.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise TimelineError(f"cannot write {shown}: it is not a regular file; - takes standard input")
+        _replace(real, [data], mode, force=True, read=read)
+    except (OSError, ValueError) as error:
+        raise TimelineError(f"cannot write {shown}: {reason_of(error)}") from None
+
+
+def shipped() -> bool:
+    """Whether the data file that comes with the program is a part of an installed package, not of a checkout."""
+    return bundled().is_relative_to(Path(formats.__file__).parent.parent)
+
+
 def _is_standard_output(path: Path) -> bool:
     """Whether a name, such as ``/dev/stdout``, stands for what standard output goes to already."""
     with contextlib.suppress(OSError, ValueError):
@@ -68,8 +90,11 @@ def _is_standard_output(path: Path) -> bool:
     return False
 
 
-def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool) -> None:
-    """Writes beside the target, makes sure that it is on the disk, and only then gives it the name."""
+def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool, read: bytes | None = None) -> None:
+    """Writes beside the target, makes sure that it is on the disk, and only then gives it the name.
+
+    With ``read`` only as long as the target still holds that.
+    """
     temporary = _beside(path)
     with signals_held_back(*_ENDING, later=True):
         stream = temporary.open("xb")
@@ -77,6 +102,8 @@ def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool
             _fill(stream, data)
             if mode is not None:
                 os.chmod(temporary, stat.S_IMODE(mode))
+            if read is not None and path.read_bytes() != read:
+                raise TimelineError(f"{quoted(str(path), 200)} was changed meanwhile; nothing is written, try again")
             if force:
                 os.replace(temporary, path)
             else:
