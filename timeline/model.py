@@ -20,10 +20,22 @@ Confidence = Literal["confirmed", "reported", "disputed"]
 """How well an event is supported: by an official or two independent sources, by one, or by sources that disagree."""
 SourceKind = Literal["official", "press", "academic", "reference"]
 """Who speaks in a source."""
+CountBy = Literal[
+    "year", "programme", "kind", "topic", "person", "place", "source", "publisher", "confidence", "significance"
+]
+"""What events are counted by."""
 
 SIGNIFICANCE: tuple[Significance, ...] = get_args(Significance)
 CONFIDENCE: tuple[Confidence, ...] = get_args(Confidence)
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+COUNT_BY: tuple[CountBy, ...] = get_args(CountBy)
+
+CONFIDENCE_MEANS: dict[str, str] = {
+    "confirmed": "an official source, or two independent ones",
+    "reported": "one source that is not official",
+    "disputed": "the sources disagree",
+}
+"""What each `Confidence` says, in a few words."""
 
 
 class Meaning:
@@ -148,6 +160,29 @@ class Event(NamedTuple):
         return (*self.date.order, self.id)
 
 
+class Count(NamedTuple):
+    """The events that have one value in common, as `Chronology.count` gives them for each value."""
+
+    value: str
+    """A year, code, word, name or id, in its commonest spelling; empty for the events that have none."""
+    events: tuple[Event, ...]
+    """The events, in the order of the chronology; none for a year without an event."""
+    about: str = ""
+    """A word's meaning, a programme's name, a source's publisher and title; empty where there is nothing to say."""
+    offices: tuple["Count", ...] = ()
+    """A person's events by the office held at the time, the earliest first."""
+
+    @property
+    def first(self) -> Date | None:
+        """The date of the first event; None where there is no event."""
+        return min(self.events, key=lambda event: event.order).date if self.events else None
+
+    @property
+    def last(self) -> Date | None:
+        """The date of the event that begins last, likewise."""
+        return max(self.events, key=lambda event: event.order).date if self.events else None
+
+
 Texts = str | Iterable[str] | None
 """One text or several, any of which may match; None asks for nothing."""
 Times = str | int | Date | Iterable[str | int | Date] | None
@@ -259,3 +294,18 @@ class Chronology:
         from timeline.query import Filters, select  # a method for people, though query builds on these records
 
         return select(self, Filters.of(**filters))
+
+    def count(self, by: CountBy) -> tuple[Count, ...]:
+        """The events by what they have in common: years in their order, all else by number of events and then by name.
+
+        >>> import timeline
+        >>> [(year.value, len(year.events)) for year in timeline.load().select(to="1994").count("year")]
+        [('1992', 2), ('1993', 0), ('1994', 4)]
+
+        An event is counted under the year in which it begins, and once under each of its programmes, topics, persons
+        and sources; those that have none come last. Persons who have the same name are one, whatever the office, and
+        spellings that differ by case and accents are one. Raises `UnknownError` for what events are not counted by.
+        """
+        from timeline.counts import count_by  # likewise
+
+        return count_by(self, by)

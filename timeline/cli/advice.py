@@ -5,13 +5,15 @@ The errors say what is wrong; only here is known how it was typed. A command tha
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from timeline import counts
 from timeline.cli.streams import command_line
 from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
-from timeline.model import SOURCE_KINDS, Chronology
+from timeline.model import COUNT_BY, SOURCE_KINDS, Chronology
 from timeline.query import (
     Filters,
     beginning_words,
@@ -145,6 +147,8 @@ def _instead_of_unknown(error: UnknownError, args: Sequence[str]) -> str:
     parts = _parts(error.given)
     if len(parts) > 1 and {fold(part) for part in parts} <= set(map(fold, error.choices or ())):
         return _one_by_one(args, error.given, parts) or error.remedy
+    if error.what == counts.WAY and error.likely:
+        return f"{error.remedy} ({', '.join(COUNT_BY)})"
     if error.what == "event":
         ids = ["list", "--ids", *data_of(args)]
         if not error.likely:
@@ -218,6 +222,8 @@ def _way_on(message: str, args: Sequence[str]) -> str:
         return f"; {'a year is an option' if year else 'filters are options'}, {_found(match[1], data)}"
     if "Missing argument 'ID" in message:
         return f"; {command_line('list', '--ids', *data)} shows ids"
+    if "Missing argument 'BY" in message:
+        return f"; choose from {', '.join(COUNT_BY)}"
     if match := re.search(rf"No such option: ({_FILTERING})$", message):
         return _behind_list(match[1], args)
     if match := re.search(r"No such command '(\w+)'(\.$)?", message):
@@ -227,6 +233,8 @@ def _way_on(message: str, args: Sequence[str]) -> str:
 
 _FILTERING = rf"-[ypks]|(?:{'|'.join(map(option_of, Filters._fields))}|--landmarks|--reverse|--limit)"
 """Options that some commands take."""
+_FIGURES = ("figures", "number", "numbers", "statistics", "stats", "summary")
+"""What people take for the command that counts."""
 _TRIED = ("find", "grep", "help", "landmark", "landmarks", "search")
 """What people take for commands."""
 
@@ -254,9 +262,20 @@ def _instead_of_command(word: str, args: Sequence[str]) -> str:
         return f"; it is {command_line('--help')}"
     if word.startswith("landmark"):
         return f"; {command_line(*data)} alone shows them, and --landmarks is an option"
+    if by := _counted(word):
+        return f"; {command_line('count', by, *data)} counts events by {by}"
     following = args[args.index(word) :] if word in args else []
     end = next((at for at, arg in enumerate(following) if arg[:1] == "-"), len(following))
     words = " ".join(following[word in _TRIED : end]) or "WORDS"
     if re.fullmatch(r"\d{4}", words, re.ASCII):
         return f"; a year is an option, {_found(words, data)}"
     return f"; words are searched by {_found(words, data)}"
+
+
+def _counted(word: str) -> str:
+    """What events are counted by, where a word that is no command names it; empty for any other."""
+    if word in _FIGURES:
+        return "year"
+    with contextlib.suppress(UnknownError):
+        return counts.resolve(word)
+    return ""

@@ -12,7 +12,7 @@ from typing import SupportsIndex
 
 import typer
 
-from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, Chronology
+from timeline.model import CONFIDENCE, COUNT_BY, SIGNIFICANCE, SOURCE_KINDS, Chronology
 from timeline.query import known_words
 
 Offer = tuple[str, str]
@@ -108,6 +108,11 @@ def confidence(_: Chronology) -> Iterator[Offer]:
 def source_kinds(_: Chronology) -> Iterator[Offer]:
     """Who may speak in a source."""
     return ((kind, "") for kind in SOURCE_KINDS)
+
+
+def count_by(_: Chronology) -> Iterator[Offer]:
+    """What events are counted by."""
+    return ((by, "") for by in COUNT_BY)
 
 
 def events(chronology: Chronology) -> Iterator[Offer]:

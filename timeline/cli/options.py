@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 import typer
 
@@ -21,6 +21,8 @@ from timeline.query import Filters, limited
 
 Offers = Callable[[Chronology], Iterator[completion.Offer]]
 """What the shell may offer for a value."""
+
+Row = TypeVar("Row")
 
 FILTERING = "Filters (all must match, or any of a repeated one)"
 ARRANGING = "Order"
@@ -34,6 +36,10 @@ class Order(NamedTuple):
     """Latest first."""
     limit: int | None = None
     """At most so many; None for all."""
+
+    def of(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows of a table in this order, at most so many."""
+        return (rows[::-1] if self.reverse else rows)[: self.limit]
 
     def apply(self, chronology: Chronology) -> Chronology:
         """The events in this order, at most so many."""

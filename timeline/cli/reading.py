@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from timeline import counts as counting
 from timeline import query
 from timeline.cli import completion
 from timeline.cli.app import app, notify_of_part, offered, selected, show_list, show_prose
@@ -16,6 +18,7 @@ from timeline.cli.session import Session
 from timeline.cli.streams import notify
 from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
+from timeline.model import COUNT_BY, Count
 from timeline.query import Filters
 from timeline.text import quoted
 from timeline.views import plain
@@ -73,6 +76,40 @@ def show(
         return joined("\n\n", [terminal.event(whole, event, layout) for event in events])
 
     show_prose(session, view)
+
+
+@app.command()
+@shared
+def count(
+    filters: Filters,
+    order: Order,
+    session: Session,
+    by: Annotated[str, offered("BY", f"One of {', '.join(COUNT_BY)}.", completion.count_by)],
+) -> None:
+    """How many events by year, programme, kind and so on; first and last of each.
+
+    \b
+    timeline count year -k visit
+    timeline count topic
+    timeline count person --person "special representative" -y 2014
+
+    Years come in their order, all else by number. Into a pipe: tab-separated value, events, first, last and meaning.
+    """
+    named = counting.resolve(by)
+    whole = session.load()
+    chosen = selected(whole, filters)
+    rows: Sequence[Count] = chosen.count(named)
+    if named == "person":
+        rows = counting.asked_first(rows, filters.person)
+    rows = order.of(rows)
+
+    def view(layout: Layout) -> Styled:
+        from timeline.views import counts
+
+        return counts.counts(chosen, named, rows, layout)
+
+    session.show(view, lambda: plain.counts(rows))
+    notify_of_part(chosen, whole, session)
 
 
 @app.command()

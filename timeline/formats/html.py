@@ -23,18 +23,13 @@ from timeline.dates import Date
 from timeline.formats import svg
 from timeline.formats.json import Json
 from timeline.formats.layout import MARGIN, Drawing, draw
-from timeline.model import CONFIDENCE, Chronology, Event, Programme, Source
+from timeline.model import CONFIDENCE_MEANS, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
 from timeline.text import count, fold
 
 PIECES = 1000
 """How many of the pieces that a template gives are put together into one of the page."""
 
-_MEANING = {
-    "confirmed": "an official source, or two independent ones",
-    "reported": "one source that is not official",
-    "disputed": "the sources disagree",
-}
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-(\d\.\d)", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
@@ -65,7 +60,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         uses=_uses(chronology),
         hues=_hues(chronology),
         lines=lines(chronology),
-        confidences=[(word, _MEANING[word]) for word in CONFIDENCE],
+        confidences=CONFIDENCE_MEANS,
         licence_url=_licence_url(chronology.licence),
     )  # fmt: skip
     pieces.enable_buffering(PIECES)

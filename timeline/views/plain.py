@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from timeline.model import Chronology, Event, Programme, Source
+from timeline.model import Chronology, Count, Event, Programme, Source
 from timeline.relations import best_source, programme_uses, used_sources, uses
 from timeline.text import count, escape_overrides
 
@@ -92,6 +92,21 @@ def _changed(field: FieldChange) -> Iterator[tuple[str, str, str, str]]:
 
 def _in_a_row(value: Value) -> str:
     return value if isinstance(value, str) else "; ".join(value)
+
+
+def counts(rows: Iterable[Count]) -> str:
+    """One value a line: value, number of events, dates of the first and the last, meaning, or a person's offices."""
+    return "".join(tabbed((row.value, str(len(row.events)), *_ends(row), row.about or _offices(row))) for row in rows)
+
+
+def _ends(row: Count) -> tuple[str, str]:
+    return row.first.text if row.first else "", row.last.text if row.last else ""
+
+
+def _offices(row: Count) -> str:
+    """``Minister: 2001-02 to 2004; President: 2005``."""
+    dates = ((office, " to ".join(dict.fromkeys(_ends(office)))) for office in row.offices)
+    return "; ".join(f"{office.value}: {times}" for office, times in dates)
 
 
 def tabbed(cells: Iterable[str]) -> str:
