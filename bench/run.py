@@ -71,6 +71,7 @@ def start_up(timeline: str, python: str, other_typer: str | None, folder: Path) 
         "timeline --help": [timeline, "--help"],
         "timeline": [timeline],
         "timeline list": [timeline, "list"],
+        "timeline count year": [timeline, "count", "year"],
         "timeline list -p pfp": [timeline, "list", "-p", "pfp"],
         "timeline list, in colour": [timeline, "list", "--color", "always"],
         "timeline show": [timeline, "show", "parp-joined"],

@@ -26,6 +26,7 @@ ROOMS = (
     {"model"},
     {"relations"},
     {"query", "datafile"},
+    {"counts"},
     {"views"},
     {"formats"},
     {"__init__"},
@@ -43,7 +44,7 @@ INSIDE = {
         {"check", "comments", "diff"},
         {"write"},
     ),
-    "views": ({"__init__"}, {"layout", "plain"}, {"diff", "terminal"}, {"chart"}),
+    "views": ({"__init__"}, {"layout", "plain"}, {"diff", "terminal"}, {"chart", "counts"}),
     "formats": (
         {"csv", "ics", "json", "layout", "markdown"},
         {"diff", "json_schema", "references", "svg", "timelinejs"},
@@ -63,7 +64,11 @@ INSIDE = {
 }
 """The modules of each folder, likewise."""
 
-UPWARD = {("model", "query"): ["__getitem__", "select"], ("dates", "date_advice"): ["_fault"]}
+UPWARD = {
+    ("model", "query"): ["__getitem__", "select"],
+    ("model", "counts"): ["count"],
+    ("dates", "date_advice"): ["_fault"],
+}
 """The imports against the order, and the functions in which each stands.
 
 The methods of `Chronology` for people call what is built on the records. A wrong date needs advice, which is built on

@@ -68,6 +68,7 @@ CASES = (
     ("list -y 2", "2008 2012"),
     ("on 01-", "01-02 01-03"),
     ("list --color al", "always"),
+    ("count pub", "publisher"),
     ("prog", "programmes"),
     ("list -p zeppelin", ""),
 )

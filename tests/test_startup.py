@@ -64,6 +64,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("list --from 4.May.1994", {"dateutil"}),
         ("list --color always", {"rich"}),
         ("show parp-joined", {"rich"}),
+        ("count year", set()),
+        ("count person --color always", {"rich"}),
         ("programmes", set()),
         ("programmes DEEP", {"rich"}),
         ("sources", set()),

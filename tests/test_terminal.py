@@ -15,15 +15,16 @@ import timeline
 from tests.conftest import examples
 from tests.strategies import chronologies
 from timeline.cli.streams import Screen, layout_for
-from timeline.model import Programme
+from timeline.model import CountBy, Programme
 from timeline.relations import used_sources
-from timeline.views import chart, plain, terminal
+from timeline.views import chart, counts, plain, terminal
 from timeline.views.layout import MAX_DATE, Layout, Styled
 
 if TYPE_CHECKING:
     from tests.conftest import Golden
 
 WIDTHS = (40, 80, 160)
+COUNTED: tuple[CountBy, ...] = ("programme", "person", "place", "confidence")
 
 
 def views(chronology: timeline.Chronology, layout: Layout) -> dict[str, Styled]:
@@ -39,6 +40,7 @@ def views(chronology: timeline.Chronology, layout: Layout) -> dict[str, Styled]:
         **({"story": terminal.story(chronology, code, layout)} if code else {}),
         "sources": terminal.bibliography(chronology, layout),
         "chart": chart.chart(chronology, layout),
+        **{f"count {by}": counts.counts(chronology, by, chronology.count(by), layout) for by in COUNTED},
     }
 
 

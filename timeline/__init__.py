@@ -27,13 +27,14 @@ from timeline.errors import (
     YearError,
 )
 from timeline.formats import export
-from timeline.model import Chronology, Criteria, Event, Programme, Source
+from timeline.model import Chronology, Count, Criteria, Event, Programme, Source
 
 __version__ = "1.0.0"
 
 __all__ = [
     "ArgumentError",
     "Chronology",
+    "Count",
     "Criteria",
     "DataError",
     "Date",

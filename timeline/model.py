@@ -302,8 +302,9 @@ class Chronology:
         >>> [(year.value, len(year.events)) for year in timeline.load().select(to="1994").count("year")]
         [('1992', 2), ('1993', 0), ('1994', 4)]
 
-        An event is counted under the year in which it begins, and once under each of its programmes, topics, persons
-        and sources; those that have none come last. Persons who have the same name are one, whatever the office, and
+        ``by`` is year, programme, kind, topic, person, place, source, publisher, confidence or significance. An event
+        is counted under the year in which it begins, and once under each of its programmes, topics, persons and
+        sources; those that have none come last. Persons who have the same name are one, whatever the office, and
         spellings that differ by case and accents are one. Raises `UnknownError` for what events are not counted by.
         """
         from timeline.counts import count_by  # likewise
