@@ -19,7 +19,7 @@ from timeline.cli import run as program
 from timeline.cli.commands import app
 from timeline.datafile import check, schema
 from timeline.formats import FORMATS
-from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS
+from timeline.model import CONFIDENCE, COUNT_BY, SIGNIFICANCE, SOURCE_KINDS
 
 PATH = Path(__file__).resolve().parent.parent / "examples" / "partnership-forums.yaml"
 
@@ -36,6 +36,7 @@ COMMANDS = (
     ("show", "kfor-contingent", "nato-georgia-commission"),
     ("programmes",),
     ("programmes", "NACC", "Partnership for Peace"),
+    *(("count", by) for by in COUNT_BY),
     ("chart",),
     ("format", "--check"),
     ("on", "23 March"),
