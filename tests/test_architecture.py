@@ -47,7 +47,7 @@ INSIDE = {
     "views": ({"__init__"}, {"layout", "plain"}, {"diff", "terminal"}, {"chart", "counts"}),
     "formats": (
         {"csv", "ics", "json", "layout", "markdown"},
-        {"diff", "json_schema", "references", "svg", "timelinejs"},
+        {"diff", "json_schema", "references", "svg", "timelinejs", "yaml"},
         {"datapackage", "html"},
         {"__init__"},
     ),

@@ -21,6 +21,7 @@ from xml.etree import ElementTree as ET
 
 import icalendar
 import pytest
+import yaml
 
 import timeline
 from timeline.cli import run as program
@@ -228,6 +229,13 @@ def _jsonl(out: str, text: str) -> None:
     assert [json.loads(line)["title"] for line in out.splitlines()] == [text, text]
 
 
+def _yaml(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out))
+    assert parse(out.encode()) == parse(json.dumps(document(text), ensure_ascii=False).encode())
+    found = yaml.safe_load(out)
+    assert found["title"] == found["events"][0]["people"][0] == found["sources"]["s"]["publisher"] == text
+
+
 class _Page(HTMLParser):
     """The elements of a page with their attributes' names, its texts and its links."""
 
@@ -309,6 +317,7 @@ CHECKS: dict[str, Callable[[str, str], None]] = {
     "tsv": _csv,
     "json": _json,
     "jsonl": _jsonl,
+    "yaml": _yaml,
     "html": _html,
     "svg": _svg,
     "ics": _ics,

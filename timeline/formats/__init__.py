@@ -17,7 +17,7 @@ from timeline.model import Chronology, Event
 from timeline.views.plain import readable
 
 TextFormat = Literal[
-    "csv", "tsv", "json", "jsonl", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex"
+    "csv", "tsv", "json", "jsonl", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex"
 ]  # fmt: skip
 """Names of the formats whose documents are text."""
 BinaryFormat = Literal["datapackage"]
@@ -135,6 +135,7 @@ FORMATS = (
     Format("tsv", ".tsv", "spreadsheets, tab-separated", "csv.render_tsv", ("excel",), notes_by="csv.notes"),
     Format("json", ".json", "programs: everything in one document", "json.render"),
     Format("jsonl", ".jsonl", "programs: one event a line", "json.render_lines"),
+    Format("yaml", ".yaml", "a chronology again, to keep and to change", "yaml.render", notes_by="yaml.notes"),
     Format("markdown", ".md", "documents and pull requests", "markdown.render", ("brief",), for_eyes=True),
     Format("html", ".html", "one self-contained page, for reading and showing", "html.render", for_eyes=True),
     Format("svg", ".svg", "the chart as a picture", "svg.render", for_eyes=True),
@@ -151,7 +152,7 @@ _MEANT = {
 }
 """The format to use instead of one that people ask for, by name or suffix."""
 BY_NAME: dict[str, Format] = {entry.name: entry for entry in FORMATS}
-BY_SUFFIX = {entry.suffix: entry for entry in FORMATS if entry.suffix}
+BY_SUFFIX = {entry.suffix: entry for entry in FORMATS if entry.suffix} | {".yml": BY_NAME["yaml"]}
 
 
 def named(name: str) -> Format:
