@@ -42,6 +42,7 @@ SCHEMAS = {
     "CITATION.cff": "citation-file-format",
     ".github/workflows/ci.yml": "github-workflows",
     ".github/workflows/newest.yml": "github-workflows",
+    ".github/workflows/data-diff.yml": "github-workflows",
     ".github/ISSUE_TEMPLATE/bug.yml": "github-issue-forms",
     ".github/ISSUE_TEMPLATE/correction.yml": "github-issue-forms",
     ".github/ISSUE_TEMPLATE/new-event.yml": "github-issue-forms",
@@ -293,6 +294,18 @@ def test_workflow_asks_for_nothing_but_to_read() -> None:
     steps = [step for job in told["jobs"].values() for step in job["steps"]]
     assert any(step.get("run") == ".ci/run" for step in steps)
     assert all(re.search(r"@[0-9a-f]{40}$", step["uses"]) for step in steps if "uses" in step)
+
+
+def test_a_request_is_compared_without_the_right_to_write() -> None:
+    """What a request brings runs where nothing may be written; where a comment may be, no code of anybody's is fetched."""
+    told = yaml.load((ROOT / ".github" / "workflows" / "data-diff.yml").read_text(encoding="utf-8"), _Text)
+    assert (told["permissions"], set(told["on"])) == ({}, {"pull_request"})
+    compare, comment = told["jobs"]["compare"], told["jobs"]["comment"]
+    assert compare["permissions"] == {"contents": "read"}
+    assert all(re.search(r"@[0-9a-f]{40}$", step["uses"]) for step in compare["steps"] if "uses" in step)
+    assert comment["permissions"] == {"pull-requests": "write"}
+    assert "head.repo.full_name == github.repository" in comment["if"]
+    assert not any("uses" in step or "${{" in step["run"] for step in comment["steps"])
 
 
 def test_recipes_are_told_and_name_what_exists() -> None:
