@@ -34,6 +34,10 @@ check:
     {{ python }} -m timeline check data/events.yaml examples/partnership-forums.yaml
     {{ python }} -m timeline format --check data/events.yaml examples/partnership-forums.yaml
 
+# Renew the page on what changed in the data, from the history in git
+changes:
+    {{ python }} tools/data_changes.py --write
+
 # Renew what the examples of README and docs print
 examples:
     {{ python }} tools/examples.py --write

@@ -297,7 +297,7 @@ def test_workflow_asks_for_nothing_but_to_read() -> None:
 
 
 def test_a_request_is_compared_without_the_right_to_write() -> None:
-    """What a request brings runs where nothing may be written; where a comment may be, no code of anybody's is fetched."""
+    """What a request brings runs where nothing may be written; where a comment may be, no code is fetched."""
     told = yaml.load((ROOT / ".github" / "workflows" / "data-diff.yml").read_text(encoding="utf-8"), _Text)
     assert (told["permissions"], set(told["on"])) == ({}, {"pull_request"})
     compare, comment = told["jobs"]["compare"], told["jobs"]["comment"]

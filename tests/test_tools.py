@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import timeline
 from timeline.cli.run import EXITS
-from tools import keep, manpage, pictures, reference, versions
+from timeline.dates import parse as parse_date
+from tools import data_changes, keep, manpage, pictures, reference, versions
 
 
 def test_a_stale_or_missing_file_is_shown_and_mended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,6 +54,21 @@ def test_the_picture_of_a_terminal_shows_the_views() -> None:
     drawn = pictures.terminal(timeline.load())
     assert "Colomina" in drawn.replace("&#160;", " ")
     assert "Styled" not in drawn
+
+
+def test_the_page_of_changes_has_every_version(everything: timeline.Chronology) -> None:
+    """Of each version but the first: counts, the events that came, went or have another name, and corrected dates."""
+    event = everything.events[0]
+    gone, *others = everything.events
+    moved = event._replace(id="moved", title="Came, and *something* else")
+    dated = others[0]._replace(date=parse_date("1992-02"))
+    new = replace(everything, events=(moved, dated, *others[1:]))
+    text = data_changes.page({"2024-01-01": ("abc", everything), "2024-02-02": ("def", new)})
+    assert "## 2024-02-02\n\nSince 2024-01-01 (commit abc):\n\n- Events: 1 added, 1 removed, 1 changed\n" in text
+    assert "**Events added**\n\n- `moved`: Came, and \\*something\\* else\n" in text
+    assert f"**Events removed**\n\n- `{gone.id}`: {gone.title}\n" in text
+    assert f"**Dates corrected**\n\n- `{dated.id}`: {others[0].date.text} → 1992-02\n" in text
+    assert text.endswith(f"## 2024-01-01\n\nThe first version: {len(everything)} events, 6 sources.\n")
 
 
 def test_the_reference_tells_every_exit_code() -> None:
