@@ -69,6 +69,7 @@ CASES = (
     ("on 01-", "01-02 01-03"),
     ("list --color al", "always"),
     ("count pub", "publisher"),
+    ("chart --by sig", "significance"),
     ("prog", "programmes"),
     ("list -p zeppelin", ""),
 )

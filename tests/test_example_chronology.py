@@ -38,6 +38,7 @@ COMMANDS = (
     ("programmes", "NACC", "Partnership for Peace"),
     *(("count", by) for by in COUNT_BY),
     ("chart",),
+    ("chart", "--by", "kind"),
     ("format", "--check"),
     ("on", "23 March"),
     ("sources", "--source", "civil georgia"),

@@ -69,6 +69,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("programmes", set()),
         ("programmes DEEP", {"rich"}),
         ("sources", set()),
+        ("chart", set()),
         ("chart --color always", {"rich"}),
         ("cite parp-joined", {"json"}),
         ("export --format csv", set()),

@@ -15,7 +15,8 @@ import timeline
 from tests.conftest import examples
 from tests.strategies import chronologies
 from timeline.cli.streams import Screen, layout_for
-from timeline.model import CountBy, Programme
+from timeline.dates import parse
+from timeline.model import COUNT_BY, CountBy, Programme
 from timeline.relations import used_sources
 from timeline.views import chart, counts, plain, terminal
 from timeline.views.layout import MAX_DATE, Layout, Styled
@@ -40,6 +41,7 @@ def views(chronology: timeline.Chronology, layout: Layout) -> dict[str, Styled]:
         **({"story": terminal.story(chronology, code, layout)} if code else {}),
         "sources": terminal.bibliography(chronology, layout),
         "chart": chart.chart(chronology, layout),
+        "chart --by kind": chart.chart(chronology, layout, "kind"),
         **{f"count {by}": counts.counts(chronology, by, chronology.count(by), layout) for by in COUNTED},
     }
 
@@ -65,7 +67,7 @@ def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mod
         "links": plain.links(everything),
         "programmes": plain.programmes(everything),
         "sources": plain.sources(everything),
-        "chart": chart.plain(everything),
+        "chart": plain.chart(everything.select(to="2010"), "programme"),
     }
     golden(f"plain-{mode}.txt", texts[mode])
 
@@ -186,3 +188,69 @@ def test_the_chart_has_a_lane_for_every_programme_with_events(real: timeline.Chr
     lanes = {line.split()[0] for line in lines if line.strip()}
     assert {code for event in real.events for code in event.programmes} <= lanes
     assert max(map(cell_len, lines)) <= width
+
+
+def test_the_chart_for_a_pipe_is_one_table(real: timeline.Chronology) -> None:
+    """A line of names, then every year, also one without an event; its numbers are those that are counted."""
+    for by in COUNT_BY:
+        head, *rows = [line.split("\t") for line in plain.chart(real, by).splitlines()]
+        lanes = real.count(by) if by != "year" else ()
+        assert head == ["year", "events", *(lane.value or f"no {by}" for lane in lanes)]
+        assert {len(row) for row in rows} == {len(head)}
+        assert [(row[0], row[1]) for row in rows] == [(row.value, str(len(row.events))) for row in real.count("year")]
+        assert [sum(map(int, column)) for column in list(zip(*rows, strict=True))[2:]] == [
+            len(lane.events) for lane in lanes
+        ]
+    assert plain.chart(replace(real, events=()), "kind") == ""
+
+
+def drawn(real: timeline.Chronology, layout: Layout, *events: tuple[str, str]) -> list[str]:
+    """The chart's lines beneath its scale, of events of 2000 to 2009 with a date and a confidence each."""
+    some = [real.events[0]._replace(id=str(number), related=()) for number in range(len(events) + 2)]
+    dates = ["2000", *(date for date, _ in events), "2009"]
+    words = ["confirmed", *(confidence for _, confidence in events), "confirmed"]
+    chosen = tuple(
+        event._replace(date=parse(date), confidence=word, significance="notable", kind=str(number))  # type: ignore[arg-type]
+        for number, (event, date, word) in enumerate(zip(some, dates, words, strict=True))
+    )
+    return chart.chart(replace(real, events=chosen, kinds={}), layout, "kind").plain.splitlines()[6:]
+
+
+@pytest.mark.parametrize(
+    ("date", "lane"),
+    [
+        ("[2002..2004]", "        ┄┄┄┄┄┄•┄┄┄┄┄"),
+        ("[..2002-06]", "┄┄┄┄┄┄┄┄┄•"),
+        ("[2008-01..]", " " * 31 + "•┄┄┄┄┄┄┄┄"),
+        ("[2002-02..2002-03]", " " * 8 + "•"),
+        ("2002/2004", " " * 8 + "•"),
+    ],
+)
+def test_some_time_between_is_drawn_as_long_as_it_may_be(real: timeline.Chronology, date: str, lane: str) -> None:
+    """What was once, some time between, has dots over all of it, and its mark in their middle or at a known end."""
+    lines = drawn(real, Layout(50), (date, "confirmed"))
+    assert [line[4:44].rstrip() for line in lines[:3]][1] == lane
+    assert ("┄┄\xa0some\xa0time\xa0in\xa0it" in lines[-1]) == ("┄" in lane)
+
+
+@pytest.mark.parametrize(("unicode", "mark"), [(True, "○"), (False, "?")])
+def test_a_disputed_event_has_a_mark_of_its_own(real: timeline.Chronology, unicode: bool, mark: str) -> None:
+    """A disputed event is seen by its mark, whatever the colours, and the legend says so where there is one."""
+    lines = drawn(real, Layout(63, unicode=unicode), ("2005", "disputed"))
+    assert lines[1].split() == ["1", mark, "1"]
+    assert "disputed" in lines[-1]
+    assert "disputed" not in drawn(real, Layout(63, unicode=unicode), ("2005", "reported"))[-1]
+
+
+def test_a_long_name_has_a_line_above_its_lane(real: timeline.Chronology) -> None:
+    """Names are never cut: one that is longer than a third of the width stands above its lane."""
+    long = "Vaziani and Norio, Georgia"
+    events = (real.events[0]._replace(place=long), real.events[1]._replace(place="Baku"))
+    lines = chart.chart(replace(real, events=events), Layout(50), "place").plain.splitlines()
+    assert f"  {long}" in lines
+    assert lines[lines.index(f"  {long}") + 1].startswith(" " * 17)
+
+
+def test_a_chart_by_year_has_columns_alone(real: timeline.Chronology) -> None:
+    """The years are across, and are no lanes."""
+    assert len(chart.chart(real, Layout(80), "year").plain.splitlines()) == 6

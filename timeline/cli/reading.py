@@ -150,28 +150,32 @@ def programmes(
 
 @app.command()
 @shared
-def chart(filters: Filters, session: Session) -> None:
+def chart(
+    filters: Filters,
+    session: Session,
+    by: Annotated[
+        str, offered("BY", "What the lanes are: programme, kind, place and so on.", completion.count_by, "--by")
+    ] = "programme",
+) -> None:
     """Programme lanes over the years, and events per year.
 
     \b
     timeline chart
     timeline chart -p pso
-    timeline chart --from 2000 --to 2010 --significance notable
+    timeline chart --from 2000 --to 2010 --by kind
+
+    Into a pipe: a table of figures after a line of names, a year a line: year, events, and those of each lane.
     """
+    named = counting.resolve(by)
     whole = session.load()
     chosen = selected(whole, filters)
 
     def view(layout: Layout) -> Styled:
         from timeline.views import chart as charting
 
-        return charting.chart(chosen, layout)
+        return charting.chart(chosen, layout, named)
 
-    def linear() -> str:
-        from timeline.views import chart as charting
-
-        return charting.plain(chosen)
-
-    session.show(view, linear)
+    session.show(view, lambda: plain.chart(chosen, named))
     notify_of_part(chosen, whole, session)
 
 

@@ -1,5 +1,7 @@
 """The chart for a terminal: events per year as columns, and beneath them the life of each programme with its events.
 
+Lanes may be of kinds, places or whatever else events have in common as well.
+
 The views are styled texts like those of `terminal`. A cell across stands for an equal part of the time shown.
 """
 
@@ -7,19 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from timeline.dates import Date
-from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.relations import ancestry, programme_uses, used_programmes
-from timeline.text import count
-from timeline.views.layout import QUIET, Layout, Styled, joined, wrapped
-from timeline.views.plain import tabbed
+from timeline.model import SIGNIFICANCE, Chronology, CountBy, Event, Programme
+from timeline.relations import ancestry
+from timeline.views.layout import GUTTER, QUIET, Layout, Styled, joined, wrapped
 from timeline.views.terminal import palette, tree
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _HEIGHT = 4
-_OTHERS = "No programme"
 
 
 class Axis(NamedTuple):
@@ -52,26 +54,59 @@ class Axis(NamedTuple):
         return range(start, max(end, start + 1))
 
 
-def chart(chronology: Chronology, layout: Layout) -> Styled:
-    """The chart of the events; an empty text where there are none."""
+class _Lane(NamedTuple):
+    """A row of the chart."""
+
+    name: str
+    """What stands before it; empty for the events that belong nowhere."""
+    events: tuple[Event, ...]
+    """The events with a mark on it."""
+    depth: int = 0
+    """How many of the programmes that it is part of have lanes too."""
+    programme: Programme | None = None
+    """Whose life it draws."""
+
+
+def chart(chronology: Chronology, layout: Layout, by: CountBy = "programme") -> Styled:
+    """The chart of the events, with lanes by what they have in common; an empty text where there are none."""
     if not chronology.events:
         return Styled()
-    lanes = tree(chronology, _drawn(chronology))
-    label = max([len(_OTHERS), *(len(code) + 2 * depth for code, depth in lanes)]) + 3
+    lanes = list(_programmes(chronology) if by == "programme" else _others(chronology, by))
+    names = [_name(lane, by, alone=len(lanes) == 1) for lane in lanes]
+    label = min(max(map(cell_len, names), default=0) + 1, max(layout.width // 3, 17))
     axis = _axis(chronology, max(layout.width - label - 6, 12))
     out = Styled()
     out.extend(_columns(chronology, axis, label, layout))
     out.extend(_scale(axis, label, layout))
     hues = palette(chronology)
-    for code, depth in lanes:
-        events = [event for event in chronology.events if code in event.programmes]
-        out.append(f"  {'':{2 * depth}}{code}".ljust(label), hues[code])
-        out.extend(_lane(events, _bar(chronology.programmes[code], axis, layout), axis, layout, hues[code]))
-    others = [event for event in chronology.events if not event.programmes]
-    if others:
-        out.append(f"  {_OTHERS if lanes else ''}".ljust(label), QUIET)
-        out.extend(_lane(others, [(" ", "")] * axis.cells, axis, layout))
-    return out.append("\n").extend(_legend(layout, bars=bool(lanes)))
+    for lane, name in zip(lanes, names, strict=True):
+        hue = hues[lane.name] if lane.programme else "" if lane.name else QUIET
+        out.append(name, hue).append(" " * (label - cell_len(name)) if cell_len(name) < label else f"\n{'':{label}}")
+        out.extend(_lane(lane, axis, layout, hues[lane.name] if lane.programme else ""))
+    return out.append("\n").extend(_legend(lanes, axis, layout)) if lanes else out
+
+
+def _programmes(chronology: Chronology) -> Iterator[_Lane]:
+    """The programmes beneath what they are part of, and last the events without one."""
+    events: dict[str, list[Event]] = {}
+    for event in chronology.events:
+        for code in event.programmes or ("",):
+            events.setdefault(code, []).append(event)
+    for code, depth in tree(chronology, _drawn(chronology)):
+        yield _Lane(code, tuple(events.get(code, ())), depth, chronology.programmes[code])
+    if "" in events:
+        yield _Lane("", tuple(events[""]))
+
+
+def _others(chronology: Chronology, by: CountBy) -> Iterator[_Lane]:
+    """The values of anything else, those with the most events first; the years have no lanes."""
+    for row in chronology.count(by) if by != "year" else ():
+        yield _Lane(row.value, row.events)
+
+
+def _name(lane: _Lane, by: CountBy, *, alone: bool) -> str:
+    """What stands before a lane; nothing where it is the only one, of events that belong nowhere."""
+    return f"{'':{GUTTER + 2 * lane.depth}}{lane.name or ('' if alone else f'no {by}')}"
 
 
 def _drawn(chronology: Chronology) -> list[str]:
@@ -128,14 +163,37 @@ def _scale(axis: Axis, label: int, layout: Layout) -> Styled:
     return Styled(f"{'':{label}}{rule}\n{'':{label}}{''.join(line).rstrip()}\n", QUIET)
 
 
-def _lane(events: list[Event], cells: list[tuple[str, str]], axis: Axis, layout: Layout, hue: str = "") -> Styled:
-    """One lane: the bar of a programme, or blank cells, with the events as marks on it."""
-    for cell, event in _marked(events, axis).items():
-        cells[cell] = (layout.mark(event), "bold")
+def _lane(lane: _Lane, axis: Axis, layout: Layout, hue: str) -> Styled:
+    """The bar of a programme, or blank cells, with the events as marks on it; its end says how many they are."""
+    cells = _bar(lane.programme, axis, layout) if lane.programme else [(" ", "")] * axis.cells
+    for event in lane.events:
+        for cell in _spread(event, axis):
+            cells[cell] = (_dots(layout), QUIET)
+    for cell, event in _marked(lane.events, axis).items():
+        cells[cell] = (_mark(event, layout), "bold")
     out = Styled()
     for char, style in cells:
         out.append(char, f"{hue} {style}".strip())
-    return out.append(f" {len(events):>4}\n", QUIET)
+    return out.append(f" {len(lane.events):>4}\n", QUIET)
+
+
+def _spread(event: Event, axis: Axis) -> range:
+    """The cells in which something may lie that happened once, some time between, where they are more than one."""
+    cells = axis.span(event.date) if event.date.form == "between" else range(0)
+    return cells if len(cells) > 1 else range(0)
+
+
+def _dots(layout: Layout) -> str:
+    return "┄" if layout.unicode else "~"
+
+
+def _mark(event: Event, layout: Layout) -> str:
+    """The symbol of an event's significance, hollow for one that is disputed."""
+    return _disputed(layout)[event.significance] if event.confidence == "disputed" else layout.mark(event)
+
+
+def _disputed(layout: Layout) -> dict[str, str]:
+    return dict(zip(SIGNIFICANCE, "◇○◦" if layout.unicode else "???", strict=True))
 
 
 def _bar(programme: Programme, axis: Axis, layout: Layout) -> list[tuple[str, str]]:
@@ -148,38 +206,36 @@ def _bar(programme: Programme, axis: Axis, layout: Layout) -> list[tuple[str, st
     return cells
 
 
-def _marked(events: list[Event], axis: Axis) -> dict[int, Event]:
+def _marked(events: Sequence[Event], axis: Axis) -> dict[int, Event]:
     """The cell of each event, and the weightiest event of each cell."""
     marks: dict[int, Event] = {}
     for event in events:
-        cell = axis.cell(event.date.anchor)
+        cell = _cell(event, axis)
         if cell not in marks or _weight(event) < _weight(marks[cell]):
             marks[cell] = event
     return marks
+
+
+def _cell(event: Event, axis: Axis) -> int:
+    """Where the mark of an event stands: where it begins, or in the middle of where it may lie."""
+    cells = _spread(event, axis) if event.date.start and event.date.end else range(0)
+    return cells[len(cells) // 2] if cells else axis.cell(event.date.anchor)
 
 
 def _weight(event: Event) -> int:
     return SIGNIFICANCE.index(event.significance)
 
 
-def _legend(layout: Layout, *, bars: bool) -> Styled:
-    """What the symbols mean."""
+def _legend(lanes: Sequence[_Lane], axis: Axis, layout: Layout) -> Styled:
+    """What the symbols mean, those that are not always there where they are."""
     thin, thick, *marks = tuple("─━◆•·" if layout.unicode else "-=*o.")
-    meanings = [(thin * 2, "its life"), (thick * 2, "taking part")] if bars else []
+    events = [event for lane in lanes for event in lane.events]
+    meanings = [(thin * 2, "its life"), (thick * 2, "taking part")] if any(lane.programme for lane in lanes) else []
     meanings += zip(marks, SIGNIFICANCE, strict=True)
+    if any(event.confidence == "disputed" for event in events):
+        meanings.append(("\xa0".join(dict.fromkeys(_disputed(layout).values())), "disputed"))
+    if any(_spread(event, axis) for event in events):
+        meanings.append((_dots(layout) * 2, "some time in it"))
     words = [(f" {sign}\xa0{meaning.replace(' ', chr(160))}", QUIET) for sign, meaning in meanings]
     lines = wrapped(words, layout.width - 2)
     return joined("\n", [Styled("  ").extend(line) for line in lines]).append("\n")
-
-
-def plain(chronology: Chronology) -> str:
-    """The chart in tab-separated lines: the events of each year, then code, name, period, participation and events."""
-    lines = [tabbed((str(year), count(number, "event"))) for year, number in per_year(chronology).items()]
-    numbers = programme_uses(chronology)
-    for code, entry in used_programmes(chronology).items():
-        dates = (date.text if date else "" for date in (entry.period, entry.participation))
-        lines.append(tabbed((code, entry.name, *dates, count(numbers[code], "event"))))
-    others = sum(not event.programmes for event in chronology.events)
-    if others:
-        lines.append(tabbed(("", _OTHERS, "", "", count(others, "event"))))
-    return "".join(lines)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from timeline.model import Chronology, Count, Event, Programme, Source
+from timeline.model import Chronology, Count, CountBy, Event, Programme, Source
 from timeline.relations import best_source, programme_uses, used_sources, uses
 from timeline.text import count, escape_overrides
 
@@ -97,6 +98,20 @@ def _in_a_row(value: Value) -> str:
 def counts(rows: Iterable[Count]) -> str:
     """One value a line: value, number of events, dates of the first and the last, meaning, or a person's offices."""
     return "".join(tabbed((row.value, str(len(row.events)), *_ends(row), row.about or _offices(row))) for row in rows)
+
+
+def chart(chronology: Chronology, by: CountBy) -> str:
+    """A line of names, then each year in a line: the year, its events, and those of each programme or the like.
+
+    An empty text where there are no events.
+    """
+    lanes = chronology.count(by) if by != "year" else ()
+    numbers = [Counter(str(event.date.anchor.year) for event in lane.events) for lane in lanes]
+    lines = [
+        tabbed((year.value, str(len(year.events)), *(str(lane[year.value]) for lane in numbers)))
+        for year in chronology.count("year")
+    ]
+    return "".join((tabbed(("year", "events", *(lane.value or f"no {by}" for lane in lanes))), *lines) if lines else ())
 
 
 def _ends(row: Count) -> tuple[str, str]:
