@@ -21,6 +21,7 @@ PACKAGE = Path(timeline.__file__).parent
 
 ROOMS = (
     {"errors", "text"},
+    {"search"},
     {"dates"},
     {"date_advice"},
     {"model"},

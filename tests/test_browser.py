@@ -6,8 +6,10 @@ skipped, or with TIMELINE_COMPLETE=1 failed.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +17,11 @@ from typing import Any
 
 import pytest
 
+from tests import test_search
 from tests.conftest import rendered
 from timeline import Chronology, Criteria
 from timeline.formats import html as page
+from timeline.search import table
 from timeline.text import fold
 
 pytestmark = pytest.mark.browser
@@ -146,7 +150,23 @@ def test_every_filter_selects_what_the_program_selects(visit: Any, real: Chronol
 
 @pytest.mark.parametrize(
     "words",
-    ["Əliyev", "aliyev", "İLHAM ALİYEV", "Scheffer baku", "war", "eeping", "(", "\\", "nothing has these words"],
+    [
+        "Əliyev",
+        "aliyev",
+        "İLHAM ALİYEV",
+        "Scheffer baku",
+        "war",
+        "eeping",
+        "(",
+        "\\",
+        "nothing has these words",
+        '"secretary general" baku',
+        "“secretary–general” baku",
+        '"secretary gen',
+        "baku-tbilisi",
+        "2004-2006",
+        "nato’s",
+    ],
 )
 def test_search_folds_case_and_diacritics_as_the_program_does(visit: Any, real: Chronology, words: str) -> None:
     """Search finds what ``--search`` finds, whatever the case and the diacritics."""
@@ -183,16 +203,36 @@ def test_the_years_of_the_drawing_are_drawn(visit: Any, width: int) -> None:
     assert len(seen.tab.eval_on_selector_all("#_plot .grid g:not(.fine) text", _SEEN_TEXT)) > 6
 
 
-def test_folding_in_the_page_is_folding_in_the_program(visit: Any, everything: Chronology, tmp_path: Path) -> None:
-    """The texts that the program folds in a way of their own are found by their folded form."""
-    words = ["Əli", "ŞAHİN", "ılıca", "Größe", "Łódź", "Đorđe", "Øresund", "ﬁnal", "Ⅳ"]
-    event = everything.events[0]._replace(summary=" ".join(words), people=(), place="", note="")
-    path = tmp_path / "one.html"
-    path.write_text(rendered(page, replace(everything, events=(event,))), "utf-8")
-    seen = visit(url=path.as_uri())
-    for word in words:
-        seen.tab.fill("#_search", fold(word))
-        assert seen.shown() == [event.id], word
+def _in_the_page(tab: Any, spellings: list[list[str]], call: str, *values: object) -> Any:
+    """What the page's own searching answers, by the table that the program gives it."""
+    script = (Path(page.__file__).parent / "templates" / "page.js").read_text("utf-8")
+    function = script[script.index("  function searching() {") :].partition("\n  }\n")[0]
+    form = f"{{dataset: {{table: {json.dumps(json.dumps(table(spellings)))}}}}}"
+    return tab.evaluate(f"(values) => {{ const byId = () => ({form}); {function}\n}} {call} }}", values)
+
+
+def test_folding_in_the_page_is_folding_in_the_program(visit: Any) -> None:
+    """Every character folds in the page to what it folds to in the program, as far as both know the same Unicode."""
+    tab = visit().tab
+    chars = [char for char in map(chr, range(0x323B0)) if unicodedata.category(char) not in ("Cn", "Cs")]
+    texts = ["".join(chars[at : at + 100]) for at in range(0, len(chars), 100)]
+    folded = _in_the_page(tab, [], "const { fold } = searching(); return values[0].map(fold);", texts)
+    assert [(text, found) for text, found in zip(texts, folded, strict=True) if found != fold(text)] == []
+
+
+def test_searching_in_the_page_is_searching_in_the_program(visit: Any) -> None:
+    """Words, phrases, signs, scripts and spellings are found in the page where the program finds them."""
+    call = """
+    const { fold, wanted } = searching();
+    return values[0].map((text) => values[1].filter((each) => wanted(text).every((word) => word.test(fold(each)))));
+    """
+    cases = [
+        (text, [text for id, text in test_search.SIGNS.items() if id in ids.split()]) for text, ids in test_search.FOUND
+    ]
+    texts, expected = map(list, zip(*cases, strict=True))
+    assert _in_the_page(visit().tab, [], call, texts, list(test_search.SIGNS.values())) == expected
+    for text, other, found in test_search.SPELLED:
+        assert _in_the_page(visit().tab, test_search.LISTS, call, [text], [other]) == [[other] if found else []], text
 
 
 def test_the_address_keeps_the_filters(visit: Any, real: Chronology) -> None:

@@ -18,6 +18,7 @@ from timeline.dates import Date, days_in, parse
 from timeline.errors import ArgumentError, DateError, TimelineError, UnknownError, UsageError, YearError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
 from timeline.query import Filters, select
+from timeline.search import letters
 
 PROGRAMMES = (
     Programme("EAPC", "Euro-Atlantic Partnership Council", aliases=("AATŞ",)),
@@ -174,6 +175,16 @@ CHOSEN: list[tuple[dict[str, Any], str]] = [
     ({"search": "ilham əliyev"}, "year"),
     ({"search": "solana heydar"}, ""),
     ({"search": "brussels signs"}, "pfp"),
+    ({"search": '"secretary general"'}, "year"),
+    ({"search": "“Secretary–General” talk"}, "year"),
+    ({"search": '"general secretary"'}, ""),
+    ({"search": '"brussels signs"'}, ""),
+    ({"search": '"joins the plan"'}, ""),
+    ({"search": '"joins the plan'}, "parp"),
+    ({"search": "heydar-aliyev"}, "pfp"),
+    ({"search": "aliyev-heydar"}, "pfp"),
+    ({"person": "aliyev-ilham"}, ""),
+    ({"person": "ilham  aliyev"}, "year"),
     # different filters all count
     ({"year": "1994", "person": "aliyev", "significance": "landmark"}, "pfp"),
     ({"programme": "pfp", "source": "azernews", "to": "1997"}, "pfp parp"),
@@ -211,6 +222,13 @@ CHOICES = {
 """What there is in the small chronology."""
 BAD: list[tuple[dict[str, Any], type[UsageError], str]] = [
     ({"programme": ""}, ArgumentError, "programme"),
+    ({"search": "\u0301"}, ArgumentError, "search '\u0301' has nothing to look for"),
+    ({"search": '"" “”'}, ArgumentError, "search '\"\" “”' has nothing to look for"),
+    ({"person": ["x", "\u200b"]}, ArgumentError, "person '\\u200b' has nothing to look for"),
+    ({"search": '– "-"'}, ArgumentError, "search '– \"-\"' has nothing to look for"),
+    ({"place": "\u00ad"}, ArgumentError, "place '\\xad' has nothing to look for"),
+    ({"source": "\ufe0f"}, ArgumentError, "source '\ufe0f' has nothing to look for"),
+    ({"search": ["x " * 600, "y " * 600]}, ArgumentError, "search has 1,200 words; at most 1,000 are looked for"),
     ({"year": ""}, ArgumentError, "year"),
     ({"to": " "}, ArgumentError, "to"),
     ({"year": "nineteen"}, YearError, "'nineteen'"),
@@ -660,7 +678,7 @@ def own_values(chronology: Chronology, event: Event) -> list[tuple[str, str]]:
     for code in event.programmes:
         parent = chronology.programmes[code].parent
         found += [("programme", code), ("programme", parent)]
-    return [(name, value) for name, value in found if value.strip()]
+    return [(name, value) for name, value in found if letters(value)]
 
 
 @given(chronologies(least=1))

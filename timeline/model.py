@@ -223,7 +223,11 @@ class Criteria(TypedDict, total=False):
     source: Texts
     """A source's id, or part of its title, authors, publisher, address or shelf mark."""
     search: Texts
-    """Words or their beginnings, all of which occur in title, summary, people, place, note or what a source says."""
+    """Words or their beginnings, all of which occur in title, summary, people, place, note or what a source says.
+
+    ``"two words"`` in quotation marks are a phrase. Case, accents, dashes and apostrophes of every sort do not matter;
+    in scripts without spaces words are found anywhere.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from timeline.dates import Date, parse
 from timeline.errors import ArgumentError, DateError, UnknownError, YearError, unknown
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import with_children
+from timeline.search import FIELDS_END, Test, has_part, has_words, letters
 from timeline.text import closest, count, fold, quoted
 
 Predicate = Callable[[Event], bool]
@@ -19,6 +20,8 @@ Vocabulary = Literal["kind", "topics"]
 """A field of events whose words the chronology explains."""
 Texts = tuple[str, ...]
 """What was given for a filter."""
+MAX_WORDS = 1000
+"""Words that a filter looks for in the texts of events at most, each of which costs time."""
 
 
 class Filters(NamedTuple):
@@ -150,14 +153,21 @@ def _as_written(edtf: str, text: str) -> Date:
 
 def resolve_programme(chronology: Chronology, word: str) -> str:
     """The code that ``word`` names: a code, a name or an alias in any case. Raises `UnknownError`."""
-    wanted = _key(word)
+    return _programme_words(chronology, (word,))[0]
+
+
+def _programme_words(chronology: Chronology, texts: Texts) -> list[str]:
+    programmes = chronology.programmes.values()
+    named: dict[str, str] = {}
     for names in (_code, _name, _aliases):
-        for code, programme in chronology.programmes.items():
-            if wanted in map(_key, names(programme)):
-                return code
-    codes = list(chronology.programmes)
-    longer = [name for entry in chronology.programmes.values() for name in (entry.name, *entry.aliases)]
-    raise unknown("programme", word, codes, longer)
+        for programme in programmes:
+            for name in names(programme):
+                named.setdefault(_key(name), programme.code)
+    for text in texts:
+        if _key(text) not in named:
+            longer = [name for entry in programmes for name in (entry.name, *entry.aliases)]
+            raise unknown("programme", text, chronology.programmes, longer)
+    return [named[_key(text)] for text in texts]
 
 
 def known_words(chronology: Chronology, field: Vocabulary) -> list[str]:
@@ -178,7 +188,7 @@ def _likely(chronology: Chronology, id: str) -> list[str]:
     """The ids that may have been meant: the one that looks alike, then those of events with all the words of the id."""
     meant = closest(id, [event.id for event in chronology.events])
     words = fold(id.replace("-", " ")).split()
-    matches = beginning_words(" ".join(words))
+    matches = has_words(" ".join(words))
     found = [event.id for event in chronology.events if words and matches(fold(searched(event)))]
     found.sort(key=lambda found_id: any(word not in found_id for word in words))
     return list(dict.fromkeys([meant, *found] if meant else found))
@@ -192,17 +202,16 @@ def _date_words(_: Chronology, texts: Texts) -> list[str]:
     return [_typed(text).text for text in texts]
 
 
-def _programme_words(chronology: Chronology, texts: Texts) -> list[str]:
-    return [resolve_programme(chronology, text) for text in texts]
-
-
 def _vocabulary_words(field: Vocabulary, noun: str) -> Callable[[Chronology, Texts], list[str]]:
     def in_words(chronology: Chronology, texts: Texts) -> list[str]:
-        known = known_words(chronology, field)
+        words = known_words(chronology, field)
+        known: dict[str, list[str]] = {}
+        for word in words:
+            known.setdefault(_key(word), []).append(word)
         for text in texts:
-            if _key(text) not in map(_key, known):
-                raise unknown(noun, text, known)
-        return [word for text in texts for word in known if _key(word) == _key(text)]
+            if _key(text) not in known:
+                raise unknown(noun, text, words)
+        return [word for text in texts for word in known[_key(text)]]
 
     return in_words
 
@@ -222,8 +231,19 @@ def _ids(chronology: Chronology, texts: Texts) -> list[str]:
     return [text if text in known else find(chronology, text).id for text in texts]
 
 
-def _as_given(_: Chronology, texts: Texts) -> list[str]:
-    return list(texts)
+def _text_as_given(name: str) -> Callable[[Chronology, Texts], list[str]]:
+    def as_given(_: Chronology, texts: Texts) -> list[str]:
+        for text in texts:
+            if not letters(text):
+                raise ArgumentError(
+                    name, f"{quoted(text)} has nothing to look for, only accents, dashes or quotation marks"
+                )
+        words = sum(len(text.split()) for text in texts)
+        if words > MAX_WORDS:
+            raise ArgumentError(name, f"has {words:,} words; at most {MAX_WORDS:,} are looked for")
+        return list(texts)
+
+    return as_given
 
 
 _IN_WORDS: dict[str, Callable[[Chronology, Texts], list[str]]] = {
@@ -237,10 +257,10 @@ _IN_WORDS: dict[str, Callable[[Chronology, Texts], list[str]]] = {
     "confidence": _choice_words("confidence", CONFIDENCE),
     "source_kind": _choice_words("source kind", SOURCE_KINDS),
     "id": _ids,
-    "person": _as_given,
-    "place": _as_given,
-    "source": _as_given,
-    "search": _as_given,
+    "person": _text_as_given("person"),
+    "place": _text_as_given("place"),
+    "source": _text_as_given("source"),
+    "search": _text_as_given("search"),
 }
 """What was given for a filter, in the words of the data."""
 
@@ -297,7 +317,7 @@ def _by_source_kind(chronology: Chronology, texts: Texts) -> Predicate:
 
 
 def _by_text(
-    test: Callable[[str], Callable[[str], bool]], texts_of: Callable[[Event], Iterable[str]]
+    test: Callable[[str], Test], texts_of: Callable[[Event], Iterable[str]]
 ) -> Callable[[Chronology, Texts], Predicate]:
     """A filter for events that have a text of which one of the tests holds."""
 
@@ -310,7 +330,7 @@ def _by_text(
 
 def _by_source(chronology: Chronology, texts: Texts) -> Predicate:
     ids = set(map(fold, texts))
-    wanted = [containing(text) for text in texts]
+    wanted = [has_part(text) for text in texts]
     cited = {
         source.id
         for source in chronology.sources.values()
@@ -325,18 +345,6 @@ def source_texts(source: Source) -> tuple[str, ...]:
     return tuple(filter(None, (source.title, *source.author, source.publisher, source.via, *ways)))
 
 
-def containing(text: str) -> Callable[[str], bool]:
-    """A test whether a text occurs anywhere in another, folded one."""
-    part = fold(text)
-    return lambda folded: part in folded
-
-
-def beginning_words(text: str) -> Callable[[str], bool]:
-    """A test whether every word of a text occurs in another, folded one, where a word begins: ``war`` in ``Warsaw``."""
-    words = [re.compile((r"\b" if re.match(r"\w", word) else "") + re.escape(word)) for word in fold(text).split()]
-    return lambda folded: all(word.search(folded) for word in words)
-
-
 _PREDICATES: dict[str, Callable[[Chronology, Texts], Predicate]] = {
     "year": _by_year,
     "from_": _by_from,
@@ -348,10 +356,10 @@ _PREDICATES: dict[str, Callable[[Chronology, Texts], Predicate]] = {
     "confidence": _by_words(lambda event: (event.confidence,)),
     "source_kind": _by_source_kind,
     "id": _by_words(lambda event: (event.id,)),
-    "person": _by_text(containing, lambda event: event.people),
-    "place": _by_text(containing, lambda event: (event.place,)),
+    "person": _by_text(has_part, lambda event: event.people),
+    "place": _by_text(has_part, lambda event: (event.place,)),
     "source": _by_source,
-    "search": _by_text(beginning_words, lambda event: (searched(event),)),
+    "search": _by_text(has_words, lambda event: (searched(event),)),
 }
 
 
@@ -362,7 +370,7 @@ def _words(event: Event, field: Vocabulary) -> tuple[str, ...]:
 def searched(event: Event) -> str:
     """What is searched for words."""
     said = filter(None, event.sources.values())
-    return "\n".join((event.title, event.summary, *event.people, event.place, event.note, *said))
+    return FIELDS_END.join((event.title, event.summary, *event.people, event.place, event.note, *said))
 
 
 def _key(word: str) -> str:

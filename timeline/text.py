@@ -6,8 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# Letters that no normalisation takes apart. English writes Azerbaijani ə as a: Əliyev is Aliyev, Həsənov is Hasanov.
-_LETTERS = str.maketrans({"ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d"})
+ALIKE: dict[str, str] = {
+    # English writes Azerbaijani ə as a: Əliyev is Aliyev, Həsənov is Hasanov.
+    "ı": "i", "ə": "a", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t",
+    "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ς": "σ", "\u0345": "ι", "ـ": "",
+    **dict(zip("ᲀᲁᲂᲃᲄᲅᲆᲇᲈ", "вдосттъѣꙋ", strict=True)),
+    **dict.fromkeys("‐‒–—―−˗⁃֊־᐀᠆⸗⸚⸺⸻⹀⹝〜〰゠𐺭", "-"),
+    **dict.fromkeys("‘’‚‛ʹʻʼʽʾʿ՚ꞌ′`´", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    "ﷺ": "ﷺ",  # which would be taken apart into eighteen
+}  # fmt: skip
+"""What letters and punctuation are written for in a search: all that case and normalisation do not make alike."""
 
 _ENGLISH = str.maketrans({"c": "j", "ç": "ch", "ş": "sh", "x": "kh", "q": "g", "ğ": "gh", "ə": "a", "ı": "i"})
 _INNER_QUOTES = str.maketrans("“”", "‘’")
@@ -16,6 +25,12 @@ MIN_PART_LETTERS = 4
 
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 """Pattern of control characters, line separators that editors do not count, half surrogate pairs, noncharacters."""
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""Characters, as the inside of a pattern's brackets, that leave no mark: Unicode's ignorable ones, empty Braille."""
 
 _BIDI = "[\u202a-\u202e\u2066-\u2069]"
 _BIDI_END = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
@@ -26,12 +41,33 @@ _BIDI_LEVELS = 125  # max_depth of Unicode's bidirectional algorithm, UAX #9
 _OVERRIDE = "[\u202a-\u202e]"
 
 
+class _Folding(dict[int, str]):
+    """What characters fold to, each worked out alone when it is met: texts of many marks cost no more than others."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = ALIKE.get(char) or unicodedata.normalize("NFKD", char).lower()
+        letters = "".join(ALIKE.get(letter, letter) for letter in plain)
+        folded = "".join(
+            letter for letter in letters if not unicodedata.combining(letter) and not _UNSEEN.fullmatch(letter)
+        )
+        if len(self) < _MAX_FOLDINGS:
+            self[code] = folded
+        return folded
+
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]")
+_MAX_FOLDINGS = 10_000
+_FOLDINGS = _Folding()
+
+
 def fold(text: str) -> str:
-    """Text for comparison, without case and diacritics: ``Əliyev`` and ``aliyev`` fold alike."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    """Text for comparison, without case, accents and what cannot be seen: ``Əliyev`` and ``aliyev`` fold alike.
+
+    Dashes, apostrophes and quotation marks of every sort become those of ASCII. The cost grows with the text's length
+    alone.
+    """
+    return text.lower().replace("`", "'") if text.isascii() else text.translate(_FOLDINGS)
 
 
 def unbalanced_bidi(text: str) -> int | None:

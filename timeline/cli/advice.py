@@ -16,8 +16,6 @@ from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError,
 from timeline.model import COUNT_BY, SOURCE_KINDS, Chronology
 from timeline.query import (
     Filters,
-    beginning_words,
-    containing,
     first_day,
     last_day,
     searched,
@@ -26,6 +24,7 @@ from timeline.query import (
     years,
 )
 from timeline.relations import used_sources
+from timeline.search import has_part, has_words, words_of
 from timeline.text import closest, count, did_you_mean, escape_unprintable, fold, latinised, quoted
 
 MIN_LIKENESS = 0.75
@@ -93,17 +92,20 @@ def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
     """A remark on each word of a search, a person, a place or a source that no event has, with the likely one."""
     events = chronology.events
     cited = (chronology.sources[id] for id in used_sources(chronology))
-    told = []
+    told: list[str] = []
     for asked, test, where, texts in (
-        (filters.search, beginning_words, "event", map(searched, events)),
-        (filters.person, containing, "event's people", (name for event in events for name in event.people)),
-        (filters.place, containing, "event's place", (event.place for event in events)),
-        (filters.source, containing, "event's sources", (" ".join((one.id, *source_texts(one))) for one in cited)),
+        (filters.search, has_words, "event", map(searched, events)),
+        (filters.person, has_part, "event's people", (name for event in events for name in event.people)),
+        (filters.place, has_part, "event's place", (event.place for event in events)),
+        (filters.source, has_part, "event's sources", (" ".join((one.id, *source_texts(one))) for one in cited)),
     ):
         known = "\n".join(texts) if asked else ""
         folded = fold(known)
-        for word in dict.fromkeys(word for text in asked for word in text.split()):
-            if not test(word)(folded):
+        parted = str.split if where == "event's sources" else words_of
+        for word in dict.fromkeys(word for text in asked for word in parted(text)):
+            if len(told) == MAX_LIKELY:
+                break
+            if fold(word) and not test(word)(folded):
                 meant = _meant(word, known)
                 told.append(f"{quoted(word)} is in no {where}" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
     return told

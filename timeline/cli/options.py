@@ -115,8 +115,8 @@ _FILTERS = (
     ),
     _filter(
         "search", "--search", "-s", metavar="WORDS",
-        help="All of these words, or how they begin, in title, summary, people, place, note or what a source says; case"
-        " and accents do not matter.",
+        help="All of these words, or how they begin, in title, summary, people, place, note or what a source says;"
+        ' "two words" in quotes are a phrase. Case, accents, dashes and apostrophes do not matter.',
     ),
 )  # fmt: skip
 _ORDER = (

@@ -25,6 +25,7 @@ from timeline.formats.json import Json
 from timeline.formats.layout import MARGIN, Drawing, draw
 from timeline.model import CONFIDENCE_MEANS, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
+from timeline.search import table
 from timeline.text import count, fold
 
 PIECES = 1000
@@ -61,6 +62,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         hues=_hues(chronology),
         lines=lines(chronology),
         confidences=CONFIDENCE_MEANS,
+        searching=json.dumps(table(())),
         licence_url=_licence_url(chronology.licence),
     )  # fmt: skip
     pieces.enable_buffering(PIECES)

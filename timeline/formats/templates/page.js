@@ -9,25 +9,68 @@
   /** @type {(keyof Filters)[]} */
   const NAMES = ["search", "programme", "kind", "significance", "from", "to"];
   const WEIGHTS = ["landmark", "notable", "minor"];
-  /** Letters that no normalisation takes apart. @type {Record<string, string>} */
-  const LETTERS = { ı: "i", İ: "i", ə: "a", Ə: "a", ø: "o", Ø: "o", ł: "l", Ł: "l", đ: "d", Đ: "d", ß: "ss" };
   const root = document.documentElement;
   root.classList.add("js", "loading");
-
-  /** Text for comparison, without case and diacritics. @param {string} text */
-  function fold(text) {
-    const plain = text.replace(/[ıİəƏøØłŁđĐß]/g, (letter) => LETTERS[letter]);
-    return plain.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  }
-
-  /** A test for a word where a word begins, as in the program's own search. @param {string} word */
-  const beginning = (word) =>
-    new RegExp((/^[\p{L}\p{N}_]/u.test(word) ? "(?<![\\p{L}\\p{N}_])" : "") + word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "u");
 
   /** @param {string} id */
   const byId = (id) => document.getElementById(id);
 
+  /** Searching as the program does, by the table that it left in the page. */
+  function searching() {
+    /** @type {{alike: Record<string, string>, invisible: string, spaceless: string, spellings: string[][]}} */
+    const { alike, invisible, spaceless, spellings } = JSON.parse(byId("_filters")?.dataset.table ?? "{}");
+    const unseen = new RegExp(`[${invisible}]`, "gu");
+    const letter = `(?![${spaceless}])[\\p{L}\\p{N}_]`;
+    const [begin, end] = [`(?<!${letter})`, `(?!${letter})`];
+    /** @type {Map<string, string>} */
+    const known = new Map();
+
+    /** What one character folds to. A combining mark is what normalisation puts before the last of them. @param {string} char */
+    function learn(char) {
+      const plain = alike[char] || char.normalize("NFKD").toLowerCase();
+      const letters = [...plain].map((part) => alike[part] ?? part).join("").replace(unseen, "");
+      const folded = [...letters].filter((part) => part !== "\u0345" && `\u0345${part}`.normalize("NFD")[0] === "\u0345").join("");
+      known.set(char, folded);
+      return folded;
+    }
+
+    /** Text for comparison, without case, accents and what cannot be seen. @param {string} text */
+    const fold = (text) => text.toLowerCase().replace(/[^\0-_a-\x7f]/gu, (char) => known.get(char) ?? learn(char));
+
+    /** The pattern of a folded text in which spaces and dashes are one; a dash may be missing. @param {string} text */
+    const spaced = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/[\s-]+/g, (gap) => (gap.trim() ? "[\\s-]*" : "[\\s-]+"));
+
+    /** @param {string} text */
+    const joined = (text) => text.replace(/[\s-]+/g, "");
+    const spelled = new Map(spellings.flatMap((words) => words.map((word) => [joined(word), words])));
+    const any = spellings.flat().sort((one, other) => other.length - one.length).map(spaced).join("|") || "(?!)";
+    const whole = new RegExp(`${begin}(${any})${end}`, "u");
+    const apart = new RegExp(`(?<!\\S)(?:${any})(?!\\S)|\\S+`, "gu");
+
+    /** The pattern that finds a folded text in each spelling. @param {string} text */
+    const expanded = (text) => text.split(whole).map((part, at) => (at % 2 === 0
+      ? spaced(part)
+      : `(?:${[spaced(part), ...(spelled.get(joined(part)) ?? []).map((word) => spaced(word) + end)].join("|")})`)).join("");
+
+    /** Tests for the words and phrases of a search. @param {string} text */
+    function wanted(text) {
+      const starts = new RegExp(`^${letter}`, "u");
+      const parts = fold(text).split('"');
+      return parts.flatMap((part, at) => {
+        const phrase = at % 2 ? part.trim() : "";
+        const words = at % 2 ? [phrase] : part.match(apart) ?? [];
+        return words.filter((word) => /[^\s-]/.test(word)).map((word) => {
+          const turned = phrase ? word : word.split("-").reverse().join("-");
+          const closed = phrase && at + 1 < parts.length && new RegExp(`${letter}$`, "u").test(word) ? end : "";
+          return new RegExp(`${starts.test(word) ? begin : ""}(?:${expanded(word)}|${expanded(turned)})${closed}`, "u");
+        });
+      });
+    }
+    return { fold, wanted };
+  }
+
   function start() {
+    const search = searching();
     const form = /** @type {HTMLFormElement} */ (byId("_filters"));
     const zoom = /** @type {HTMLFormElement | null} */ (byId("_zoom"));
     const status = /** @type {HTMLElement} */ (byId("_count"));
@@ -58,7 +101,7 @@
     /** Shows what matches, and how many; the drawing follows. */
     function apply() {
       const filters = read();
-      const matches = matcher(filters);
+      const matches = matcher(filters, search);
       /** @type {Map<HTMLElement, number>} */
       const years = new Map();
       let number = 0;
@@ -197,9 +240,12 @@
     return from <= to ? [from, to] : [to, from];
   }
 
-  /** A test whether an event passes every filter. @param {Filters} filters @returns {(entry: Entry) => boolean} */
-  function matcher(filters) {
-    const words = fold(filters.search).split(/\s+/).filter(Boolean).map(beginning);
+  /**
+   * A test whether an event passes every filter.
+   * @param {Filters} filters @param {ReturnType<typeof searching>} search @returns {(entry: Entry) => boolean}
+   */
+  function matcher(filters, search) {
+    const words = search.wanted(filters.search);
     const lowest = filters.significance ? WEIGHTS.indexOf(filters.significance) : WEIGHTS.length;
     const [from, to] = span(filters);
     return (entry) => {
@@ -210,7 +256,7 @@
       if (filters.programme && !` ${data.programmes} `.includes(` ${filters.programme} `)) return false;
       if (entry.weight > lowest) return false;
       if (!words.length) return true;
-      entry.text ||= fold([...entry.item.querySelectorAll(".f")].map((part) => part.textContent).join("\n"));
+      entry.text ||= search.fold([...entry.item.querySelectorAll(".f")].map((part) => part.textContent).join("\0"));
       return words.every((word) => word.test(entry.text));
     };
   }
