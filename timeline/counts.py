@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from timeline.errors import unknown
 from timeline.model import CONFIDENCE_MEANS, COUNT_BY, Chronology, Count, CountBy, Event
-from timeline.query import containing
+from timeline.search import has_part
 from timeline.text import fold
 
 WAY = "way to count by"
@@ -104,7 +104,7 @@ def _offices(name: str, events: list[Event], by: str) -> Iterator[Count]:
 
 def asked_first(rows: Sequence[Count], persons: Iterable[str]) -> list[Count]:
     """Counts of persons, first those whose name or office has one of some texts in it."""
-    tests = [containing(text) for text in persons]
+    tests = [has_part(text) for text in persons]
 
     def asked(row: Count) -> bool:
         texts = [fold(f"{row.value} ({office.value})") for office in row.offices] or [fold(row.value)]
