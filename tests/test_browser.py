@@ -6,7 +6,6 @@ skipped, or with TIMELINE_COMPLETE=1 failed.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import unicodedata
@@ -205,10 +204,8 @@ def test_the_years_of_the_drawing_are_drawn(visit: Any, width: int) -> None:
 
 def _in_the_page(tab: Any, spellings: list[list[str]], call: str, *values: object) -> Any:
     """What the page's own searching answers, by the table that the program gives it."""
-    script = (Path(page.__file__).parent / "templates" / "page.js").read_text("utf-8")
-    function = script[script.index("  function searching() {") :].partition("\n  }\n")[0]
-    form = f"{{dataset: {{table: {json.dumps(json.dumps(table(spellings)))}}}}}"
-    return tab.evaluate(f"(values) => {{ const byId = () => ({form}); {function}\n}} {call} }}", values)
+    script = (Path(page.__file__).parent / "templates" / "search.js").read_text("utf-8")
+    return tab.evaluate(f"([table, ...values]) => {{ {script}; {call} }}", [table(spellings), *values])
 
 
 def test_folding_in_the_page_is_folding_in_the_program(visit: Any) -> None:
@@ -216,14 +213,14 @@ def test_folding_in_the_page_is_folding_in_the_program(visit: Any) -> None:
     tab = visit().tab
     chars = [char for char in map(chr, range(0x323B0)) if unicodedata.category(char) not in ("Cn", "Cs")]
     texts = ["".join(chars[at : at + 100]) for at in range(0, len(chars), 100)]
-    folded = _in_the_page(tab, [], "const { fold } = searching(); return values[0].map(fold);", texts)
+    folded = _in_the_page(tab, [], "const { fold } = searching(table); return values[0].map(fold);", texts)
     assert [(text, found) for text, found in zip(texts, folded, strict=True) if found != fold(text)] == []
 
 
 def test_searching_in_the_page_is_searching_in_the_program(visit: Any) -> None:
     """Words, phrases, signs, scripts and spellings are found in the page where the program finds them."""
     call = """
-    const { fold, wanted } = searching();
+    const { fold, wanted } = searching(table);
     return values[0].map((text) => values[1].filter((each) => wanted(text).every((word) => word.test(fold(each)))));
     """
     cases = [

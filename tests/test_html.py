@@ -326,9 +326,10 @@ def test_the_colours_of_the_families_can_be_read(pair: tuple[str, str]) -> None:
             assert (high + 0.05) / (low + 0.05) >= 4.5
 
 
-def test_the_script_stays_small() -> None:
-    """The script has fewer than 300 lines and asks the network, storage and evaluation for nothing."""
-    script: Any = files("timeline.formats") / "templates" / "page.js"
+@pytest.mark.parametrize("name", ["page.js", "search.js"])
+def test_the_script_stays_small(name: str) -> None:
+    """A script has fewer than 300 lines and asks the network, storage and evaluation for nothing."""
+    script: Any = files("timeline.formats") / "templates" / name
     source = script.read_text("utf-8")
     assert len(source.splitlines()) < 300
     assert source.startswith("// @ts-check")

@@ -37,7 +37,7 @@ _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
 def render(chronology: Chronology) -> Iterator[str]:
     """The page as an HTML document."""
-    style, script = _asset("page.css") + _colours(), _asset("page.js")
+    style, script = _asset("page.css") + _colours(), _asset("search.js") + _asset("page.js")
     plan = draw(chronology)
     programmes = used_programmes(chronology)
     numbers = _numbers(chronology, programmes.values())
