@@ -24,7 +24,7 @@ def styled(pieces: list[tuple[str, str]]) -> Styled:
 @given(PIECES)
 def test_escapes_mean_what_rich_means(pieces: list[tuple[str, str]]) -> None:
     """Read back by Rich the escapes give each character the style that it was given."""
-    read = Text("\n").join(Text.from_ansi(line) for line in styled(pieces).escaped().split("\n"))
+    read = Text("\n").join(Text.from_ansi(line) for line in styled(pieces).escaped(links=True).split("\n"))
     wanted = Text()
     for text, style in pieces:
         wanted.append(text, style)
@@ -41,7 +41,7 @@ def test_escapes_mean_what_rich_means(pieces: list[tuple[str, str]]) -> None:
 @given(PIECES)
 def test_no_style_reaches_over_a_line_end(pieces: list[tuple[str, str]]) -> None:
     """Each line of the escapes ends as plain as it began, so that a pager may begin with any of them."""
-    for line in styled(pieces).escaped().split("\n"):
+    for line in styled(pieces).escaped(links=True).split("\n"):
         assert "\x1b[" not in line or line.rindex("\x1b[0m") == line.rindex("\x1b[")
 
 
