@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -226,3 +228,45 @@ def test_bars(real: timeline.Chronology, by: CountBy, unicode: bool, lines: list
 def test_no_counts_are_an_empty_text(real: timeline.Chronology) -> None:
     """Without rows there is nothing to draw."""
     assert view.counts(real, "year", (), Layout(80)).plain == ""
+
+
+SELECTIONS: list[timeline.Criteria] = [
+    {},
+    {"year": "1992"},
+    {"programme": "deep"},
+    {"place": "baku", "from_": "2004", "to": "2005"},
+    {"significance": "landmark"},
+    {"kind": "operation"},
+    {"search": "saloglu"},
+    {"year": "1993"},
+]
+
+
+@pytest.mark.parametrize("chosen", SELECTIONS, ids=str)
+def test_documents_agree_on_how_much_they_hold(real: timeline.Chronology, chosen: timeline.Criteria) -> None:
+    """Page, picture, Markdown and JSON of a selection head it with the same figures, those of the lists and counts."""
+    part = real.select(**chosen)
+    counted = {
+        "events": len(plain.events(part).splitlines()),
+        "programmes": len([row for row in part.count("programme") if row.value]),
+        "sources": len(plain.sources(part).splitlines()),
+    }
+    held = json.loads(timeline.export(part, "json"))["figures"]
+    assert {name: held[name] for name in counted} == counted
+    years = "–".join(dict.fromkeys(str(held[name]) for name in ("first_year", "last_year") if held[name]))
+    facts = dict(re.findall(r"<dt>([\w ]+)</dt><dd>([^<]+)</dd>", timeline.export(part, "html")))
+    assert facts["Events"] == str(held["events"])
+    assert facts["Programmes of the events"] == str(held["programmes"])
+    assert facts["Sources of the events"] == str(held["sources"])
+    assert facts.get("Period", "") == years
+    for document in (timeline.export(part, "svg"), timeline.export(part, "markdown")):
+        said = re.search(rf"\b{years}(?: · |: )(\d+) events?(?: in (\d+) programmes?)?, from (\d+) sources?", document)
+        assert (said is None) == (not part.events)
+        if said:
+            assert [int(number or 0) for number in said.groups()] == list(counted.values())
+    assert f"{count_of(held['events'])}, {years};" in timeline.export(part, "svg") or not part.events
+
+
+def count_of(events: int) -> str:
+    """A number of events in words."""
+    return f"{events} event{'' if events == 1 else 's'}"

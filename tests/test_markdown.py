@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from tests.conftest import Golden, rendered
 from tests.strategies import chronologies, lines
 from timeline import Chronology, Event, Programme
+from timeline.counts import figures
 from timeline.dates import parse
 from timeline.formats import markdown
 from timeline.model import Source
@@ -89,7 +90,9 @@ def _folded(text: str) -> str:
 def _expected(chronology: Chronology) -> list[str]:
     """The texts that a reader of the document has to see, built from the records alone."""
     numbers: dict[str, str] = {}
-    shown = [chronology.title, *_paragraphs(chronology.description), _imprint(chronology)]
+    held = figures(chronology)
+    size = f"{held.years}: {held.words}" if held.events else ""
+    shown = [chronology.title, *_paragraphs(chronology.description), size, _imprint(chronology)]
     year = None
     for event in chronology.events:
         side = event.date.start or event.date.end

@@ -1,18 +1,59 @@
-"""Counting events by what they have in common; persons under one name, with the offices that they held."""
+"""Counting: how much a selection holds; its events by what they have in common, persons with their offices."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from timeline.errors import unknown
 from timeline.model import CONFIDENCE_MEANS, COUNT_BY, Chronology, Count, CountBy, Event
+from timeline.relations import programme_uses, uses
 from timeline.search import has_part
-from timeline.text import fold
+from timeline.text import count, fold
 
 WAY = "way to count by"
 """What is looked for, in the words of `UnknownError`."""
 _ALSO = {"person": ("people",), "programme": ("program", "programs")}
+
+
+class Figures(NamedTuple):
+    """How much a selection holds: the numbers that every document of it gives."""
+
+    events: int
+    """Its events."""
+    programmes: int
+    """Programmes to which an event belongs, without those that only stand above or after them."""
+    sources: int
+    """Sources that an event cites, without those that only a programme does."""
+    first_year: int | None
+    """The first year of an event, or of its end where the beginning is open; None without events."""
+    last_year: int | None
+    """The last year that an event is known to reach, likewise."""
+
+    @property
+    def years(self) -> str:
+        """``1992–2026``, a single year, or nothing without events."""
+        return "–".join(dict.fromkeys(str(year) for year in (self.first_year, self.last_year) if year))
+
+    @property
+    def words(self) -> str:
+        """``372 events in 26 programmes, from 431 sources``; without what there is none of."""
+        programmes = f" in {count(self.programmes, 'programme')}" if self.programmes else ""
+        sources = f", from {count(self.sources, 'source')}" if self.sources else ""
+        return f"{count(self.events, 'event')}{programmes}{sources}"
+
+
+def figures(chronology: Chronology) -> Figures:
+    """How much a chronology holds, or a selection of it."""
+    years = [side.year for event in chronology.events for side in (event.date.start, event.date.end) if side]
+    return Figures(
+        len(chronology.events),
+        len(programme_uses(chronology)),
+        len(uses(chronology)),
+        min(years, default=None),
+        max(years, default=None),
+    )
 
 
 def resolve(word: str) -> CountBy:
@@ -29,11 +70,11 @@ def count_by(chronology: Chronology, by: str) -> tuple[Count, ...]:
         raise unknown(WAY, by, COUNT_BY)
     if by == "year":
         return tuple(_by_year(chronology))
-    counts = [
+    rows = [
         Count(value, tuple(events), _about(chronology, by, value), tuple(_offices(value, events, by)))
         for value, events in _grouped(chronology.events, _VALUES[by](chronology)).items()
     ]
-    return tuple(sorted(counts, key=lambda count: (not count.value, -len(count.events), fold(count.value))))
+    return tuple(sorted(rows, key=lambda row: (not row.value, -len(row.events), fold(row.value))))
 
 
 def _by_year(chronology: Chronology) -> Iterator[Count]:

@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from timeline.counts import figures
 from timeline.dates import Date
 from timeline.formats import svg
 from timeline.formats.json import Json
@@ -38,7 +39,7 @@ _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 def render(chronology: Chronology) -> Iterator[str]:
     """The page as an HTML document."""
     style, script = _asset("page.css") + _colours(), _asset("search.js") + _asset("page.js")
-    plan = draw(chronology)
+    plan, held = draw(chronology), figures(chronology)
     programmes = used_programmes(chronology)
     numbers = _numbers(chronology, programmes.values())
     pieces = _environment().get_template("page.html").stream(
@@ -47,9 +48,10 @@ def render(chronology: Chronology) -> Iterator[str]:
         script=Markup(script),
         policy=_policy(style, script),
         plan=plan,
+        figures=held,
         margin=MARGIN,
         described=svg.described(chronology, plan),
-        period=svg.years(plan) if chronology.events else "",
+        period=held.years,
         labels=_labels(plan),
         plot=_plot(plan),
         linked_data=_linked_data(chronology, plan),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeAlias
 
+from timeline.counts import figures
 from timeline.dates import Date
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes, used_sources
@@ -60,6 +61,7 @@ def document(chronology: Chronology) -> dict[str, Json]:
         "licence": chronology.licence,
         "updated": chronology.updated.text if chronology.updated else None,
         "selection": list(chronology.selection),
+        "figures": figures(chronology)._asdict(),
         "kinds": dict(chronology.kinds),
         "topics": dict(chronology.topics),
         "programmes": {code: programme(entry) for code, entry in programmes.items()},

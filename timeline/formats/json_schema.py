@@ -40,6 +40,7 @@ def _document() -> dict[str, Json]:
         "schema_version": {"const": SCHEMA_VERSION, "description": "raised when a field changes its meaning or goes"},
         **{field.name: _property(field) for field in schema.CHRONOLOGY},
         "selection": {"description": _SELECTION, "type": "array", "items": _ref("text")},
+        "figures": _figures(),
         "kinds": words,
         "topics": words,
         "programmes": _keyed("code", "programme"),
@@ -49,6 +50,21 @@ def _document() -> dict[str, Json]:
     for name, about in schema.SECTIONS.items():
         properties[name] = {"description": about, **properties[name]}
     return {"title": "Chronology", **_object(properties)}
+
+
+def _figures() -> dict[str, Json]:
+    """How much the document holds; a year is null where there are no events."""
+    number: dict[str, Json] = {"type": "integer", "minimum": 0}
+    year: dict[str, Json] = {"type": ["integer", "null"]}
+    abouts: dict[str, tuple[str, dict[str, Json]]] = {
+        "events": ("events", number),
+        "programmes": ("programmes to which an event belongs; those above and after them are not counted", number),
+        "sources": ("sources that an event cites; those that only a programme cites are not counted", number),
+        "first_year": ("first year of an event; null without events", year),
+        "last_year": ("last year that an event is known to reach; null without events", year),
+    }
+    properties = {name: {"description": about, **shape} for name, (about, shape) in abouts.items()}
+    return {"description": "how much the document holds", **_object(properties)}
 
 
 def _keyed(key: str, record: str) -> dict[str, Json]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from textwrap import indent
 
+from timeline.counts import figures
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import best_source, used_programmes
 
@@ -38,7 +39,11 @@ def _blocks(chronology: Chronology) -> Iterator[str]:
     cited = dict.fromkeys(id for event in chronology.events for id in event.sources)
     numbers = {id: number for number, id in enumerate(cited, start=1)}
     yield f"# {escaped(chronology.title)}"
-    yield from filter(None, (_paragraphs(chronology.description), escaped(chronology.selected), _imprint(chronology)))
+    held = figures(chronology)
+    size = f"{held.years}: {held.words}" if held.events else ""
+    yield from filter(
+        None, (_paragraphs(chronology.description), escaped(chronology.selected), size, _imprint(chronology))
+    )
     for year, events in groupby(chronology.events, key=lambda event: event.date.anchor.year):
         yield f"## {year}"
         for event in events:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from xml.etree import ElementTree as ET
 
+from timeline.counts import figures
 from timeline.formats.layout import (
     COLUMNS,
     FOOT,
@@ -91,7 +92,7 @@ def render(chronology: Chronology) -> Iterator[str]:
     add(root, "style", _stylesheet())
     add(root, "rect", width="100%", height="100%", class_="ground")
     add(root, "text", shortened(chronology.title, _MAX_TITLE), x=f"{_INDENT}", y=f"{_TITLE}", class_="heading")
-    add(root, "text", _summary(chronology, plan), x=f"{_INDENT}", y=f"{_SUMMARY}", class_="quiet")
+    add(root, "text", _summary(chronology), x=f"{_INDENT}", y=f"{_SUMMARY}", class_="quiet")
     inner = _body(root, plan) if plan.lanes else root
     _foot(root, chronology, height)
     yield from plotted(root, inner, plan, lambda fraction: f"{fraction * _ACROSS:.1f}")
@@ -112,14 +113,13 @@ def _foot(root: ET.Element, chronology: Chronology, height: float) -> None:
     add(root, "text", " · ".join(parts), x=f"{WIDTH - _RIGHT}", y=f"{height - _IMPRINT:g}", class_="quiet end")
 
 
-def _summary(chronology: Chronology, plan: Drawing) -> str:
-    """``1992–2026 · 323 events · 26 programmes``."""
+def _summary(chronology: Chronology) -> str:
+    """``1992–2026 · 372 events in 26 programmes, from 431 sources``."""
     if not chronology.events:
         return "No events"
-    programmes = sum(lane.programme is not None for lane in plan.lanes)
-    parts = [years(plan), count(len(chronology.events), "event")]
-    parts += [count(programmes, "programme")] if programmes else []
-    return shortened(" · ".join(filter(None, (*parts, chronology.selected))), _MAX_SUMMARY)
+    held = figures(chronology)
+    parts = (held.years, held.words, chronology.selected)
+    return shortened(" · ".join(filter(None, parts)), _MAX_SUMMARY)
 
 
 def years(plan: Drawing) -> str:
