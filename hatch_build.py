@@ -1,4 +1,4 @@
-"""Build of the wheel: checks the data file and compiles it into the package; no wheel of data with a problem."""
+"""Build of the wheel: checks the data file and compiles it into the package; no wheel of data with an error."""
 
 from __future__ import annotations
 
@@ -29,8 +29,10 @@ class Compile(BuildHookInterface[Any]):
             sys.path.remove(self.root)
         data = Path(self.root, DATA).read_bytes()
         found = problems(data, DATA)
-        if found:
-            raise SystemExit("\n".join(problem.at(DATA) for problem in found))
+        for problem in found:
+            sys.stderr.write(f"{problem.at(DATA)}\n")
+        if any(problem.severity == "error" for problem in found):
+            raise SystemExit(1)
         target = Path(self.directory, "_compiled.py")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(packed(parse(data, DATA)), encoding="utf-8")

@@ -14,6 +14,7 @@ from timeline import dates
 from timeline.datafile import schema
 from timeline.dates import Date, Form, Moment
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, Chronology, Event, Programme, Source
+from timeline.text import is_blank
 
 # Overrides have to come in pairs, and a byte-order mark at the beginning of a text is taken off by many readers.
 _EXCLUDED = "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -37,7 +38,7 @@ _FRAGMENTS = (
 
 def _line(first: str, second: str) -> str:
     text = first + second
-    return text if text.strip() else f"x{text}"
+    return f"x{text}" if is_blank(text) else text
 
 
 def lines() -> st.SearchStrategy[str]:
@@ -58,7 +59,7 @@ def texts() -> st.SearchStrategy[str]:
 
 def ids() -> st.SearchStrategy[str]:
     """Ids of events and sources."""
-    return st.text("abz09-", min_size=1, max_size=6)
+    return st.builds("{}{}".format, st.sampled_from("abz09"), st.text("abz09-", max_size=5))
 
 
 def codes() -> st.SearchStrategy[str]:

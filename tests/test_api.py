@@ -262,7 +262,7 @@ ERRORS: list[timeline.TimelineError] = [
     timeline.UnknownError("kind", "x", ["y", "z"]),
     timeline.DateError("'x' is not a date"),
     timeline.YearError("May 1994", "1994-05"),
-    timeline.DataError("my.yaml", [timeline.Problem(1, 2, "file", "is empty")]),
+    timeline.DataError("my.yaml", [timeline.Problem(1, 2, "file", "is empty", "empty")]),
 ]
 
 

@@ -38,14 +38,17 @@ ROOMS = (
 
 INSIDE = {
     "datafile": (
-        {"compiled", "schema", "syntax"},
-        {"encoding", "positions", "values"},
+        {"compiled", "languages", "rules", "schema", "syntax"},
+        {"encoding", "positions", "slips", "values", "wording"},
+        {"faults", "findings"},
+        {"references"},
         {"records"},
         {"__init__"},
+        {"check_people", "check_records", "check_texts", "order"},
         {"check", "comments", "diff"},
         {"write"},
     ),
-    "views": ({"__init__"}, {"layout", "plain"}, {"diff", "terminal"}, {"chart", "counts"}),
+    "views": ({"__init__"}, {"layout", "plain"}, {"diff", "problems", "terminal"}, {"chart", "counts"}),
     "formats": (
         {"csv", "ics", "json", "layout", "markdown"},
         {"diff", "json_schema", "references", "svg", "timelinejs", "yaml"},
@@ -58,7 +61,7 @@ INSIDE = {
         {"files", "pager", "session"},
         {"options"},
         {"app"},
-        {"curating", "exporting", "reading", "writing"},
+        {"checking", "curating", "exporting", "reading", "writing"},
         {"commands"},
         {"run"},
     ),
@@ -78,6 +81,7 @@ dates.
 
 DOORS = {
     "cli.app",
+    "cli.checking",
     "cli.curating",
     "cli.exporting",
     "cli.reading",

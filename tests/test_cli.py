@@ -319,21 +319,23 @@ def test_a_faulty_file_stops_every_command_with_all_its_problems(run: Any, tmp_p
         answer = run(*command, "--data", str(file))
         assert (answer.code, answer.out) == (1, "")
         assert [line.split(": ")[1:3] for line in answer.err.splitlines()] == [
-            ["event A, id", "id 'A' is not made of a-z, 0-9 and -; did you mean 'a'?"],
-            ["event A, date", "'1994-5-4' is not in EDTF form; write '1994-05-04'"],
-            ["event A, sources", "there is no source 'x'"],
+            ["event A, id", "id 'A' is not made of a-z, 0-9 and -; did you mean 'a'? [bad-id]"],
+            ["event A, date", "'1994-5-4' is not in EDTF form; write '1994-05-04' [bad-date]"],
+            ["event A, sources", "there is no source 'x' [no-such-reference]"],
         ]
 
 
 def test_many_problems_are_counted_and_the_first_shown(run: Any, tmp_path: Path) -> None:
-    """Of more than twenty problems twenty are shown and the rest is counted; ``check --all`` shows all."""
+    """Of more than twenty problems twenty are shown and the rest is counted; ``check`` shows all in a pipe."""
     file = tmp_path / "bad.yaml"
     file.write_text("title: Bad\nsources: {}\nevents:\n" + "- {date: 1994}\n" * 30)
     answer = run("list", "--data", str(file))
     assert len(answer.err.splitlines()) == 21
     assert "70 problems more" in answer.err
-    assert len(run("check", str(file)).out.splitlines()) == 21
-    assert len(run("check", "--all", str(file)).out.splitlines()) == 90
+    assert len(run("check", str(file)).out.splitlines()) == 90
+    styled = run("check", str(file), "--color", "always").out
+    assert (styled.count("[missing-field]"), "and 70 problems more" in styled) == (20, True)
+    assert run("check", "--all", str(file), "--color", "always").out.count("[missing-field]") == 90
 
 
 def test_check_finds_nothing_in_the_data(run: Any) -> None:
@@ -344,13 +346,18 @@ def test_check_finds_nothing_in_the_data(run: Any) -> None:
 
 
 def test_check_of_several_files(run: Any, tmp_path: Path) -> None:
-    """Several files are checked in turn; one bad one makes the code 1."""
+    """Several files are checked in turn; one bad one makes the code 1, and with ``--strict`` one that has a warning."""
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text("title: T\nsources: {}\nevents: []\n")
     bad.write_text("title: ' T'\nsources: {}\nevents: []\n")
     answer = run("check", str(good), str(bad))
-    assert answer.code == 1
-    assert answer.out == f"{bad}:1:1: title: has space around it\n"
+    assert (answer.code, answer.out) == (0, f"{bad}:1:1: warning: title: has space around it [spacing]\n")
+    assert answer.err == f"timeline: {good}: no problems\ntimeline: {bad}: 1 warning\n"
+    assert run("check", "--strict", str(good), str(bad)).code == 1
+    assert run("check", "--strict", "--ignore", "spacing", str(good), str(bad)).code == 0
+    bad.write_text("title: T\nevents: []\n")
+    answer = run("check", "--ignore", "spacing", str(bad), str(good))
+    assert (answer.code, answer.err) == (1, f"timeline: {bad}: 1 error\ntimeline: {good}: no problems\n")
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -20,7 +20,8 @@ import timeline
 from tests.messages import facts
 from tests.strategies import chronologies
 from timeline import DataError, Problem, TimelineError, datafile, model
-from timeline.datafile import bundled, parse, parse_with_positions, read_bytes, records, syntax, write
+from timeline.datafile import bundled, parse, parse_with_positions, read_bytes, syntax, write
+from timeline.datafile import faults as faults_of_files
 from timeline.datafile.positions import Positions
 from timeline.text import FORBIDDEN, unbalanced_bidi
 
@@ -65,7 +66,7 @@ def problems_of(data: bytes) -> list[Problem]:
     try:
         parse(data)
     except DataError as error:
-        return list(error.problems) or [Problem(0, 0, "", "")]
+        return list(error.problems) or [Problem(0, 0, "", "", "")]
     return []
 
 
@@ -330,7 +331,7 @@ FAULTY = [
             changed(5, f"    {name}: {text}"), [f"5:{len(name) + 7}: source s, {name}: {words}"], id=f"{name} {text}"
         )
         for name, text, words in (
-            ("archived", "e.org", "'e.org'"),
+            ("archived", "e.org", "'e.org', 'https://e.org'"),
             ("doi", "10.1000", "'10.1000'"),
             (
                 "doi",
@@ -352,7 +353,7 @@ FAULTY = [
     ),
     pytest.param(
         changed(5, "    url: https://e.org/", "    language: English"),
-        ["6:15: source s, language: 'English'"],
+        ["6:15: source s, language: 'English', 'en'"],
         id="language in words",
     ),
     pytest.param(
@@ -552,8 +553,121 @@ FAULTY = [
     ),
     pytest.param(
         changed(8, '\tdate: "1994"'),
-        ["8:1: file: line 7"],
+        ["8:1: file"],
         id="tab",
+    ),
+    pytest.param(
+        changed(8, '\tdate: "1994"', "\ttitle: A", "\tsources: [s]", upto=10),
+        ["8:1: file"],
+        id="several tabs",
+    ),
+    pytest.param(
+        changed(8, '\xa0\xa0\xa0\xa0date: "1994"'),
+        ["8:1: file: U+00A0"],
+        id="no-break spaces before a key",
+    ),
+    pytest.param(
+        with_event("note: |", "  A", "  \tB", "plce: x"),
+        ["14:5: event a: 'plce', 'place'"],
+        id="a tab in a text is none before a key",
+    ),
+    pytest.param(
+        changed(9, "<<<<<<< HEAD", "    title: A", "=======", "    title: B", ">>>>>>> b'ə"),
+        ["9:1: file: line 13, 'HEAD', 'b'ə'"],
+        id="a merge conflict",
+    ),
+    pytest.param(
+        changed(
+            9, "<<<<<<<", "    title: A", "|||||||", "    title: C", "=======", "    title: B", ">>>>>>>", "======="
+        )
+        + "<<<<<<< HEAD\n",
+        ["9:1: file: line 15", "16:1: file", "18:1: file: '<<<<<<< HEAD'"],
+        id="a merge conflict with its base, and marks that are left",
+    ),
+    pytest.param(
+        GOOD + "<<<<<<< a\n<<<<<<< b\n=======\n>>>>>>> c\n",
+        ["11:1: file: '<<<<<<< a'", "12:1: file: line 14, 'b', 'c'"],
+        id="a mark before a merge conflict",
+    ),
+    pytest.param(
+        "# =======\n" + with_event("sumary: x"),
+        ["12:5: event a: 'sumary', 'summary'"],
+        id="a line in a comment is no mark",
+    ),
+    pytest.param(
+        changed(6, "  - id: b", '    date: "1994"', "    title: B", "    sources: [s]", "", "events: []", upto=10),
+        ["6:3: sources: 'events'"],
+        id="an event at the end of the sources",
+    ),
+    pytest.param(
+        changed(3, "  - id: b", '    date: "1994"', "    title: B", "    sources: [s]", "  s:"),
+        ["3:3: sources: 'events'"],
+        id="an event at the top of the sources",
+    ),
+    pytest.param(
+        changed(7, "  t:", "    title: T", "    isbn: 1", "  - id: a"),
+        ["7:3: events: 'sources'"],
+        id="a source at the top of the events",
+    ),
+    pytest.param(
+        GOOD + "  t:\n    title: T\n    author:\n      - A\n    doi: 1\n",
+        ["11:3: events: 'sources'"],
+        id="a source at the end of the events",
+    ),
+    pytest.param(
+        GOOD + "  P:\n    name: T\n    about: x\n",
+        ["11:3: events: 'programmes'"],
+        id="a programme at the end of the events",
+    ),
+    pytest.param(
+        GOOD + "  t:\n    titel: T\n    doi: 1\n",
+        ["11:3: file: line 7"],
+        id="what has not the fields of a source is none",
+    ),
+    pytest.param(
+        changed(5, "    url: https://e.org/", "  b: {date: '1994', title: B, sources: {s: So.}}"),
+        ["6:6: source b: 'events'"],
+        id="an event by its id among the sources",
+    ),
+    pytest.param(
+        GOOD + "  - title: T\n    url: x\n    publisher: y\n",
+        ["11:5: event 2: 'sources'"],
+        id="a source in the list of events",
+    ),
+    pytest.param(
+        changed(5, "    url: https://e.org/", "  PfP: {name: x, about: y}"),
+        ["6:8: source PfP: 'programmes'"],
+        id="a programme among the sources",
+    ),
+    pytest.param(
+        with_top("programmes:", "  t: {title: T, isbn: x}"),
+        ["12:6: programme t: 'sources'"],
+        id="a source among the programmes",
+    ),
+    pytest.param(
+        with_event("t:", "  title: T", "  url: x"),
+        ["12:7: event a, t: 'sources'"],
+        id="a source in an event",
+    ),
+    pytest.param(
+        with_event("place: \u200b\xad", 'people: ["\u3164"]') + "kinds: {\u2800: x}\n",
+        ["11:12: event a, place: U+200B", "12:14: event a, people: U+3164", "13:9: kind \u2800, word: U+2800"],
+        id="nothing that can be seen",
+    ),
+    pytest.param(
+        changed(7, "  - id: -a"),
+        ["7:9: event -a, id: '-a', 'a'"],
+        id="id like an option",
+    ),
+    pytest.param(
+        changed(7, "  - id: " + "a" * 81),
+        ["7:9: event " + "a" * 60 + ", id: '" + "a" * 60 + "…'"],
+        id="a long id",
+    ),
+    pytest.param(
+        with_top("programmes:", "  -P: {name: x}"),
+        ["12:3: programme -P: '-P'"],
+        id="code like an option",
     ),
     pytest.param(
         changed(9, "    title: @nato"),
@@ -942,17 +1056,17 @@ FAULTY = [
     ),
     pytest.param(
         changed(5, "    url: https://e.org/a b"),
-        ["5:10: source s, url: 'https://e.org/a b'"],
+        ["5:10: source s, url: 'https://e.org/a b', 'https://e.org/a%20b'"],
         id="address with a space",
     ),
     pytest.param(
         changed(5, '    url: " https://e.org/"'),
-        ["5:10: source s, url: ' https://e.org/'"],
+        ["5:10: source s, url: ' https://e.org/', 'https://e.org/'"],
         id="address with a space in front",
     ),
     pytest.param(
         changed(5, '    url: "https://e.org/\\n"'),
-        ["5:10: source s, url: 'https://e.org/\\n'"],
+        ["5:10: source s, url: 'https://e.org/\\n', 'https://e.org/'"],
         id="address with a line end",
     ),
     pytest.param(
@@ -1285,7 +1399,7 @@ def test_a_chain_of_parents_is_no_circle() -> None:
     chain = "".join(f"  P{i}: {{name: x, parent: P{i + 1}}}\n" for i in range(50))
     assert faults(GOOD + "programmes:\n" + chain + "  P50: {name: x}\n") == []
     told = faults(GOOD + "programmes:\n" + chain + "  P50: {parent: P0}\n")
-    assert told == ["62:8: programme P50: 'name' is missing"]
+    assert told == ["62:8: programme P50: 'name' is missing [missing-field]"]
 
 
 def test_a_balanced_bidi_control_and_ordinary_right_to_left_text_are_read() -> None:
@@ -1399,7 +1513,7 @@ def test_a_missing_section_is_told_once() -> None:
 
 def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.MonkeyPatch) -> None:
     """At `MAX_PROBLEMS` nothing more is read, wherever they are found, and the last line says so."""
-    monkeypatch.setattr(records, "MAX_PROBLEMS", 5)
+    monkeypatch.setattr(faults_of_files, "MAX_PROBLEMS", 5)
     for text in (
         GOOD + "  - x\n" * 100,
         GOOD + "# \0\n" * 100,
@@ -1411,9 +1525,10 @@ def test_reading_ends_where_there_are_too_many_problems(monkeypatch: pytest.Monk
 
 def test_looking_for_what_was_meant_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a large file only the first wrong words get a suggestion; all of them are told."""
-    monkeypatch.setattr(records, "MAX_COMPARISONS", 2)
+    monkeypatch.setattr(faults_of_files, "MAX_COMPARISONS", 2)
     told = faults(changed(10, "    sources: [ss]") + "    related: [aa, ab]\n")
-    assert [fault.partition("; ")[2] for fault in told] == ["did you mean 's'?", "did you mean 'a'?", ""]
+    likely = [re.search("did you mean ('.')?", fault) for fault in told]
+    assert [match and match[1] for match in likely] == ["'s'", "'a'", None]
 
 
 def test_a_collection_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -350,4 +350,4 @@ def test_what_counts_as_named(good: str, bad: str, line: int, message: str, lead
     text = Text(HEAD + FIRST + SECOND)
     begin = text.text.index(good)
     edit = Edit(begin, begin + len(good), bad)
-    assert named(text, edit, (Problem(line, 1, "", message),)) is leads
+    assert named(text, edit, (Problem(line, 1, "", message, ""),)) is leads

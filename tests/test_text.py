@@ -258,10 +258,18 @@ def test_count(number: int, words: str) -> None:
 
 
 def test_problems_have_their_place() -> None:
-    """A problem is told as FILE:LINE:COLUMN, what it is about, what is wrong; a file's error tells all of them."""
-    problems = [Problem(3, 5, "event a, date", "is no date"), Problem(12, 1, "sources", "is missing")]
+    """A problem is told as FILE:LINE:COLUMN, what it is about, what is wrong and the rule; a file's error tells all.
+
+    A warning says that it is one.
+    """
+    problems = [
+        Problem(3, 5, "event a, date", "is no date", "bad-date"),
+        Problem(12, 1, "sources", "is missing", "x", "warning"),
+    ]
     error = DataError("my.yaml", problems)
-    assert str(error) == "my.yaml:3:5: event a, date: is no date\nmy.yaml:12:1: sources: is missing"
+    assert str(error) == (
+        "my.yaml:3:5: event a, date: is no date [bad-date]\nmy.yaml:12:1: warning: sources: is missing [x]"
+    )
     assert (error.name, error.problems) == ("my.yaml", tuple(problems))
 
 

@@ -57,7 +57,7 @@ __all__ = [
 def check(source: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
     """What is wrong with a data file, or with the one that comes with the program: nothing where all is well.
 
-    Every error, or, where the file can be read, everything that would better be otherwise; in the order of the file.
+    Every error, or, where the file can be read, every warning, as its ``severity`` says; in the order of the file.
     Raises `TimelineError` for a file that cannot be read at all.
     """
     from timeline.datafile.check import check as checked  # which few programs need

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from timeline.text import closest, escape_unprintable, quoted
 
@@ -111,6 +111,10 @@ def reason_of(error: OSError | ValueError) -> str:
     return f"{words[:1].lower()}{words[1:]}"
 
 
+Severity = Literal["error", "warning"]
+"""Whether a problem stops every command, or is told by the check alone."""
+
+
 class Problem(NamedTuple):
     """One fault of a data file, with its position."""
 
@@ -122,10 +126,15 @@ class Problem(NamedTuple):
     """The record and field in words, for instance ``event parp-joined, date``."""
     message: str
     """What is wrong and what would be right."""
+    rule: str
+    """The name of the rule that is broken, one of `timeline.datafile.rules.RULES`."""
+    severity: Severity = "error"
+    """``error``: no command takes the file; ``warning``: it would better be otherwise."""
 
     def at(self, name: str) -> str:
-        """The problem as one line, ``NAME:LINE:COLUMN: where: message``."""
-        return f"{name}:{self.line}:{self.column}: {self.where}: {self.message}"
+        """The problem as one line, ``NAME:LINE:COLUMN: where: message [rule]``; a warning says so."""
+        warned = "warning: " if self.severity == "warning" else ""
+        return f"{name}:{self.line}:{self.column}: {warned}{self.where}: {self.message} [{self.rule}]"
 
 
 class DataError(TimelineError):

@@ -70,6 +70,11 @@ def fold(text: str) -> str:
     return text.lower().replace("`", "'") if text.isascii() else text.translate(_FOLDINGS)
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing that can be seen: white space, and characters of `INVISIBLE`."""
+    return not text.strip() or (not text.isascii() and re.fullmatch(rf"[\s{INVISIBLE}]*", text) is not None)
+
+
 def unbalanced_bidi(text: str) -> int | None:
     """Index of the first bidirectional control that closes nothing or the wrong one, else of the first left open.
 

@@ -25,6 +25,7 @@ from timeline.cli.options import COMMON
 from timeline.cli.run import EXITS
 from timeline.datafile import bundled, schema
 from timeline.datafile import parse as parse_file
+from timeline.datafile.rules import RULES, Rule
 from timeline.datafile.schema import Field
 from timeline.dates import parse
 from timeline.formats.json_schema import json_schema
@@ -61,6 +62,10 @@ RECORDS = {
     "sources": (schema.SOURCE, "by its id (`a-z`, `0-9` and `-`): publisher and date"),
     "events": (schema.EVENT, "in a list"),
 }
+CHECKED = """\
+`timeline check FILE` ends each problem with the name of the rule that is broken; `timeline check --rules` lists them in
+the terminal. An error stops every command. A warning is told by the check alone, of a file that can be read: it fails
+with `--strict` only, and `--ignore RULE` leaves a rule out."""
 WIDTH = 116
 """Columns of the data file's opening comment."""
 DICTIONARY = """\
@@ -266,6 +271,19 @@ def _dates() -> Iterator[tuple[str, str]]:
         yield text, parse(text).english()
 
 
+def rules() -> str:
+    """The page on the rules of a data file: what each asks for, and an example of what breaks it, with its mend."""
+    blocks = ["# Rules", MADE, CHECKED]
+    for severity, heading in (("error", "Errors"), ("warning", "Warnings")):
+        blocks += [f"## {heading}", *(_rule(rule) for rule in RULES.values() if rule.severity == severity)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _rule(rule: Rule) -> str:
+    examples = (f"```yaml\n{text}\n```" for text in (rule.wrong, rule.right))
+    return f"### {rule.name}\n\n{rule.about}\n\n" + "\n\nInstead:\n\n".join(examples)
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
@@ -273,6 +291,7 @@ def _cell(text: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "data-dictionary.md": data_dictionary,
+    "rules.md": rules,
     "python.md": lambda: python_page(MADE),
 }
 """The pages by file name, and what makes each."""

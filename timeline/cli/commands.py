@@ -1,6 +1,6 @@
 """All commands, in the order in which help lists them."""
 
-from timeline.cli import reading, exporting, curating, writing  # isort: skip
+from timeline.cli import reading, exporting, checking, curating, writing  # isort: skip
 from timeline.cli.app import app
 
-__all__ = ["app", "curating", "exporting", "reading", "writing"]
+__all__ = ["app", "checking", "curating", "exporting", "reading", "writing"]

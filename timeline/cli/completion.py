@@ -152,3 +152,15 @@ def styles(_: Chronology) -> Iterator[Offer]:
     from timeline.formats.references import STYLES
 
     return ((style, "") for style in STYLES)
+
+
+def rules(_: Chronology) -> Iterator[Offer]:
+    """Rules whose warnings can be left out."""
+    from timeline.datafile.rules import RULES
+
+    return ((rule.name, rule.about) for rule in RULES.values() if rule.severity == "warning")
+
+
+def check_formats(_: Chronology) -> Iterator[Offer]:
+    """What problems can be written as."""
+    return ((name, "") for name in ("text", "json", "github"))

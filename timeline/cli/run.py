@@ -23,7 +23,7 @@ from timeline.text import escape_unprintable
 
 EXITS = {
     0: "Done, also where no event matches; diff found no difference.",
-    1: "The data or a file is at fault, check found problems, or diff a difference.",
+    1: "The data or a file is at fault; check found errors, or with --strict warnings; diff found a difference.",
     2: "The command line asks for something that does not exist or cannot be understood.",
     130: "Ended by Ctrl-C.",
     143: "Ended by SIGTERM.",

@@ -31,12 +31,14 @@ def clean(data: bytes, report: Report) -> bytes:
     text = _decoded(data)
     for directive in re.finditer("%TAG", text):
         if directive.start() == 0 or text[directive.start() - 1] in "\n\r":
-            raise NotYAMLError(end_of(text[: directive.start()]), "is a %TAG directive; remove it, every value is text")
+            message = "is a %TAG directive; remove it, every value is text"
+            raise NotYAMLError(end_of(text[: directive.start()]), message, "yaml-feature")
     if not re.search(FORBIDDEN, text):
         return data
     for number, line in enumerate(_lines(text), start=1):
         for match in re.finditer(FORBIDDEN, line):
-            report((number, match.start() + 1), "file", f"{name_of(match[0])} is not allowed in a file; remove it")
+            message = f"{name_of(match[0])} is not allowed in a file; remove it"
+            report((number, match.start() + 1), "file", "forbidden-character", message)
     return re.sub(FORBIDDEN, "\ufffd", text).encode()
 
 

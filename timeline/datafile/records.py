@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from timeline.datafile import schema, syntax
+from timeline.datafile import schema, slips, syntax
 from timeline.datafile.encoding import EncodingError, clean
+from timeline.datafile.faults import Faults
 from timeline.datafile.positions import Positions
+from timeline.datafile.references import References
 from timeline.datafile.schema import Field
 from timeline.datafile.syntax import Node, Position
-from timeline.datafile.values import SHAPES, bad_id, is_code, is_id
+from timeline.datafile.values import RULES, SHAPES, bad_id, is_code, is_id
+from timeline.datafile.wording import NULLS, as_list, instead_of, is_nothing, named, named_field, says_nothing
 from timeline.dates import Date
-from timeline.errors import DataError, DateError, Problem
+from timeline.errors import DataError, DateError
 from timeline.model import WAYS, Chronology, Event, Programme, Source
-from timeline.text import did_you_mean, escape_unprintable, name_of, quoted, unbalanced_bidi
-
-MAX_PROBLEMS = 10_000
-"""Problems at which reading ends."""
-MAX_COMPARISONS = 50_000
-"""Words looked at, in a whole file, for what was meant by a wrong one."""
+from timeline.text import escape_unprintable, is_blank, name_of, quoted, unbalanced_bidi
 
 
 def read(data: bytes, name: str, positions: Positions | None = None) -> Chronology:
     """A chronology. Where each field of it stands is noted in ``positions``, when given. Raises `DataError`."""
-    reading = _Reading(positions)
+    faults = Faults()
     with _collector_paused():
-        chronology = reading.chronology(data)
-    if reading.problems or chronology is None:
-        raise DataError(name, reading.sorted_problems())
+        chronology = _Reading(faults, positions).chronology(data)
+    if faults.problems or chronology is None:
+        raise DataError(name, faults.in_order())
     return chronology
 
 
@@ -50,7 +47,6 @@ def _collector_paused() -> Iterator[None]:
 _REPEATED = frozenset({"line", "choice"})
 """Shapes of text that a long file may hold many times, and a chronology then once."""
 _LEAST = "a chronology has at least 'title:', 'sources:' and 'events:'"
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
     fields: {field.name: field for field in fields}
     for fields in (schema.EVENT, schema.PROGRAMME, schema.SOURCE, schema.CHRONOLOGY)
@@ -67,44 +63,58 @@ _Read = Callable[[str, Position, Node, str], object]
 
 
 class _Reading:
-    """One reading of one file: what was found so far, and what was wrong with it."""
+    """One reading of one file."""
 
-    def __init__(self, positions: Positions | None) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, faults: Faults, positions: Positions | None) -> None:
+        self._faults = faults
+        self._report = faults.report
+        self._references = References(faults)
         self._positions = positions
-        self._known: dict[str, Mapping[str, object]] = {}
-        self._codes: dict[str, Position] = {}
-        self._later: list[tuple[Position, str, str, str]] = []
         self._words: dict[str, str] = {}
-        self._unread: set[str] = set()
-        self._comparisons_left = MAX_COMPARISONS
-
-    def report(self, position: Position, where: str, message: str) -> None:
-        """Notes a fault; ``where`` names in words the record, and the field, that has it."""
-        self.problems.append(Problem(*position, where, message))
-        if len(self.problems) == MAX_PROBLEMS:
-            raise syntax.NotYAMLError(
-                position, f"has {MAX_PROBLEMS:,} problems; correct these first, reading stops here"
-            )
-
-    def sorted_problems(self) -> list[Problem]:
-        """The problems in the order of the file."""
-        return sorted(self.problems, key=lambda problem: (problem.line, problem.column))
+        self._section_read = ""
+        self._begun = (1, 1)
 
     def chronology(self, data: bytes) -> Chronology | None:
         """The chronology of a file's bytes; None where its faults leave none."""
+        found: Chronology | None = None
         try:
-            with syntax.Reader(clean(data, self.report), self.report) as reader:
-                return self._document(reader)
-        except (EncodingError, syntax.NotYAMLError) as fault:
-            self.problems.append(Problem(*fault.position, "file", fault.message))
-        return None
+            data = clean(data, self._report)
+            if self._in_conflict(data):
+                return None
+            with syntax.Reader(data, self._report) as reader:
+                found = self._document(reader)
+        except EncodingError as fault:
+            self._faults.end(fault.position, "encoding", fault.message)
+            return None
+        except syntax.NotYAMLError as fault:
+            self._stopped(fault, data)
+        if self._faults.problems:
+            self._faults.explain(slips.odd_indentation(data.decode(), self._faults.lines()))
+        return found
+
+    def _in_conflict(self, data: bytes) -> bool:
+        """Whether, reported, the file holds two versions of itself."""
+        if b"=======" in data or b"<<<<<<<" in data or b">>>>>>>" in data:
+            for slip in slips.conflicts(data.decode()):
+                self._report(slip.position, "file", slip.rule, slip.message)
+            return any(problem.rule == "merge-conflict" for problem in self._faults.problems)
+        return False
+
+    def _stopped(self, fault: syntax.NotYAMLError, data: bytes) -> None:
+        """Notes where reading ended, and why."""
+        for position in (self._begun, fault.position) if fault.rule == "yaml" and self._section_read else ():
+            section = slips.misplaced(data.decode(), position, self._section_read)
+            if section:
+                message = f"the record that begins here {slips.to_move(section)}"
+                self._faults.end(position, "wrong-section", message, self._section_read)
+                return
+        self._faults.end(fault.position, fault.rule, fault.message)
 
     def _document(self, reader: syntax.Reader) -> Chronology | None:
         begun = reader.start()
         if begun is not syntax.Mapping:
-            what = "empty" if _is_nothing(begun) else "not a mapping"
-            self.report((1, 1), "file", f"is {what}; {_LEAST}")
+            rule, what = ("empty", "empty") if is_nothing(begun) else ("wrong-shape", "not a mapping")
+            self._report((1, 1), "file", rule, f"is {what}; {_LEAST}")
             return None
         values: dict[str, Any] = {}
         found: dict[str, Position] = {}
@@ -123,15 +133,16 @@ class _Reading:
         reader.finish()
         for name in ("title", *schema.REQUIRED_SECTIONS):
             if name not in found:
-                self._unread.add(name)
-                self.report((1, 1), "file", f"{name!r} is missing; {_LEAST}")
-        self._settle()
+                self._references.skip(name)
+                self._report((1, 1), "file", "missing-field", f"{name!r} is missing; {_LEAST}")
+        self._references.settle()
         if self._positions is not None:
             self._positions.keep("file", "", found)
-        return None if self.problems else _assembled(values)
+        return None if self._faults.problems else _assembled(values)
 
     def _section(self, name: str, reader: syntax.Reader) -> Mapping[str, object]:
         """One of the parts that hold records, each record made as soon as it is read."""
+        self._section_read, self._begun = name, reader.position()
         if name == "events" and reader.is_list():
             return self._events(reader)
         if name != "events" and reader.is_mapping():
@@ -140,8 +151,8 @@ class _Reading:
         node = reader.node(name)
         if node is not None:
             shape = "a list of events, [] for none" if name == "events" else "a mapping, {} for none"
-            self.report(node.position, name, f"{_named(node)}; expected {shape}")
-        self._unread.add(name)
+            self._report(node.position, name, "wrong-shape", f"{named(node)}; expected {shape}")
+        self._references.skip(name)
         return {}
 
     def _events(self, reader: syntax.Reader) -> dict[str, Event]:
@@ -157,17 +168,16 @@ class _Reading:
             if isinstance(given, syntax.Scalar):
                 where = f"event {escape_unprintable(given.text[:60])}"
                 if given.text in lines:
-                    self.report(
-                        given.position,
-                        where,
-                        f"duplicate id {quoted(given.text)}, first in line {lines[given.text]}; ids are unique",
-                    )
+                    message = f"duplicate id {quoted(given.text)}, first in line {lines[given.text]}; ids are unique"
+                    self._report(given.position, where, "duplicate-id", message)
                 lines.setdefault(given.text, node.position[0])
                 self._keep("events", given.text, node.position, node)
+            if self._misplaced("events", node, where):
+                continue
             values = self._record(schema.EVENT, node, where)
             if values:
                 events[values["id"]] = Event(**values)
-        self._known["events"] = lines  # faulty events too: a fault is reported once, not by each that refers to it
+        self._references.know("events", lines)
         return events
 
     def _keyed(self, name: str, reader: syntax.Reader, read: _Read) -> Mapping[str, object]:
@@ -177,13 +187,14 @@ class _Reading:
             where = f"{name.removesuffix('s')} {escape_unprintable(key[:60])}"
             if name == "programmes" and folded.setdefault(key.casefold(), key) != key:
                 other = quoted(folded[key.casefold()])
-                self.report(position, where, f"{quoted(key)} and {other} differ only in case; codes are unique")
+                message = f"{quoted(key)} and {other} differ only in case; codes are unique"
+                self._report(position, where, "duplicate-id", message)
             node = reader.node(where)
             self._keep(name, key, position, node)
             records[key] = read(key, position, node, where)
             if name != "sources":  # of which a long chronology has many
                 syntax.check_size(records, position, name)
-        self._known[name] = records
+        self._references.know(name, records)
         return records
 
     def _word(self, key: str, position: Position, node: Node, where: str) -> str | Date | None:
@@ -191,19 +202,25 @@ class _Reading:
         return self._text(_MEANING, node, where)
 
     def _programme(self, key: str, position: Position, node: Node, where: str) -> Programme | None:
+        if self._misplaced("programmes", node, where):
+            return None
         if not is_code(key):
-            self.report(position, where, f"code {quoted(key)} is not a short name; use letters, digits and - _ . +")
+            message = f"code {quoted(key)} is not a short name; use letters, digits and - _ . +"
+            self._report(position, where, "bad-code", message)
         values = self._keyed_record(schema.PROGRAMME, node, where)
         if values and "parent" in values:
-            self._codes[key] = position
+            self._references.part(key, position)
         return Programme(code=key, **values) if values else None
 
     def _source(self, key: str, position: Position, node: Node, where: str) -> Source | None:
+        if self._misplaced("sources", node, where):
+            return None
         if not is_id(key):
-            self.report(position, where, bad_id(key))
+            self._report(position, where, "bad-id", bad_id(key))
         values = self._keyed_record(schema.SOURCE, node, where)
         if isinstance(node, syntax.Mapping) and not any(way in node.pairs for way in WAYS):
-            self.report(node.position, where, f"cannot be looked up; give it at least one of {', '.join(WAYS)}")
+            message = f"cannot be looked up; give it at least one of {', '.join(WAYS)}"
+            self._report(node.position, where, "no-way-to-find", message)
         return Source(id=key, **values) if values else None
 
     def _keyed_record(self, fields: tuple[Field, ...], node: Node, where: str) -> dict[str, Any] | None:
@@ -212,6 +229,13 @@ class _Reading:
         self._not_a_record(node, where)
         return None
 
+    def _misplaced(self, section: str, node: Node, where: str) -> bool:
+        """Whether, reported, a node is a record of another section."""
+        belongs = slips.section_of(node.pairs, section) if isinstance(node, syntax.Mapping) else ""
+        if belongs and node:
+            self._report(node.position, where, "wrong-section", slips.to_move(belongs))
+        return bool(belongs)
+
     def _record(self, fields: tuple[Field, ...], node: syntax.Mapping, where: str) -> dict[str, Any] | None:
         """The values of a record's fields; None when one that it needs is missing or wrong."""
         known = _FIELDS[fields]
@@ -219,7 +243,8 @@ class _Reading:
         for name, (position, value) in node.pairs.items():
             field = known.get(name)
             if field is None:
-                self._unknown(name, position, where, known)
+                if not self._misplaced("", value, f"{where}, {escape_unprintable(name[:60])}"):
+                    self._unknown(name, position, where, known)
                 continue
             read = self._value(field, value, where)
             if read is not None:
@@ -229,7 +254,7 @@ class _Reading:
             if field.required and field.name not in values:
                 complete = False
                 if field.name not in node.pairs:
-                    self.report(node.position, where, f"{field.name!r} is missing")
+                    self._report(node.position, where, "missing-field", f"{field.name!r} is missing")
         return values if complete else None
 
     def _keep(self, section: str, id: str, position: Position, node: Node) -> None:
@@ -246,13 +271,14 @@ class _Reading:
             return self._statements(field, node, where)
         if not isinstance(node, syntax.Sequence):
             if node is not None:
-                self.report(node.position, _in(where, field), f"{_named(node)}; expected a list{_as_list(node)}")
+                message = f"{named(node)}; expected a list{as_list(node)}"
+                self._report(node.position, named_field(where, field), "wrong-shape", message)
             return None
         values = [self._text(field, item, where) for item in node.items]
         if len(set(values)) < len(values):
             self._repeated(field, node, where)
         if field.required and not values:
-            self.report(node.position, _in(where, field), "is an empty list; expected at least one")
+            self._report(node.position, named_field(where, field), "empty", "is an empty list; expected at least one")
             return None
         if None in values:
             return None
@@ -261,13 +287,14 @@ class _Reading:
     def _statements(self, field: Field, node: syntax.Mapping, where: str) -> dict[str | Date, str | Date] | None:
         """The words of a field with what is said beside each, which may be nothing."""
         if not node.pairs:
-            self.report(node.position, _in(where, field), "is an empty mapping; expected at least one")
+            message = "is an empty mapping; expected at least one"
+            self._report(node.position, named_field(where, field), "empty", message)
             return None
         values: dict[str | Date, str | Date] = {}
         for key, (position, said) in node.pairs.items():
             word = self._text(field, syntax.Scalar(position, key, '"'), where)
             sentence = Field(f"{field.name} {escape_unprintable(key[:60])}", "text", "")
-            statement = "" if _is_nothing(said) or _is_blank(said) else self._text(sentence, said, where)
+            statement = "" if says_nothing(said) else self._text(sentence, said, where)
             if word is not None and statement is not None:
                 values[word] = statement
         return values if len(values) == len(node.pairs) else None
@@ -275,143 +302,63 @@ class _Reading:
     def _text(self, field: Field, node: Node, where: str) -> str | Date | None:
         if not isinstance(node, syntax.Scalar):
             if node is not None:
-                self.report(node.position, _in(where, field), f"{_named(node)}; {_in_text(field, node)}")
+                message = f"{named(node)}; {instead_of(field, node)}"
+                self._report(node.position, named_field(where, field), "wrong-shape", message)
             return None
         text = node.text
-        if (node.plain and text in _NULLS) or not text.strip():
-            otherwise = "" if field.required else " or leave it out"
-            self.report(node.position, _in(where, field), f"is empty; give it a value{otherwise}")
+        if not text.isascii() and self._cannot_be_seen(field, node, where):
             return None
-        if not text.isascii():
-            index = unbalanced_bidi(text)
-            if index is not None:
-                self.report(
-                    node.position,
-                    _in(where, field),
-                    f"contains {name_of(text[index])} without its counterpart; remove it",
-                )
-                return None
+        if (node.plain and text in NULLS) or not text.strip():
+            otherwise = "" if field.required else " or leave it out"
+            self._report(node.position, named_field(where, field), "empty", f"is empty; give it a value{otherwise}")
+            return None
         if field.choices and text not in field.choices:
-            message = f"{quoted(text)} is not one of {', '.join(field.choices)}{self._meant(text, field.choices)}"
-            self.report(node.position, _in(where, field), message)
+            meant = self._faults.meant(text, field.choices)
+            message = f"{quoted(text)} is not one of {', '.join(field.choices)}{meant}"
+            self._report(node.position, named_field(where, field), "not-a-choice", message)
             return None
         try:
             value = SHAPES[field.shape](text)
         except (ValueError, DateError) as error:
-            self.report(node.position, _in(where, field), str(error))
+            self._report(node.position, named_field(where, field), RULES[field.shape], str(error))
             return None
         if field.shape in _REPEATED:
             value = self._words.setdefault(text, text)
         if field.refers:
-            self._refer(field, node.position, where, text)
+            self._references.refer(node.position, named_field(where, field), field.refers, text)
         return value
+
+    def _cannot_be_seen(self, field: Field, node: syntax.Scalar, where: str) -> bool:
+        """Whether, reported, a text holds nothing that can be seen, or turns the direction of what follows it."""
+        text = node.text
+        if is_blank(text):
+            seen = next((char for char in text if not char.isspace()), text[0])
+            otherwise = "" if field.required else " or leave it out"
+            message = f"holds only characters that cannot be seen ({name_of(seen)}); give it a value{otherwise}"
+            self._report(node.position, named_field(where, field), "empty", message)
+            return True
+        index = unbalanced_bidi(text)
+        if index is not None:
+            message = f"contains {name_of(text[index])} without its counterpart; remove it"
+            self._report(node.position, named_field(where, field), "unbalanced-direction", message)
+        return index is not None
 
     def _repeated(self, field: Field, node: syntax.Sequence, where: str) -> None:
         seen: set[str] = set()
         for item in node.items:
             if isinstance(item, syntax.Scalar):
                 if item.text in seen:
-                    self.report(
-                        item.position, _in(where, field), f"duplicate {quoted(item.text)} in the list; keep one"
-                    )
+                    message = f"duplicate {quoted(item.text)} in the list; keep one"
+                    self._report(item.position, named_field(where, field), "repeated-item", message)
                 seen.add(item.text)
-
-    def _refer(self, field: Field, position: Position, where: str, word: str) -> None:
-        """Checks a reference now where its section is read, else when the file is."""
-        known = self._known.get(field.refers)
-        if known is None:
-            self._later.append((position, _in(where, field), field.refers, word))
-        elif word not in known:
-            self._nowhere(position, _in(where, field), field.refers, word)
-
-    def _settle(self) -> None:
-        """Reports the references that lead nowhere, and programmes that are their own ancestors."""
-        for position, where, section, word in self._later:
-            known = self._known.get(section)
-            free = section in self._unread or (known is None and section in ("kinds", "topics"))
-            if not free and word not in (known or ()):
-                self._nowhere(position, where, section, word)
-        programmes = {
-            code: entry for code, entry in self._known.get("programmes", {}).items() if isinstance(entry, Programme)
-        }
-        for code in _cycles(programmes):
-            where = f"programme {escape_unprintable(code[:60])}"
-            self.report(self._codes[code], where, "is its own ancestor; its parents form a cycle")
-
-    def _nowhere(self, position: Position, where: str, section: str, word: str) -> None:
-        meant = self._meant(word, self._known.get(section, ()))
-        self.report(position, where, f"there is no {_NOUNS[section]} {quoted(word)}{meant}")
 
     def _not_a_record(self, node: Node, where: str) -> None:
         if node is not None:
-            self.report(node.position, where, f"{_named(node)}; expected a mapping of fields")
+            self._report(node.position, where, "wrong-shape", f"{named(node)}; expected a mapping of fields")
 
     def _unknown(self, name: str, position: Position, where: str, known: Collection[str]) -> None:
-        meant = self._meant(name, known, "; choose from " + ", ".join(known))
-        self.report(position, where, f"unknown field {quoted(name)}{meant}")
-
-    def _meant(self, word: str, choices: Collection[str], otherwise: str = "") -> str:
-        """The end of a message, as long as there is patience for looking: in a large file a look may take a second."""
-        self._comparisons_left -= len(choices)
-        return did_you_mean(word[:100], choices, otherwise) if self._comparisons_left >= 0 else otherwise
-
-
-_NOUNS = {"kinds": "kind", "topics": "topic", "programmes": "programme", "sources": "source", "events": "event"}
-
-
-def _in(where: str, field: Field) -> str:
-    """A field of a record in words; those of the file itself stand alone."""
-    return field.name if where == "file" else f"{where}, {field.name}"
-
-
-def _is_nothing(node: Node | type[syntax.Mapping]) -> bool:
-    return node is None or (isinstance(node, syntax.Scalar) and node.plain and node.text in _NULLS)
-
-
-def _is_blank(node: Node) -> bool:
-    return isinstance(node, syntax.Scalar) and not node.text.strip()
-
-
-def _named(node: syntax.Scalar | syntax.Sequence | syntax.Mapping) -> str:
-    if _is_nothing(node):
-        return "is empty"
-    if isinstance(node, syntax.Scalar):
-        return f"is the text {quoted(node.text)}"
-    return "is a list" if isinstance(node, syntax.Sequence) else "is a mapping"
-
-
-def _in_text(field: Field, node: syntax.Sequence | syntax.Mapping) -> str:
-    """What is to be done about a list or a mapping where text belongs: YAML takes a date in brackets for a list."""
-    if field.shape == "date" and isinstance(node, syntax.Sequence):
-        return "put the date in quotes"
-    if field.stated and isinstance(node, syntax.Mapping):
-        return "leave out the hyphen: what a source states stands in a mapping, 'id: sentence'"
-    return "expected text"
-
-
-def _as_list(node: syntax.Scalar | syntax.Mapping) -> str:
-    if isinstance(node, syntax.Mapping) or _is_nothing(node) or len(node.text) > 60:
-        return ""
-    text = escape_unprintable(node.text)
-    if re.search(r"[][{},:#&*!|>%@`?'-]", text):
-        text = f'"{text}"'
-    return "" if '"' in node.text else f", such as [{text}]"
-
-
-def _cycles(programmes: Mapping[str, Programme]) -> list[str]:
-    """The codes of programmes that are their own ancestors. Each programme is looked at once."""
-    cycles: list[str] = []
-    done: set[str] = set()
-    for code in programmes:
-        path: dict[str, int] = {}
-        at = code
-        while at and at in programmes and at not in done:
-            done.add(at)
-            path[at] = len(path)
-            at = programmes[at].parent
-        if at in path:
-            cycles += list(path)[path[at] :]
-    return cycles
+        meant = self._faults.meant(name, known, "; choose from " + ", ".join(known))
+        self._report(position, where, "unknown-field", f"unknown field {quoted(name)}{meant}")
 
 
 def _assembled(values: dict[str, Any]) -> Chronology:

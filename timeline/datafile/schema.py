@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin, ge
 from timeline import dates
 from timeline.model import WAYS, Chronology, Event, Meaning, Programme, Source
 
-ID = "[a-z0-9-]+"
+MAX_ID_LENGTH = 80
+"""Characters of an id."""
+ID = f"[a-z0-9][a-z0-9-]{{0,{MAX_ID_LENGTH - 1}}}"
 CODE = r"[A-Za-z0-9][A-Za-z0-9_.+-]*"
 URL = r"https?://[^\s/?#@]\S*"
 DOI = r"10\.\d{4,9}(?:\.\d+)*/\S+"

@@ -18,8 +18,8 @@ from timeline.text import FORBIDDEN, escape_unprintable, name_of, quoted
 
 Position = tuple[int, int]
 """Line and column, both from 1."""
-Report = Callable[[Position, str, str], None]
-"""Takes a fault: its position, the record or section in words, and what is wrong."""
+Report = Callable[[Position, str, str, str], None]
+"""Takes a fault: its position, the record or section in words, the rule that is broken, and what is wrong."""
 
 MAX_FIELD_DEPTH = 6
 """Levels of nesting below a record; the schema needs two."""
@@ -68,8 +68,8 @@ Node = Scalar | Sequence | Mapping | None
 class NotYAMLError(Exception):
     """The text is not YAML from here on, or not to be read further; position and message for the reader."""
 
-    def __init__(self, position: Position, message: str) -> None:
-        self.position, self.message = position, message
+    def __init__(self, position: Position, message: str, rule: str = "yaml") -> None:
+        self.position, self.message, self.rule = position, message, rule
         super().__init__(message)
 
 
@@ -106,7 +106,8 @@ class Reader:
         self._next()
         event = self._next()
         if isinstance(event, yaml.DocumentStartEvent):
-            self._report(_position(event), "file", "a second document begins here; a file holds one chronology")
+            message = "a second document begins here; a file holds one chronology"
+            self._report(_position(event), "file", "yaml-feature", message)
 
     def is_mapping(self) -> bool:
         """Whether the next node is a mapping."""
@@ -115,6 +116,10 @@ class Reader:
     def is_list(self) -> bool:
         """Whether the next node is a list."""
         return isinstance(self._peek(), yaml.SequenceStartEvent)
+
+    def position(self) -> Position:
+        """Where the next node begins."""
+        return _position(self._peek())
 
     def entries(self, where: str) -> Iterator[tuple[str, Position]]:
         """The keys of the mapping that comes next; the caller reads each value before asking for the next key."""
@@ -143,10 +148,12 @@ class Reader:
             return self._scalar(event, where)
         if isinstance(event, yaml.AliasEvent):
             self._peeked = None
-            self._report(_position(event), where, f"is an alias ({quoted(f'*{event.anchor}')}); write the value out")
+            message = f"is an alias ({quoted(f'*{event.anchor}')}); write the value out"
+            self._report(_position(event), where, "yaml-feature", message)
             return None
         if depth >= MAX_FIELD_DEPTH:
-            self._report(_position(event), where, "is nested deeper than any field; a value is text or a list of texts")
+            message = "is nested deeper than any field; a value is text or a list of texts"
+            self._report(_position(event), where, "wrong-shape", message)
             self.skip()
             return None
         return self._collection(self._begin(where), where, depth + 1)
@@ -159,7 +166,7 @@ class Reader:
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth == MAX_DEPTH:
-                    raise NotYAMLError(_position(event), _NESTED)
+                    raise NotYAMLError(_position(event), _NESTED, "too-large")
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if not depth:
@@ -190,18 +197,18 @@ class Reader:
         """The next key; None, reported, where it is none that can be used."""
         event = self._peek()
         if not isinstance(event, yaml.ScalarEvent):
-            self._report(_position(event), where, "expected a word as key, not a list, a mapping or an alias")
+            message = "expected a word as key, not a list, a mapping or an alias"
+            self._report(_position(event), where, "wrong-shape", message)
             self.skip()
             return None
         self._peeked = None
         key = self._scalar(event, where)
         if key.plain and key.text == "<<":
-            self._report(key.position, where, "is a merge key; write the fields out")
+            self._report(key.position, where, "yaml-feature", "is a merge key; write the fields out")
             return None
         if key.text in seen:
-            self._report(
-                key.position, where, f"duplicate key {quoted(key.text)}, first in line {seen[key.text]}; keep one"
-            )
+            message = f"duplicate key {quoted(key.text)}, first in line {seen[key.text]}; keep one"
+            self._report(key.position, where, "duplicate-key", message)
             return None
         seen[key.text] = key.position[0]
         return key
@@ -222,7 +229,7 @@ class Reader:
         bad = re.search(FORBIDDEN, text)
         if not bad:
             return text
-        self._report(position, where, f"contains {name_of(bad[0])} as an escape; remove it")
+        self._report(position, where, "forbidden-character", f"contains {name_of(bad[0])} as an escape; remove it")
         return re.sub(FORBIDDEN, "\ufffd", text)
 
     def _begin(self, where: str) -> yaml.CollectionStartEvent:
@@ -235,10 +242,12 @@ class Reader:
 
     def _plain_only(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, position: Position, where: str) -> None:
         if event.anchor is not None:
-            self._report(position, where, f"has an anchor ({quoted('&' + event.anchor)}); remove it")
+            message = f"has an anchor ({quoted('&' + event.anchor)}); remove it"
+            self._report(position, where, "yaml-feature", message)
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self._report(position, where, f"has a tag ({quoted(tag)}); remove it, every value is text")
+            message = f"has a tag ({quoted(tag)}); remove it, every value is text"
+            self._report(position, where, "yaml-feature", message)
 
     @cached_property
     def _end(self) -> Position:
@@ -269,7 +278,7 @@ class Reader:
 def check_size(collection: Sized, position: Position, what: str) -> None:
     """Raises `NotYAMLError` for a collection that is larger than any meant for people."""
     if len(collection) > MAX_ITEMS:
-        raise NotYAMLError(position, f"has more than {MAX_ITEMS:,} {what}; reading stops here")
+        raise NotYAMLError(position, f"has more than {MAX_ITEMS:,} {what}; reading stops here", "too-large")
 
 
 class _Mark(Protocol):
@@ -330,7 +339,7 @@ def _fault(error: yaml.MarkedYAMLError) -> NotYAMLError:
     said = f"{error.context or ''}: {error.problem}"
     begun = error.context_mark or error.problem_mark
     if "nesting depth" in said:  # libyaml looks further ahead than we do, and ends at a thousand levels by itself
-        return NotYAMLError(_at(begun), _NESTED)
+        return NotYAMLError(_at(begun), _NESTED, "too-large")
     known = (entry[1:] for entry in _EXPLAINED if re.search(entry[0], said))
     at_beginning, words = next(
         known, (False, escape_unprintable(", ".join(filter(None, (error.context, error.problem)))))

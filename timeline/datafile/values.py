@@ -11,7 +11,7 @@ from timeline.text import fold, quoted
 
 MAX_DATE_LENGTH = 60
 """Characters of a text that may be a date, in any notation."""
-_MAX_DOI = 200
+_MAX_LENGTH = 200
 
 _SHAPED = {shape: re.compile(pattern, re.ASCII) for shape, pattern in schema.PATTERNS.items()}
 
@@ -20,9 +20,17 @@ def bad_id(text: str) -> str:
     """Why a text is no id, with the id that it may have been meant to be."""
     import unicodedata
 
+    if len(text) > schema.MAX_ID_LENGTH and re.fullmatch("[a-z0-9-]+", text):
+        return f"id {quoted(text)} has {len(text):,} characters; an id has at most {schema.MAX_ID_LENGTH}"
     plain = unicodedata.normalize("NFKD", fold(text[:100])).encode("ascii", "ignore").decode()
-    meant = "-".join(re.findall("[a-z0-9]+", plain))
-    return f"id {quoted(text)} is not made of a-z, 0-9 and -" + (f"; did you mean {quoted(meant)}?" if meant else "")
+    meant = _did_you_mean("-".join(re.findall("[a-z0-9]+", plain)))
+    if re.fullmatch("-[a-z0-9-]*", text):
+        return f"id {quoted(text)} begins with -, as an option does{meant}"
+    return f"id {quoted(text)} is not made of a-z, 0-9 and -{meant}"
+
+
+def _did_you_mean(meant: str) -> str:
+    return f"; did you mean {quoted(meant)}?" if meant else ""
 
 
 def is_id(text: str) -> bool:
@@ -49,21 +57,24 @@ def _id(text: str) -> str:
 
 def _url(text: str) -> str:
     if not _SHAPED["url"].fullmatch(text):
-        raise ValueError(f"{quoted(text)} is not an absolute http or https address")
+        address = re.sub(r"\s", "%20", text.strip())
+        address = address if re.match(r"[a-z]+:|/\w", address) else f"https://{address.lstrip('/')}"
+        meant = address if re.fullmatch(rf"(?=[^/]+//[^/]+\.[a-z]){schema.URL}", address, re.ASCII) else ""
+        raise ValueError(f"{quoted(text)} is not an absolute http or https address{_did_you_mean(meant)}")
     return text
 
 
 def _doi(text: str) -> str:
     if not _SHAPED["doi"].fullmatch(text):
-        inside = re.search(schema.DOI, text[:_MAX_DOI], re.ASCII)
-        meant = f"; did you mean {quoted(inside[0])}?" if inside else "; it begins with 10. and has a /: 10.1000/182"
+        inside = re.search(schema.DOI, text[:_MAX_LENGTH], re.ASCII)
+        meant = _did_you_mean(inside[0]) if inside else "; it begins with 10. and has a /: 10.1000/182"
         raise ValueError(f"{quoted(text)} is not a DOI{meant}")
     return text
 
 
 def _isbn(text: str) -> str:
     if not _SHAPED["isbn"].fullmatch(text):
-        raise ValueError(f"{quoted(text)} is not an ISBN; write its 13 or 10 digits, with or without hyphens")
+        raise ValueError(f"{quoted(text)} is not an ISBN{_about_isbn(text)}")
     digits = [10 if digit == "X" else int(digit) for digit in text if digit.isalnum()]
     if len(digits) == 13:
         last = -sum(digits[0:12:2], 3 * sum(digits[1:12:2])) % 10
@@ -75,9 +86,23 @@ def _isbn(text: str) -> str:
     return text
 
 
+def _about_isbn(text: str) -> str:
+    """The end of a message: what it may have been meant to be, else how many digits it has and should have."""
+    plain = re.sub(r"^ISBN(-1[03])?:?\s*", "", text[:_MAX_LENGTH].upper().strip(" -"))
+    if plain != text and _SHAPED["isbn"].fullmatch(plain):
+        return _did_you_mean(plain)
+    digits = sum(char.isdigit() for char in plain)
+    return (
+        f" of 13 or 10 digits; it has {digits}" if digits not in (10, 13) else ", which is digits, spaces and hyphens"
+    )
+
+
 def _language(text: str) -> str:
     if not _SHAPED["language"].fullmatch(text):
-        raise ValueError(f"{quoted(text)} is not a language tag of BCP 47; write one such as en, az, ru or az-Cyrl")
+        from timeline.datafile.languages import tag_of
+
+        meant = _did_you_mean(tag_of(text)) or "; write one such as en, az, ru or az-Cyrl"
+        raise ValueError(f"{quoted(text)} is not a language tag of BCP 47{meant}")
     return text
 
 
@@ -107,3 +132,15 @@ SHAPES: dict[str, Callable[[str], str | dates.Date]] = {
     "date": _date,
 }
 """The function of each shape: text to value."""
+
+RULES = {
+    "line": "several-lines",
+    "id": "bad-id",
+    "url": "bad-address",
+    "doi": "bad-doi",
+    "isbn": "bad-isbn",
+    "language": "bad-language",
+    "day": "bad-date",
+    "date": "bad-date",
+}
+"""The rule that a text breaks from which no value of its shape can be made."""

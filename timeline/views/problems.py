@@ -1,0 +1,129 @@
+"""What is wrong with files: for a terminal, a pipe, a program, a pull request; and the rules themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from timeline.datafile.rules import RULES, Rule
+from timeline.datafile.syntax import LINE_END
+from timeline.errors import Problem
+from timeline.text import count, escape_unprintable
+from timeline.views.layout import QUIET, Layout, Styled, Word, hung, wrapped
+
+_HANGING = 2
+"""Cells before the further lines of a message."""
+_NARROWEST = 8
+"""Cells of a line of the file that are shown at least."""
+_STYLES = {"error": "bold color(161)", "warning": "bold color(130)"}
+
+
+class Report(NamedTuple):
+    """A file that was checked."""
+
+    name: str
+    """What it is called in messages."""
+    data: bytes
+    """What it holds."""
+    problems: tuple[Problem, ...]
+    """What is wrong with it, in its order."""
+
+    @property
+    def total(self) -> str:
+        """How much is wrong: ``2 errors, 1 warning``."""
+        numbers = {level: sum(problem.severity == level for problem in self.problems) for level in _STYLES}
+        return ", ".join(count(number, level) for level, number in numbers.items() if number) or "no problems"
+
+
+def lines(report: Report) -> str:
+    """One problem a line, for a pipe."""
+    return "".join(f"{problem.at(report.name)}\n" for problem in report.problems)
+
+
+def excerpts(report: Report, layout: Layout, limit: int, more: str) -> Styled:
+    """The first problems of a file, each with its line and a mark below its column; ``more`` is how to see the rest."""
+    out = Styled()
+    text = LINE_END.split(report.data.decode("utf-8-sig", "replace")) if report.problems else []
+    for problem in report.problems[:limit]:
+        out.extend(_told(report.name, problem, layout), _excerpt(text, problem, layout))
+    rest = len(report.problems) - limit
+    if rest > 0:
+        said = f"and {count(rest, 'problem')} more; {more} shows them"
+        out.extend(hung([(word, QUIET) for word in said.split(" ")], layout.width, 0))
+    return out
+
+
+def _told(name: str, problem: Problem, layout: Layout) -> Styled:
+    words: list[Word] = [
+        (f"{name}:{problem.line}:{problem.column}:", "bold"),
+        (f"{problem.severity}:", _STYLES[problem.severity]),
+        *((word, "") for word in f"{problem.where}: {problem.message}".split(" ")),
+        (f"[{problem.rule}]", QUIET),
+    ]
+    out = Styled()
+    for number, line in enumerate(wrapped(words, layout.width - _HANGING)):
+        out.append(" " * _HANGING if number else "").extend(line).append("\n")
+    return out
+
+
+def _excerpt(text: Sequence[str], problem: Problem, layout: Layout) -> Styled:
+    """The line of a problem, as much of it as fits, and a mark below the column."""
+    number = str(problem.line)
+    bar = f" {'│' if layout.unicode else '|'} "
+    shown = [escape_unprintable(char) if char != "\t" else " " for char in (*text, "")[problem.line - 1]]
+    width = max(layout.width - len(number) - len(bar) - 1, _NARROWEST)
+    at = min(problem.column - 1, len(shown))
+    begin = at if cell_len("".join(shown[: at + 1])) > width else 0
+    begin = max(begin - width // 2, 0) if begin else 0
+    line, room = "", width
+    for char in shown[begin:]:
+        room -= cell_len(char)
+        if room < 0:
+            break
+        line += char
+    mark = " " * cell_len("".join(shown[begin:at])) + "^"
+    out = Styled().append(f" {number}{bar}", QUIET).append(line.rstrip() + "\n")
+    return out.append(f" {'':{len(number)}}{bar}", QUIET).append(f"{mark}\n", _STYLES[problem.severity])
+
+
+def as_json(reports: Sequence[Report]) -> str:
+    """A list of all problems of all files, for programs; ``[]`` where there are none."""
+    entries = [{"file": report.name} | problem._asdict() for report in reports for problem in report.problems]
+    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_annotations(reports: Sequence[Report]) -> str:
+    """All problems as commands of a workflow, which GitHub shows beside the lines of a pull request."""
+    return "".join(
+        f"::{problem.severity} file={_escaped(report.name, ':,')},line={problem.line},col={problem.column},"
+        f"title={_escaped(problem.rule, ':,')}::{_escaped(f'{problem.where}: {problem.message}')}\n"
+        for report in reports
+        for problem in report.problems
+    )
+
+
+def _escaped(text: str, signs: str = "") -> str:
+    """Text in a workflow's command: what would end it, or one of its properties, as a number in hexadecimal."""
+    return re.sub(rf"[%\r\n{signs}]", lambda sign: f"%{ord(sign[0]):02X}", text)
+
+
+def rules(layout: Layout) -> Styled:
+    """Every rule with what it asks for, and an example of what breaks it with its mend."""
+    out = Styled()
+    for rule in RULES.values():
+        out.extend(_rule(rule, layout))
+    return out
+
+
+def _rule(rule: Rule, layout: Layout) -> Styled:
+    lead = Styled(rule.name, _STYLES[rule.severity]).append(f" ({rule.severity})", QUIET)
+    out = hung([(word, "") for word in rule.about.split(" ")], min(layout.width, layout.prose), 2, lead.append("\n  "))
+    for what, example in (("not", rule.wrong), ("but", rule.right)):
+        first, *others = example.split("\n")
+        out.append(f"    {what} ", QUIET).append(f"{first}\n")
+        out.append("".join(f"        {line}\n" for line in others))
+    return out
