@@ -136,10 +136,10 @@ def test_all_problems_of_the_file_at_hand(tmp_path: Path, capsys: pytest.Capture
     """A file with many problems is told of by its first ones, and the command that shows all names that file."""
     file = tmp_path / "my file.yaml"
     file.write_text("title: T\nsources: {}\nevents: []\n" + "".join(f"x{number}: y\n" for number in range(30)))
-    for args in (["check", str(file)], ["list", "--data", str(file)], [f"--data={file}", "list"]):
+    for args in (["check", str(file), "--color=always"], ["list", "--data", str(file)], [f"--data={file}", "list"]):
         assert run(args) == 1
         answer = "".join(capsys.readouterr())
-        command = re.findall("'timeline (.*)'", answer)[-1]
+        command = re.findall("'timeline ([^']*)'", re.sub(r"\x1b\[\d*m|\n", " ", answer).replace("  ", " "))[-1]
         assert shlex.split(command) == ["check", "--all", str(file)]
         assert run(shlex.split(command)) == 1
         assert capsys.readouterr().out.count("\n") == 30

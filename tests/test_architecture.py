@@ -50,7 +50,7 @@ INSIDE = {
     ),
     "views": ({"__init__"}, {"layout", "plain"}, {"diff", "problems", "terminal"}, {"chart", "counts"}),
     "formats": (
-        {"csv", "ics", "json", "layout", "markdown"},
+        {"csv", "ics", "json", "layout", "markdown", "problems"},
         {"diff", "json_schema", "references", "svg", "timelinejs", "yaml"},
         {"datapackage", "html"},
         {"__init__"},

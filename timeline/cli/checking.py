@@ -15,11 +15,8 @@ from timeline.cli.streams import MAX_PROBLEMS_SHOWN, command_line, notify
 from timeline.errors import unknown
 
 if TYPE_CHECKING:
+    from timeline.formats.problems import Report
     from timeline.views.layout import Layout, Styled
-    from timeline.views.problems import Report
-
-FORMATS = ("text", "json", "github")
-"""What problems can be written as."""
 
 
 @app.command()
@@ -51,14 +48,16 @@ def check(
     Warnings, told once a file can be read, fail with --strict only.
     """
     from timeline.datafile.rules import warnings_without
-    from timeline.views import problems as views
+    from timeline.formats import problems as formats
 
     if rules:
-        show_prose(session, views.rules)
+        from timeline.views.problems import rules as all_rules
+
+        show_prose(session, all_rules)
         return
     told = warnings_without(ignore or ())
-    if format not in FORMATS:
-        raise unknown("format", format, FORMATS)
+    if format not in formats.NAMES:
+        raise unknown("format", format, formats.NAMES)
     reports = [_checked(session._replace(data=file), told) for file in files or (session.data,)]
     _show(reports, files or [], session, format, everything=everything)
     found = {problem.severity for report in reports for problem in report.problems}
@@ -68,7 +67,7 @@ def check(
 
 def _checked(session: Session, told: frozenset[str]) -> Report:
     from timeline.datafile.check import problems
-    from timeline.views.problems import Report
+    from timeline.formats.problems import Report
 
     data = session.read()
     return Report(session.name, data, tuple(problems(data, session.name, told)))
@@ -76,19 +75,19 @@ def _checked(session: Session, told: frozenset[str]) -> Report:
 
 def _show(reports: list[Report], files: list[str], session: Session, format: str, *, everything: bool) -> None:
     """Writes what was found in each file, and how much that is."""
-    from timeline.views import problems as views
+    from timeline.formats import problems as formats
 
     def view(layout: Layout) -> Styled:
-        from timeline.datafile.faults import MAX_PROBLEMS
         from timeline.views.layout import joined
+        from timeline.views.problems import excerpts
 
-        limit = MAX_PROBLEMS if everything else MAX_PROBLEMS_SHOWN
-        more = command_line("check", "--all", *(files or session.said_data))
-        return joined("", (views.excerpts(report, layout, limit, more) for report in reports))
+        limit = sys.maxsize if everything else MAX_PROBLEMS_SHOWN
+        more = command_line("check", "--all", *(files or session.said_data[1:]))
+        return joined("", (excerpts(*report, layout, limit, more) for report in reports))
 
     if format == "text":
-        session.show(view, lambda: "".join(map(views.lines, reports)))
+        session.show(view, lambda: formats.text(reports))
     else:
-        sys.stdout.write(views.as_json(reports) if format == "json" else views.as_annotations(reports))
+        sys.stdout.write(formats.json(reports) if format == "json" else formats.github(reports))
     for report in reports:
         notify(f"{report.name}: {report.total}")

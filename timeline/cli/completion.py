@@ -163,4 +163,6 @@ def rules(_: Chronology) -> Iterator[Offer]:
 
 def check_formats(_: Chronology) -> Iterator[Offer]:
     """What problems can be written as."""
-    return ((name, "") for name in ("text", "json", "github"))
+    from timeline.formats.problems import NAMES
+
+    return ((name, "") for name in NAMES)

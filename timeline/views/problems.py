@@ -1,11 +1,8 @@
-"""What is wrong with files: for a terminal, a pipe, a program, a pull request; and the rules themselves."""
+"""What is wrong with files, for people at a terminal, and the rules that say so."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -22,35 +19,13 @@ _NARROWEST = 8
 _STYLES = {"error": "bold color(161)", "warning": "bold color(130)"}
 
 
-class Report(NamedTuple):
-    """A file that was checked."""
-
-    name: str
-    """What it is called in messages."""
-    data: bytes
-    """What it holds."""
-    problems: tuple[Problem, ...]
-    """What is wrong with it, in its order."""
-
-    @property
-    def total(self) -> str:
-        """How much is wrong: ``2 errors, 1 warning``."""
-        numbers = {level: sum(problem.severity == level for problem in self.problems) for level in _STYLES}
-        return ", ".join(count(number, level) for level, number in numbers.items() if number) or "no problems"
-
-
-def lines(report: Report) -> str:
-    """One problem a line, for a pipe."""
-    return "".join(f"{problem.at(report.name)}\n" for problem in report.problems)
-
-
-def excerpts(report: Report, layout: Layout, limit: int, more: str) -> Styled:
+def excerpts(name: str, data: bytes, problems: Sequence[Problem], layout: Layout, limit: int, more: str) -> Styled:
     """The first problems of a file, each with its line and a mark below its column; ``more`` is how to see the rest."""
     out = Styled()
-    text = LINE_END.split(report.data.decode("utf-8-sig", "replace")) if report.problems else []
-    for problem in report.problems[:limit]:
-        out.extend(_told(report.name, problem, layout), _excerpt(text, problem, layout))
-    rest = len(report.problems) - limit
+    text = LINE_END.split(data.decode("utf-8-sig", "replace")) if problems else []
+    for problem in problems[:limit]:
+        out.extend(_told(name, problem, layout), _excerpt(text, problem, layout))
+    rest = len(problems) - limit
     if rest > 0:
         said = f"and {count(rest, 'problem')} more; {more} shows them"
         out.extend(hung([(word, QUIET) for word in said.split(" ")], layout.width, 0))
@@ -88,27 +63,6 @@ def _excerpt(text: Sequence[str], problem: Problem, layout: Layout) -> Styled:
     mark = " " * cell_len("".join(shown[begin:at])) + "^"
     out = Styled().append(f" {number}{bar}", QUIET).append(line.rstrip() + "\n")
     return out.append(f" {'':{len(number)}}{bar}", QUIET).append(f"{mark}\n", _STYLES[problem.severity])
-
-
-def as_json(reports: Sequence[Report]) -> str:
-    """A list of all problems of all files, for programs; ``[]`` where there are none."""
-    entries = [{"file": report.name} | problem._asdict() for report in reports for problem in report.problems]
-    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
-
-
-def as_annotations(reports: Sequence[Report]) -> str:
-    """All problems as commands of a workflow, which GitHub shows beside the lines of a pull request."""
-    return "".join(
-        f"::{problem.severity} file={_escaped(report.name, ':,')},line={problem.line},col={problem.column},"
-        f"title={_escaped(problem.rule, ':,')}::{_escaped(f'{problem.where}: {problem.message}')}\n"
-        for report in reports
-        for problem in report.problems
-    )
-
-
-def _escaped(text: str, signs: str = "") -> str:
-    """Text in a workflow's command: what would end it, or one of its properties, as a number in hexadecimal."""
-    return re.sub(rf"[%\r\n{signs}]", lambda sign: f"%{ord(sign[0]):02X}", text)
 
 
 def rules(layout: Layout) -> Styled:
