@@ -47,6 +47,7 @@ INSIDE = {
         {"check_people", "check_records", "check_texts", "order"},
         {"check", "comments", "diff"},
         {"write"},
+        {"insert"},
     ),
     "views": ({"__init__"}, {"layout", "plain"}, {"diff", "problems", "terminal"}, {"chart", "counts"}),
     "formats": (
@@ -58,7 +59,7 @@ INSIDE = {
     "cli": (
         {"__init__"},
         {"advice", "completion", "streams"},
-        {"files", "pager", "session"},
+        {"add", "files", "pager", "session"},
         {"options"},
         {"app"},
         {"checking", "curating", "exporting", "reading", "writing"},

@@ -40,6 +40,7 @@ COMMANDS = (
     ("chart",),
     ("chart", "--by", "kind"),
     ("format", "--check"),
+    ("add", "--help"),
     ("on", "23 March"),
     ("sources", "--source", "civil georgia"),
     ("cite", "first-ipap"),

@@ -131,6 +131,13 @@ def latinised(text: str) -> str:
     return text.casefold().translate(_ENGLISH)
 
 
+def slug(text: str, limit: int = 60) -> str:
+    """Words of a text in lower case with hyphens, as ids have them, not cut within a word; empty for other scripts."""
+    plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall("[a-z0-9]+", plain.replace("'", "")))
+    return words if len(words) <= limit else words[: limit + 1].rpartition("-")[0] or words[:limit]
+
+
 def closest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The choice that ``word`` was probably meant to be, or a part of; None where nothing is as alike as ``cutoff``."""
     import difflib

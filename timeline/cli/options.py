@@ -27,6 +27,11 @@ Row = TypeVar("Row")
 FILTERING = "Filters (all must match, or any of a repeated one)"
 ARRANGING = "Order"
 COMMON = "Common"
+NEW_EVENT = "The event (lists: one option an item)"
+NEW_SOURCE = "A new source"
+
+Draft = dict[str, Any]
+"""What the options say of a new event, by its fields' names, and of a source that is new with it, by ``source_…``."""
 
 
 class Order(NamedTuple):
@@ -129,6 +134,50 @@ _ALIASES = {"program": "programme", "since": "from_", "until": "to"}
 """Hidden options and what they are other names of."""
 
 
+def _drafted(
+    name: str, flag: str, metavar: str, help: str, *, many: bool = False, offers: Offers | None = None
+) -> inspect.Parameter:
+    """An option that says something of a new event, or of a source that is new with it."""
+    panel = NEW_SOURCE if name.startswith("source_") else NEW_EVENT
+    settings = {"metavar": metavar, "help": help, "autocompletion": completion.completer(offers) if offers else None}
+    return _parameter(name, list[str] | None if many else str | None, None, flag, panel=panel, **settings)
+
+
+_DRAFT = (
+    _drafted("title", "--title", "TEXT", "What happened, in the present tense."),
+    _drafted("date", "--date", "DATE", "When: 2026-11-05, '5 Nov 2026', 2026-11, 2026."),
+    _drafted("summary", "--summary", "TEXT", "One to three sentences."),
+    _drafted("kind", "--kind", "KIND", "What sort of event.", offers=completion.kinds),
+    _drafted("significance", "--significance", "LEVEL", "landmark, notable or minor.", offers=completion.significance),
+    _drafted("programmes", "--programme", "NAME", "Code or name.", many=True, offers=completion.programmes),
+    _drafted("topics", "--topic", "TOPIC", "What it is about.", many=True, offers=completion.topics),
+    _drafted("place", "--place", "NAME", "Where."),
+    _drafted("people", "--person", "NAME", "Who, as 'Name (office at the time)'.", many=True),
+    _drafted(
+        "sources",
+        "--source",
+        "ID=SAYS",
+        "A source that the file has, by id or address, and what it says.",
+        many=True,
+        offers=completion.sources,
+    ),
+    _drafted("confidence", "--confidence", "LEVEL", "confirmed, reported or disputed."),
+    _drafted("note", "--note", "TEXT", "How the date is known, or what the sources disagree on."),
+    _drafted("related", "--related", "ID", "An event of the same thread.", many=True, offers=completion.events),
+    _drafted("id", "--id", "ID", "Its id, if not the words of its title."),
+    _drafted("source_title", "--source-title", "TEXT", "Its title, in its own language."),
+    _drafted("source_url", "--source-url", "URL", "Its address; of a source that the file has it is that."),
+    _drafted("source_held", "--source-held", "TEXT", "The archive that holds it, where it has no address."),
+    _drafted("source_publisher", "--source-publisher", "NAME", "Who published it."),
+    _drafted("source_author", "--source-author", "NAME", "Who wrote it.", many=True),
+    _drafted("source_date", "--source-date", "DATE", "When it was published."),
+    _drafted("source_language", "--source-language", "TAG", "en, az, ru and so on."),
+    _drafted("source_kind", "--source-kind", "KIND", "official, press, academic or reference."),
+    _drafted("source_says", "--source-says", "TEXT", "What it says of the event."),
+    _drafted("source_id", "--source-id", "ID", "Its id, if not publisher and date."),
+)
+
+
 def _filters(given: dict[str, Any]) -> Filters:
     for other, name in _ALIASES.items():
         given[name] = [*(given[name] or []), *(given.pop(other) or [])]
@@ -142,10 +191,12 @@ def _session(given: dict[str, Any]) -> Session:
     return Session(given["data"], colour, given["pager"])
 
 
+_LISTS = [option.name for option in _DRAFT if option.annotation.__origin__ == list[str] | None]
 _CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any]], Any]]] = {
     "filters": (_FILTERS, _filters),
     "order": (_ORDER, lambda given: Order(**given)),
+    "draft": (_DRAFT, lambda given: {name: value or (() if name in _LISTS else "") for name, value in given.items()}),
     "session": (_COMMON, _session),
 }
 

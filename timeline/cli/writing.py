@@ -1,21 +1,26 @@
-"""The commands that change a data file: put it into its one form."""
+"""The commands that change a data file: put it into its one form, add an event."""
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import sys
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from timeline.cli.app import app
 from timeline.cli.files import rewrite_file, shipped
-from timeline.cli.options import shared
+from timeline.cli.options import Draft, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import MAX_PROBLEMS_SHOWN, command_line, notify, problem_lines, write_binary
-from timeline.errors import DataError, TimelineError
+from timeline.datafile import parse
+from timeline.errors import DataError, TimelineError, UsageError
 from timeline.text import escape_overrides
+
+if TYPE_CHECKING:
+    from timeline.cli.add import Drafter, Interview
 
 
 @app.command("format")
@@ -79,11 +84,15 @@ def _write(file: Session, data: bytes, form: bytes) -> None:
     if form == data:
         notify(f"{file.name}: is in its one form already")
         return
+    _refuse_shipped(file)
+    rewrite_file(file.path, form, data)
+    notify(f"{file.name}: put into its one form")
+
+
+def _refuse_shipped(file: Session) -> None:
     if not file.data and shipped():
         copy = command_line("export", "my.yaml")
         raise TimelineError(f"the chronology that comes with the program is not changed; {copy} makes a copy to change")
-    rewrite_file(file.path, form, data)
-    notify(f"{file.name}: put into its one form")
 
 
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
@@ -96,3 +105,63 @@ def _difference(file: Session, data: bytes, form: bytes) -> Iterator[str]:
         shown = escape_overrides(line)
         colour = _COLOURS.get(line[0]) if file.screen.colour else None
         yield f"{colour}{shown[:-1]}\x1b[0m\n" if colour else shown
+
+
+@app.command()
+@shared
+def add(
+    session: Session,
+    draft: Draft,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,
+) -> None:
+    """Add an event and its new source to a file.
+
+    \b
+    timeline add --data my.yaml --title "The library opens" --date "5 Nov 2026" --source s
+    timeline add --help
+
+    At a terminal it asks for what is not given. It shows the event before it writes it at its place, touches no other
+    line but that which says when the file was updated, and checks the file.
+    """
+    from timeline.cli.add import Drafter, Interview
+
+    _refuse_shipped(session)
+    if session.path is None:
+        raise UsageError("an event is added to a file; name it with --data FILE")
+    data = session.read()
+    interview = None if yes or not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()) else Interview()
+    drafter = Drafter(parse(data, session.name), draft, interview)
+    missing = [] if interview else drafter.missing()
+    if missing:
+        raise UsageError(f"missing {', '.join(missing)}; at a terminal {command_line('add', *session.said_data)} asks")
+    _add(session, data, drafter, interview)
+
+
+def _add(session: Session, data: bytes, drafter: Drafter, interview: Interview | None) -> None:
+    """Drafts an event, shows it, writes it and checks the file."""
+    from timeline.cli.add import yes_or_no
+    from timeline.datafile.check import problems
+    from timeline.datafile.insert import NotInPlaceError, added
+    from timeline.datafile.write import record_lines
+    from timeline.dates import parse as day
+
+    assert session.path
+    event, sources = drafter.event()
+    today = day(dt.date.today().isoformat())  # noqa: DTZ011  # the day where the person is
+    try:
+        made = added(data, event, sources, today, session.name)
+    except NotInPlaceError as error:
+        way = command_line("format", *session.said_data[1:])
+        raise TimelineError(f"{error}: {way}") from None
+    shown = [line for source in sources for line in ("", *record_lines(source))] + ["", *record_lines(event), ""]
+    for line in shown:
+        notify(escape_overrides(line), who="")
+    if interview and not interview.ask(f"Write it to {session.name}?", yes_or_no, "yes"):
+        notify("nothing is written")
+        raise typer.Exit(1)
+    rewrite_file(session.path, made, data)
+    notify(f"{event.id} added to {session.name}; {command_line('show', event.id, *session.said_data)} shows it")
+    before = {(problem.where, problem.message) for problem in problems(data, session.name)}
+    for problem in problems(made, session.name):
+        if (problem.where, problem.message) not in before:
+            notify(problem.at(session.name), who="")

@@ -72,6 +72,13 @@ def lines(chronology: Chronology, comments: Comments) -> Iterator[str]:
     yield from ["", *ending] if ending else []
 
 
+def record_lines(record: Event | Source) -> list[str]:
+    """A record as lines of its section, without their ends."""
+    section = "events" if isinstance(record, Event) else "sources"
+    records = (record,) if isinstance(record, Event) else {record.id: record}
+    return list(_Writer(Comments()).section(section, records))[1:]
+
+
 _Value = str | Date | tuple[str, ...] | Mapping[str, str] | None
 """What a field may hold."""
 _Record = Event | Programme | Source
@@ -108,7 +115,7 @@ class _Writer:
             yield from written[first + 1 :]
 
     def _keyed(self, section: str, records: Mapping[str, str | Programme | Source]) -> Iterator[str]:
-        for number, key in enumerate(sorted(records, key=_alphabet)):
+        for number, key in enumerate(sorted(records, key=alphabet)):
             record = records[key]
             path: Path = (section, key)
             if isinstance(record, str):
@@ -173,7 +180,8 @@ class _Writer:
         return (f"{indent}{line}" if line else "" for line in lines)
 
 
-def _alphabet(name: str) -> tuple[str, str]:
+def alphabet(name: str) -> tuple[str, str]:
+    """What programmes, sources and words are sorted by."""
     return name.casefold(), name
 
 
