@@ -27,8 +27,8 @@ Row = TypeVar("Row")
 FILTERING = "Filters (all must match, or any of a repeated one)"
 ARRANGING = "Order"
 COMMON = "Common"
-NEW_EVENT = "The event (lists: one option an item)"
-NEW_SOURCE = "A new source"
+NEW_EVENT = "Event (of a list each item with its own option)"
+NEW_SOURCE = "Source (one that is new with the event)"
 
 Draft = dict[str, Any]
 """What the options say of a new event, by its fields' names, and of a source that is new with it, by ``source_…``."""

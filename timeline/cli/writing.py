@@ -118,7 +118,7 @@ def add(
 
     \b
     timeline add --data my.yaml --title "The library opens" --date "5 Nov 2026" --source s
-    timeline add --help
+    timeline add --data my.yaml --title "It moves" --date 2027 --source "s=Gives the year."
 
     At a terminal it asks for what is not given. It shows the event before it writes it at its place, touches no other
     line but that which says when the file was updated, and checks the file.
