@@ -81,6 +81,7 @@ dates.
 """
 
 DOORS = {
+    "cli.add",
     "cli.app",
     "cli.checking",
     "cli.curating",
