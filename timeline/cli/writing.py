@@ -161,7 +161,7 @@ def _add(session: Session, data: bytes, drafter: Drafter, interview: Interview |
         raise typer.Exit(1)
     rewrite_file(session.path, made, data)
     notify(f"{event.id} added to {session.name}; {command_line('show', event.id, *session.said_data)} shows it")
-    before = {(problem.where, problem.message) for problem in problems(data, session.name)}
+    before = {(problem.where, problem.rule) for problem in problems(data, session.name)}
     for problem in problems(made, session.name):
-        if (problem.where, problem.message) not in before:
+        if (problem.where, problem.rule) not in before:
             notify(problem.at(session.name), who="")
