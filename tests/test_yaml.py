@@ -27,7 +27,7 @@ def test_everything_as_kept(everything: Chronology, golden: Golden) -> None:
 
 
 def test_the_whole_is_the_data_file(real: Chronology) -> None:
-    """Without a filter it is the data file but for its comments: the data dictionary, what stands above the sections."""
+    """Without a filter it is the data file but for its comments: the data dictionary and headings."""
     _, _, body = bundled().read_text(encoding="utf-8").partition("\n\n")
     bare = [[line for line in text.splitlines() if line[:1] != "#"] for text in (rendered(yaml_format, real), body)]
     assert bare[0] == bare[1]
