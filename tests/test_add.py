@@ -202,6 +202,7 @@ BY_ANSWERS = [
     *("", "talks", "agency.example"),  # no source, too many, none
     *("https://agency.example/new", "Envoy in Baku", "", "6 Nov 2020", "", "", "", "Says so."),
     *("On the talks", ""),
+    *("http://agency.example/one?a=b/", "Says maybe."),
     *("new", "Letter", "", "", "", "", "x", "press", "Archive, 1", "", "Says no."),
     "",  # no more
     "",  # confirmed
@@ -217,7 +218,9 @@ def test_an_event_by_answers(add: Add, file: Path) -> None:
     answer = add("--person", "Bob", answers="".join(f"{answer}\n" for answer in BY_ANSWERS))
     assert answer.code == 0, answer.told
     event = new(file)
-    assert event.sources == {"agency-2020-11-06": "Says so.", "ministry-2020": "", "letter": "Says no."}
+    assert event.sources == {
+        "agency-2020-11-06": "Says so.", "ministry-2020": "", "agency-2020": "Says maybe.", "letter": "Says no.",
+    }  # fmt: skip
     assert event == timeline.Event(
         "an-envoy-visits-baku", timeline.dates.parse("2020-11"), "An envoy visits Baku", event.sources, "", "visit",
         "notable", ("PfP",), (), "Baku", ("Bob",), "confirmed", "A note.", ("talks-again",),

@@ -122,6 +122,10 @@ MOVED = {
         f"{GOOD}    # about a\n  - id: b\n{EVENT}",
         "    sources: [s]\n    # about a\n\n  - id: b\n",
     ),
+    "two that are apart at the end of an event": (
+        f"{GOOD}    # c\n\n    # d\n\n  - id: b\n{EVENT}",
+        "    sources: [s]\n    # c\n    # d\n\n  - id: b\n",
+    ),
     "two comments, one of each": (
         f"{GOOD}    # about a\n  # about b\n  - id: b\n{EVENT}",
         "    # about a\n\n  # about b\n  - id: b\n",

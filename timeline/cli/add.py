@@ -207,8 +207,7 @@ class Drafter:
         field = schema.Field("source-says", "text", "")
         if given is not None:
             return _option("source-says", _reader_of(field), given) if given else ""
-        if not self._interview:
-            return ""
+        assert self._interview  # without one it is an option that says it
         question = "  What does it say of this event? A sentence of your own"
         answer = lambda text: _text(field, text) if text else ""  # noqa: E731
         return str(self._interview.ask(question, answer, hint="Enter for nothing"))
@@ -245,13 +244,9 @@ class Drafter:
         return source
 
     def _like(self, url: str) -> dict[str, str]:
-        """What the sources of the same site have, to be offered for a new one."""
-        site = _bare(url).partition("/")[0]
-        same = [
-            one for one in self._chronology.sources.values() if one.url and _bare(one.url).partition("/")[0] == site
-        ]
-        last = same[-1] if same and url else None
-        return {"publisher": last.publisher, "language": last.language, "kind": last.kind} if last else {}
+        """What the last source of the same site has, to be offered for a new one."""
+        same = [one for one in self._chronology.sources.values() if url and one.url and _site(one.url) == _site(url)]
+        return {name: getattr(same[-1], name) for name in ("publisher", "language", "kind")} if same else {}
 
     def _field_of_source(self, name: str, given: Any, like: Mapping[str, str]) -> Any:
         field = _SOURCE[name]
