@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.errors import unknown
-from timeline.model import CONFIDENCE_MEANS, COUNT_BY, Chronology, Count, CountBy, Event
+from timeline.model import CONFIDENCE_MEANS, COUNT_BY, Chronology, Count, CountBy, Event, Source
 from timeline.relations import programme_uses, uses
 from timeline.search import has_part
-from timeline.text import count, fold
+from timeline.text import count, fold, in_quotes
 
 WAY = "way to count by"
 """What is looked for, in the words of `UnknownError`."""
@@ -64,14 +64,16 @@ def resolve(word: str) -> CountBy:
     raise unknown(WAY, word, COUNT_BY)
 
 
-def count_by(chronology: Chronology, by: str) -> tuple[Count, ...]:
+def count_by(chronology: Chronology, by: CountBy) -> tuple[Count, ...]:
     """The events by what they have in common; `Chronology.count` says how. Raises `UnknownError`."""
     if by not in COUNT_BY:
         raise unknown(WAY, by, COUNT_BY)
     if by == "year":
         return tuple(_by_year(chronology))
+    meanings = _meanings(chronology, by)
+    offices = _offices(chronology) if by == "person" else {}
     rows = [
-        Count(value, tuple(events), _about(chronology, by, value), tuple(_offices(value, events, by)))
+        Count(value, tuple(events), meanings.get(value, ""), offices.get(_key(value), ()))
         for value, events in _grouped(chronology.events, _VALUES[by](chronology)).items()
     ]
     return tuple(sorted(rows, key=lambda row: (not row.value, -len(row.events), fold(row.value))))
@@ -88,15 +90,16 @@ def _by_year(chronology: Chronology) -> Iterator[Count]:
 
 def _grouped(events: Iterable[Event], values_of: Callable[[Event], Iterable[str]]) -> dict[str, list[Event]]:
     """The events by each of their values in its commonest spelling; those that have none by an empty text."""
-    spellings: dict[str, Counter[str]] = {}
+    spellings: dict[str, dict[str, int]] = {}
     groups: dict[str, list[Event]] = {}
     for event in events:
         values = [value for value in values_of(event) if value] or [""]
         for value in values:
-            spellings.setdefault(_key(value), Counter())[value] += 1
+            used = spellings.setdefault(_key(value), {})
+            used[value] = used.get(value, 0) + 1
         for key in dict.fromkeys(map(_key, values)):
             groups.setdefault(key, []).append(event)
-    return {spellings[key].most_common(1)[0][0]: found for key, found in groups.items()}
+    return {max(spellings[key], key=spellings[key].__getitem__): found for key, found in groups.items()}
 
 
 def _key(value: str) -> str:
@@ -116,31 +119,38 @@ _VALUES: dict[str, Callable[[Chronology], Callable[[Event], Iterable[str]]]] = {
 }
 
 
-def _about(chronology: Chronology, by: str, value: str) -> str:
-    """What a value means; empty where the chronology does not say."""
-    if by == "programme" and value:
-        return chronology.programmes[value].name
-    if by == "source":
-        source = chronology.sources[value]
-        return ", ".join(filter(None, (source.publisher, f"“{source.title}”")))
-    meanings = {"kind": chronology.kinds, "topic": chronology.topics, "confidence": CONFIDENCE_MEANS}
-    return meanings.get(by, {}).get(value, "")
+def _meanings(chronology: Chronology, by: CountBy) -> Mapping[str, str]:
+    """What the values mean, as far as the chronology says."""
+    match by:
+        case "programme":
+            return {code: entry.name for code, entry in chronology.programmes.items()}
+        case "source":
+            return {id: _named(source) for id, source in chronology.sources.items()}
+        case "kind":
+            return chronology.kinds
+        case "topic":
+            return chronology.topics
+        case "confidence":
+            return CONFIDENCE_MEANS
+        case _:
+            return {}
 
 
-def _offices(name: str, events: list[Event], by: str) -> Iterator[Count]:
-    """The events of a person by the office held in them, by the first event of each."""
-    if by != "person":
-        return
+def _named(source: Source) -> str:
+    return f"{source.publisher}, {in_quotes(source.title)}" if source.publisher else in_quotes(source.title)
 
-    def held(event: Event) -> Iterator[str]:
+
+def _offices(chronology: Chronology) -> dict[str, tuple[Count, ...]]:
+    """The events of each person, whose name is folded, by the office held in them, by the first event of each."""
+    held: dict[str, dict[Event, list[str]]] = {}
+    for event in chronology.events:
         for person in event.people:
-            other, office = name_and_office(person)
-            if _key(other) == _key(name):
-                yield office
-
-    for office, found in _grouped(events, held).items():
-        if office:
-            yield Count(office, tuple(found))
+            name, office = name_and_office(person)
+            held.setdefault(_key(name), {}).setdefault(event, []).append(office)
+    return {
+        key: tuple(Count(office, tuple(events)) for office, events in _grouped(of, of.__getitem__).items() if office)
+        for key, of in held.items()
+    }
 
 
 def asked_first(rows: Sequence[Count], persons: Iterable[str]) -> list[Count]:
@@ -157,8 +167,9 @@ def asked_first(rows: Sequence[Count], persons: Iterable[str]) -> list[Count]:
 def name_and_office(person: str) -> tuple[str, str]:
     """The two parts of ``Name (office)``; the office is what stands in the brackets at the end, empty without them."""
     depth = 0
-    for at in range(len(person) - 1, 0, -1) if person.endswith(")") else ():
-        depth += (person[at] == ")") - (person[at] == "(")
+    for bracket in re.finditer(r"[()]", person[::-1]) if person.endswith(")") else ():
+        depth += 1 if bracket[0] == ")" else -1
         if not depth:
-            return person[:at].rstrip() or person, person[at + 1 : -1].strip()
+            name, office = person[: -bracket.end()].rstrip(), person[len(person) - bracket.start() : -1].strip()
+            return (name, office) if name else (person, "")
     return person, ""

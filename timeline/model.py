@@ -160,13 +160,17 @@ class Event(NamedTuple):
         return (*self.date.order, self.id)
 
 
+def _order(event: Event) -> tuple[dt.date, dt.date, str]:
+    return event.order
+
+
 class Count(NamedTuple):
     """The events that have one value in common, as `Chronology.count` gives them for each value."""
 
     value: str
     """A year, code, word, name or id, in its commonest spelling; empty for the events that have none."""
     events: tuple[Event, ...]
-    """The events, in the order of the chronology; none for a year without an event."""
+    """The events, in the order of the chronology, the earliest first or last; none for a year without an event."""
     about: str = ""
     """A word's meaning, a programme's name, a source's publisher and title; empty where there is nothing to say."""
     offices: tuple["Count", ...] = ()
@@ -175,12 +179,12 @@ class Count(NamedTuple):
     @property
     def first(self) -> Date | None:
         """The date of the first event; None where there is no event."""
-        return min(self.events, key=lambda event: event.order).date if self.events else None
+        return min(self.events[0], self.events[-1], key=_order).date if self.events else None
 
     @property
     def last(self) -> Date | None:
         """The date of the event that begins last, likewise."""
-        return max(self.events, key=lambda event: event.order).date if self.events else None
+        return max(self.events[0], self.events[-1], key=_order).date if self.events else None
 
 
 Texts = str | Iterable[str] | None

@@ -125,7 +125,7 @@ _FILTERS = (
     ),
 )  # fmt: skip
 _ORDER = (
-    _parameter("reverse", bool, False, "--reverse", panel=ARRANGING, help="Latest first."),
+    _parameter("reverse", bool, False, "--reverse", panel=ARRANGING, help="From the end: latest first."),
     _parameter("limit", int | None, None, "--limit", panel=ARRANGING, metavar="N", min=0, help="Only the first N."),
 )
 

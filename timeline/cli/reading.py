@@ -93,8 +93,9 @@ def count(
     timeline count topic
     timeline count person --person "special representative" -y 2014
 
-    Years come in their order, all else by number. Into a pipe: tab-separated value, events, first, last, and what the
-    value means or the offices of a person.
+    Years come in their order, all else by number.
+
+    Into a pipe: tab-separated value, events, first, last, and meaning (of a person: offices).
     """
     named = counting.resolve(by)
     whole = session.load()

@@ -115,7 +115,8 @@ def chart(chronology: Chronology, by: CountBy) -> str:
 
 
 def _ends(row: Count) -> tuple[str, str]:
-    return row.first.text if row.first else "", row.last.text if row.last else ""
+    first, last = row.first, row.last
+    return first.text if first else "", last.text if last else ""
 
 
 def _offices(row: Count) -> str:
