@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, CountBy, Event, Programme
 from timeline.relations import ancestry
-from timeline.views.layout import GUTTER, QUIET, Layout, Styled, joined, wrapped
+from timeline.views.layout import GUTTER, QUIET, Layout, Styled, hung, joined, wrapped
 from timeline.views.terminal import palette, tree
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -81,7 +81,11 @@ def chart(chronology: Chronology, layout: Layout, by: CountBy = "programme") -> 
     hues = palette(chronology)
     for lane, name in zip(lanes, names, strict=True):
         hue = hues[lane.name] if lane.programme else "" if lane.name else QUIET
-        out.append(name, hue).append(" " * (label - cell_len(name)) if cell_len(name) < label else f"\n{'':{label}}")
+        if cell_len(name) < label:
+            out.append(name, hue).append(" " * (label - cell_len(name)))
+        else:
+            indent = GUTTER + 2 * lane.depth
+            out.extend(hung([(word, hue) for word in name.split()], layout.width, indent)).append(" " * label)
         out.extend(_lane(lane, axis, layout, hues[lane.name] if lane.programme else ""))
     return out.append("\n").extend(_legend(lanes, axis, layout)) if lanes else out
 

@@ -80,11 +80,11 @@ def _row(row: Count, by: CountBy, columns: _Columns, bar: Styled, texts: list[tu
     line.append(value, style).append(" " * (columns.value - cell_len(value) + 2)).extend(bar)
     line.append(f" {len(row.events):>{columns.number},}")
     if dates and columns.before_dates + columns.dates > columns.width:
-        out.extend(line).append("\n")
-        line = Styled(f"{'':{_INDENT}}{dates}", QUIET)
+        out.extend(line).append("\n").extend(hung([(word, QUIET) for word in dates.split()], columns.width, _INDENT))
+        line = Styled()
     elif dates:
         line.append(f"  {dates}", QUIET)
-    if columns.before_meaning == _INDENT or not texts:
+    if line.pieces and (columns.before_meaning == _INDENT or not texts):
         out.extend(line).append("\n")
         line = Styled()
     for when, text in texts:
