@@ -71,13 +71,55 @@ COMMANDS: list[tuple[str, str]] = [
     ("2008", "list -y 2008"),
     ("brussels", "list -s brussels"),
     ("-y 2008", "list -y 2008"),
-    ("--year=2008", "list --year=2008"),
-    ("-pPfP", "list -pPfP"),
+    ("--year=2008", "list --year 2008"),
+    ("-pPfP", "list -p PfP"),
     ("--landmarks", "list --landmarks"),
     ("show --reverse", "list --reverse"),
     ("show --limit 3", "list --limit 3"),
     ("list --bogus", "list --help"),
-    ("lst", "--help"),
+    ("list --type training", "list --kind training"),
+    ("list --category=training -y 2001", "list --kind training -y 2001"),
+    ("list --query summit --full", "list --search summit --full"),
+    ("list -q 'two words'", "list --search 'two words'"),
+    ("list --country Brussels", "list --place Brussels"),
+    ("list --name Solana", "list --person Solana"),
+    ("list --publisher NATO", "list --source NATO"),
+    ("list --date 2001-05", "list --from 2001-05 --to 2001-05"),
+    ("list --before 2001", "list --to 2001"),
+    ("list -n 5", "list --limit 5"),
+    ("list -n5 --reverse", "list --limit 5 --reverse"),
+    ("list --last 3", "list --reverse --limit 3"),
+    ("list --sort date -y 2001", "list --reverse -y 2001"),
+    ("list --desc", "list --reverse"),
+    ("list --verbose", "list --full"),
+    ("list --no-color", "list --color never"),
+    ("list --all", "list"),
+    ("list --yeer 2001", "list --year 2001"),
+    ("list --ful", "list --full"),
+    ("list --json -y 2001", "export --format json -y 2001"),
+    ("list --full --csv", "export --format csv"),
+    ("list --md", "export --format markdown"),
+    ("chart --format svg -p pfp", "export --format svg -p pfp"),
+    ("list -o out.csv -y 2001", "export out.csv -y 2001"),
+    ("list --output", "export events.csv"),
+    ("export --output=out.csv", "export out.csv"),
+    ("export --json", "export --format json"),
+    ("show parp-joined --json", "export --format json --id parp-joined"),
+    ("programmes EAPC --json", "export --format json"),
+    ("--type training", "list --kind training"),
+    ("show --type=training", "list --kind training"),
+    ("chart 2001 -p pfp", "chart -p pfp -y 2001"),
+    ("list 1997..2001", "list -y 1997..2001"),
+    ("export out.csv 2001", "export out.csv -y 2001"),
+    ("ls -y 2001", "list -y 2001"),
+    ("get parp-joined", "show parp-joined"),
+    ("today", "on today"),
+    ("on 'May 2001'", "list --from 2001-05 --to 2001-05"),
+    ("on '30 May 1999'", "on '30 May'"),
+    ("validate", "check"),
+    ("programes", "programmes"),
+    ("show parp-joined,eapc-founded", "show parp-joined eapc-founded"),
+    ("lst", "list"),
     ("export", "export events.csv"),
     ("export events", "export events.csv"),
 ]
@@ -120,7 +162,17 @@ def test_commands_that_are_told_work(
         ("list '--year=May 1994'", "'May 1994' is not a year"),
         ("list -y 1994,x", "'1994,x' is not a year"),
         ("-y", "No such option: -y; it is given after a command"),
-        ("search --reverse", "No such command 'search'"),
+        ("search --reverse", "there is no command 'search'; words are searched"),
+        ("export a b", "unexpected 'b'; export takes [FILE]; filters are options (see"),
+        ("export a.csv b.csv", "unexpected 'b.csv'; export takes [FILE]; filters are options (see"),
+        ("diff a b 2001", "unexpected '2001'; diff takes OLD [NEW]"),
+        ("list a b c d", "unexpected 'a', 'b', 'c' and more; list"),
+        ("list --query", "No such option: --query; did you mean '--search'?"),
+        ("list --query -y", "No such option: --query; did you mean '--search'?"),
+        ("list --zzzzzz", "No such option: --zzzzzz (see"),
+        ("list -p --reverse", "-p has no value: '--reverse' follows it"),
+        ("list --limit x", "'x' is not a number from 0 on"),
+        ("get", "there is no command 'get'; did you mean 'show'?"),
     ],
 )
 def test_what_would_not_work_is_not_told(given: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,6 +182,45 @@ def test_what_would_not_work_is_not_told(given: str, word: str, capsys: pytest.C
     assert word in answer
     assert "'timeline list -p" not in answer
     assert "'timeline list -y" not in answer
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("schema x", "unexpected 'x'; schema takes no arguments (see 'timeline schema --help')"),
+        ("schema my.yaml", "unexpected 'my.yaml'; schema takes no arguments (see 'timeline schema --help')"),
+        (
+            "list my.yaml",
+            (
+                "unexpected 'my.yaml'; list takes no arguments; a data file is an option, "
+                "'timeline list --data my.yaml' (see 'timeline list --help')"
+            ),
+        ),
+        (
+            "list -p",
+            (
+                "Option '-p' requires an argument, NAME: Code, name or alias; a parent includes its children"
+                " (see 'timeline list --help')"
+            ),
+        ),
+        ("cite --colour", "Option '--colour' requires an argument (see 'timeline cite --help')"),
+        (
+            "--data",
+            (
+                "Option '--data' requires an argument, FILE: Another chronology; - is standard input"
+                " (see 'timeline --help')"
+            ),
+        ),
+        (
+            "list --tag peace",
+            "No such option: --tag; did you mean 'timeline list --topic peace'? (see 'timeline list --help')",
+        ),
+    ],
+)
+def test_complaints_to_the_word(given: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is wrong, what would be right, where to read on."""
+    assert run(shlex.split(given)) == 2
+    assert capsys.readouterr().err == f"timeline: {told}\n"
 
 
 def test_all_problems_of_the_file_at_hand(

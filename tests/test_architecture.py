@@ -60,8 +60,9 @@ INSIDE = {
         {"__init__"},
         {"advice", "completion", "streams"},
         {"add", "files", "pager", "session"},
-        {"options"},
-        {"app"},
+        {"help", "options"},
+        {"command"},
+        {"app", "usage"},
         {"checking", "curating", "exporting", "reading", "writing"},
         {"commands"},
         {"run"},
@@ -72,7 +73,7 @@ INSIDE = {
 UPWARD = {
     ("model", "query"): ["__getitem__", "select"],
     ("model", "counts"): ["count"],
-    ("dates", "date_advice"): ["_fault"],
+    ("dates", "date_advice"): ["_fault", "_no_month"],
 }
 """The imports against the order, and the functions in which each stands.
 

@@ -148,18 +148,18 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["count", "yeer"], "no way to count by 'yeer'; did you mean 'year'? (year, programme, kind, topic,"),
     (["count", "day"], "no way to count by 'day'; choose from year, programme, kind, topic,"),
     (["count"], "Missing argument 'BY'; choose from year, programme, kind, topic,"),
-    (["kinds"], "No such command 'kinds'; 'timeline count kind' counts events by kind (see"),
+    (["kinds"], "there is no command 'kinds'; 'timeline count kind' counts events by kind (see"),
     (["list", "--topic", "mines"], "there is no topic 'mines'"),
     (["list", "--significance", "huge"], "landmark, notable, minor"),
     (["list", "--limit", "-1"], "timeline list --help"),
     (["list", "--bogus"], "No such option: --bogus (see 'timeline list --help')"),
-    (["list", "--serch", "x"], "No such option: --serch; did you mean '--search'? (see"),
-    (["list", "--programm", "x"], "No such option: --programm; did you mean '--programme'? (see"),
+    (["list", "--serch", "x"], "No such option: --serch; did you mean 'timeline list --search x'? (see"),
+    (["list", "--programm", "x"], "No such option: --programm; did you mean 'timeline list --programme x'? (see"),
     (["landmarks"], "'timeline' alone shows them, and --landmarks is an option"),
-    (["lst"], "No such command 'lst'. Did you mean 'list'?"),
+    (["lst"], "there is no command 'lst'; did you mean 'timeline list'? (see 'timeline --help')"),
     (["show", "parp-joned"], "did you mean 'parp-joined'?"),
     (["show"], "Missing argument"),
-    (["help"], "No such command 'help'; it is 'timeline --help'"),
+    (["help"], "there is no command 'help'; it is 'timeline --help'"),
     (["-p", "deep"], "No such option: -p; it is given after a command, as in 'timeline list -p deep'"),
     (["show", "--year", "1994"], "as in 'timeline list --year 1994'"),
     (["programmes", "nat0-pa"], "did you mean 'NATO-PA'?"),
@@ -490,8 +490,24 @@ def test_on_a_day(run: Any, day: str) -> None:
 def test_on_today(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a day it is today's; where nothing happened that is said."""
     monkeypatch.setattr(reading, "_today", lambda: dt.date(2026, 5, 4))
-    assert "pfp-framework-signed" in ids(run("on").out)
+    for day in ((), ("today",), ("Today",)):
+        assert "pfp-framework-signed" in ids(run("on", *day).out)
+    monkeypatch.setattr(reading, "_today", lambda: dt.date(2026, 5, 5))
+    assert "pfp-framework-signed" in ids(run("on", "yesterday").out)
+    monkeypatch.setattr(reading, "_today", lambda: dt.date(2027, 5, 3))
+    assert "pfp-framework-signed" in ids(run("on", "tomorrow").out)
     assert run("on", "29 February").err == "timeline: nothing is known to have happened on 29 February\n"
+
+
+@pytest.mark.parametrize("day", ["18 October 2021", "2021-10-18", "October 18, 2021"])
+def test_on_a_day_of_one_year(run: Any, real: timeline.Chronology, day: str) -> None:
+    """With its year a day is that one alone, and where nothing happened on it the other years are told of."""
+    assert {real[id].date.text[:4] for id in ids(run("on", day).out)} == {"2021"}
+    nothing = run("on", day.replace("2021", "1999"))
+    assert nothing.out == ""
+    assert nothing.err.startswith("timeline: nothing is known to have happened on 18 October 1999; 'timeline on ")
+    assert run("on", "29 February 1999").code == 2
+    assert run("on", "29 February 2004").err == "timeline: nothing is known to have happened on 29 February 2004\n"
 
 
 def test_chart_into_a_pipe(run: Any) -> None:

@@ -105,6 +105,59 @@ def test_help_shows_its_examples_line_by_line(name: str, capsys: pytest.CaptureF
     assert places[-1] < next(number for number, line in enumerate(shown) if "--help" in line)
 
 
+@pytest.mark.parametrize("name", HELPS)
+@pytest.mark.parametrize("columns", ["20", "30", "59", "60", "80", "120", "0", "-5", "x", "", "9" * 40])
+def test_help_is_whole_at_any_width(
+    name: str, columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every word of every option stands in the help, and no line is wider than the terminal but for a long word."""
+    monkeypatch.setenv("COLUMNS", columns)
+    root: Any = typer.main.get_command(app)
+    command = root.commands.get(name.removeprefix("timeline ").strip(), root)
+    assert run([*name.split()[1:], "--help"]) == 0
+    shown = capsys.readouterr().out
+    words = set(shown.replace(",", " ").split())
+    for entry in (entry for entry in command.params if not getattr(entry, "hidden", False)):
+        assert entry.metavar is None or set(entry.metavar.split()) <= words
+        assert set(entry.help.replace(",", " ").rstrip(".").split()[:-1]) <= words
+        assert entry.param_type_name == "argument" or set(entry.opts) <= words
+    width = int(columns) if columns.isdigit() and 20 <= int(columns) < 1000 else 92
+    long = [line for line in shown.splitlines() if len(line) > width]
+    assert [line for line in long if max(map(len, line.split())) + 13 <= width] == []  # what is indented by 13 at most
+
+
+@pytest.mark.parametrize("args", [["list"], ["show"], [], ["cite", "--format", "nonsense"]], ids=" ".join)
+@pytest.mark.parametrize(
+    ("options", "settings", "coloured"),
+    [
+        ([], {}, False),
+        ([], {"FORCE_COLOR": "1"}, True),
+        ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ([], {"GITHUB_ACTIONS": "true", "PY_COLORS": "1", "TERMINAL_WIDTH": "x"}, False),
+        ([], {"GITHUB_ACTIONS": "true", "NO_COLOR": "1"}, False),
+        (["--color", "always"], {"NO_COLOR": "1"}, True),
+        (["--colour", "always"], {"NO_COLOR": "1"}, True),
+        (["--color=never"], {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_help_heeds_the_rules_of_colour(
+    args: list[str],
+    options: list[str],
+    settings: dict[str, str],
+    coloured: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Help is coloured where the answers are, whatever else the environment holds and whatever stands first."""
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    for line in ([*args, "--help", *options], [*args, *options, "-h"], [*options, *args, "--help"]):
+        assert run(line) == 0
+        shown = capsys.readouterr().out
+        assert shown.startswith("  \x1b[1mUsage:" if coloured else "  Usage: timeline")
+        assert ("\x1b[" in shown) is coloured
+
+
 def test_options_are_grouped() -> None:
     """Filters, order and common options stand in groups of their own in the help of ``list``."""
     root: Any = typer.main.get_command(app)

@@ -368,6 +368,56 @@ def test_the_pager_gets_the_encoding_of_the_terminal(tmp_path: Path) -> None:
     assert b"Sahin-Gozal" in seen.read_bytes().replace("ö".encode("latin-1"), b"o")
 
 
+def test_help_taller_than_the_screen_goes_through_the_pager(tmp_path: Path) -> None:
+    """Help is paged like every view, and not where it is told not to be."""
+    seen = tmp_path / "seen"
+    on_terminal("list", "--help", PAGER=f"cat > {seen}", LINES="24", TERM="xterm")
+    assert "\x1b[1m--significance\x1b[0m" in seen.read_text()
+    seen.unlink()
+    assert b"--significance" in on_terminal("list", "--help", "--no-pager", PAGER=f"cat > {seen}", LINES="24")
+    assert b"\x1b" not in on_terminal("list", "--help", PAGER=f"cat > {seen}", LINES="1000", TERM="dumb")
+    assert not seen.exists()
+
+
+SCREENS: list[dict[str, str]] = [
+    {name: value}
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH")
+    for value in ("", "0", "-7", "1", "x", "1e3", "9" * 30, "9" * 5000, "\u0664")
+] + [{"TERM": value} for value in ("", "dumb", "no-such-terminal", "x" * 5000)]
+SCREENS += [{"TYPER_USE_RICH": "maybe"}, {"FORCE_COLOR": "maybe"}, {"LESS": "%"}, {"PAGER": "'"}]
+
+
+@pytest.mark.parametrize("args", [["list", "--help"], ["chart", "--color", "always"]], ids=" ".join)
+@pytest.mark.parametrize("settings", SCREENS, ids=lambda settings: _said(settings)[:40])
+def test_no_environment_breaks_a_view(args: list[str], settings: dict[str, Any]) -> None:
+    """Whatever the variables of the terminal hold, there is an answer and nothing is said."""
+    answer = run(*args, **settings)
+    assert (answer.code, answer.err) == (0, "")
+    assert (b"--significance" in answer.out) or (b"BODY" in answer.out)
+
+
+ASKED = [
+    ({"_TIMELINE_COMPLETE": "complete_bash"}, 2, "timeline: _TIMELINE_COMPLETE=complete_bash needs COMP_WORDS"),
+    ({"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline li"}, 2, "timeline: _TIMELINE_COMPLETE="),
+    ({"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline li", "COMP_CWORD": "x"}, 2, "timeline: _TIMEL"),
+    ({"_TIMELINE_COMPLETE": "complete_zsh"}, 0, ""),
+    ({"_TIMELINE_COMPLETE": "complete_zsh", "TERMINAL_WIDTH": "x", "COLUMNS": "0"}, 0, ""),
+    ({"_TIMELINE_COMPLETE": "complete_powershell"}, 0, ""),
+    ({"_TIMELINE_COMPLETE": "complete_fish"}, 0, ""),
+    ({"_TIMELINE_COMPLETE": "complete_tcsh"}, 1, "Shell tcsh not supported."),
+    ({"_TIMELINE_COMPLETE": "nonsense"}, 1, "Invalid completion instruction."),
+]
+
+
+@pytest.mark.parametrize(("settings", "code", "told"), ASKED)
+def test_completion_without_its_companions(settings: dict[str, Any], code: int, told: str) -> None:
+    """Where a shell says less than completion needs, a line says so, or there is nothing to complete."""
+    answer = run(**settings)
+    assert answer.code == code
+    assert answer.err.startswith(told)
+    assert answer.err.count("\n") == bool(told)
+
+
 COMPLETIONS = [
     {"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline li", "COMP_CWORD": "1"},
     {"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline list -p ", "COMP_CWORD": "3"},

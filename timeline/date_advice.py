@@ -70,12 +70,18 @@ _CORRECTIONS: tuple[tuple[str, str], ...] = (
 )
 
 
+class _PartError(DateError):
+    """A part of a year that is neither a month nor a day."""
+
+
 class _UnknownError(DateError):
     """A notation for which there is no correction."""
 
 
 def fault(text: str) -> DateError:
     """What is wrong with a text that is no EDTF, and the correction where there is one."""
+    if part := _part_of_year(text):
+        return part
     for pattern, correction in _CORRECTIONS if len(text) <= MAX_LENGTH else ():
         match = re.fullmatch(pattern, text, re.ASCII | re.DOTALL)
         found = _corrected(text, match, correction) if match else None
@@ -88,6 +94,47 @@ def fault(text: str) -> DateError:
     if spoken:
         return DateError(f"{quoted(text)} is not in EDTF form; write '{spoken}'")
     return _UnknownError(f"{quoted(text)} is not a date; write YYYY, YYYY-MM, YYYY-MM-DD, an interval A/B or [A..B]")
+
+
+_PARTS = {
+    21: ("spring", 3, 5), 22: ("summer", 6, 8), 23: ("autumn", 9, 11), 24: ("winter", 12, 14),
+    25: ("northern spring", 3, 5), 26: ("northern summer", 6, 8),
+    27: ("northern autumn", 9, 11), 28: ("northern winter", 12, 14),
+    29: ("southern spring", 9, 11), 30: ("southern summer", 12, 14),
+    31: ("southern autumn", 3, 5), 32: ("southern winter", 6, 8),
+    33: ("first quarter", 1, 3), 34: ("second quarter", 4, 6),
+    35: ("third quarter", 7, 9), 36: ("fourth quarter", 10, 12),
+    37: ("first third", 1, 4), 38: ("second third", 5, 8), 39: ("last third", 9, 12),
+    40: ("first half", 1, 6), 41: ("second half", 7, 12),
+}  # fmt: skip
+"""The parts of a year that EDTF has numbers for: what each is, its first and its last month, counted on into the next
+year.
+"""
+_NAMES = (
+    (21, "spring"), (22, "summer"), (23, "autumn|fall"), (24, "winter"),
+    (33, "q1|(?:first|1st) quarter"), (34, "q2|(?:second|2nd) quarter"),
+    (35, "q3|(?:third|3rd) quarter"), (36, "q4|(?:fourth|4th|last) quarter"),
+    (37, "early|beginning|start"), (38, "mid|middle"), (39, "late|end"), (40, "h1|first half"), (41, "h2|second half"),
+)  # fmt: skip
+"""What people call them."""
+
+
+def _part_of_year(text: str) -> DateError | None:
+    """What to write for a season or a quarter in words."""
+    for number, names in _NAMES:
+        name = rf"(?:the )?(?:{names})"
+        match = re.fullmatch(rf"{name}(?:,? | of |-)(\d{{4}})|(\d{{4}})[ -]?{name}", text, re.ASCII | re.IGNORECASE)
+        if match and (match[1] or match[2]) >= "1000":
+            return part_of_year(text, int(match[1] or match[2]), number)
+    return None
+
+
+def part_of_year(text: str, year: int, number: int) -> DateError:
+    """What to write for a part of a year, which EDTF numbers from 21 to 41: its months."""
+    name, first, last = _PARTS[number]
+    start, end = (f"{year + month // 13}-{(month - 1) % 12 + 1:02}" for month in (first, last))
+    months = f"{start}/{end}" if len(end) == len(start) else start  # the last winter has no next year
+    return _PartError(f"{quoted(text)} names the {name} of {year}; write its months, '{months}'")
 
 
 def _corrected(text: str, match: re.Match[str], correction: str) -> DateError | None:
@@ -114,12 +161,11 @@ def typed(text: str) -> Date:
     try:
         return parse(text)
     except DateError as error:
-        spoken = _spoken(text)
-        if spoken:
-            return spoken
-        if isinstance(error, _UnknownError):
-            raise DateError(f"{quoted(text)} is not a date; {_FORMS}") from None
-        raise
+        wrong = error
+    spoken = None if isinstance(wrong, _PartError) else _spoken(text)
+    if spoken:
+        return spoken
+    raise DateError(f"{quoted(text)} is not a date; {_FORMS}") if isinstance(wrong, _UnknownError) else wrong
 
 
 _FORMS = "write 1994, 1994-05, 1994-05-04, 'May 1994' or '4 May 1994'"
@@ -128,27 +174,36 @@ _ORDERS = ("month year", "day month year", "month day year", "year month", "year
 
 def _spoken(text: str) -> Date | None:
     """A date in English words; None for words that leave anything open or say more. Raises `DateError`."""
-    moment = _spoken_moment(text)
+    moment = _moment(text)
     if moment:
         return Date(moment, moment)
-    for pattern in _BETWEEN:
-        match = re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE)
-        if match and len(text) <= MAX_LENGTH:
-            return _spoken_between(text, *(match.groupdict().get(side, "") for side in ("start", "end")))
+    for pattern, edtf in _SIDES if len(text) <= MAX_LENGTH else ():
+        match = re.fullmatch(pattern, text, re.IGNORECASE)
+        found = (
+            _of_sides(text, edtf, *(match.groupdict().get(side, "") for side in ("start", "end"))) if match else None
+        )
+        if found:
+            return found
     return None
 
 
-_BETWEEN = (
-    r"between (?P<start>.+) and (?P<end>.+)",
-    r"(?P<start>.+) or (?:after|later)",
-    r"(?P<end>.+) or (?:before|earlier)",
-    r"(?P<start>.+) or (?P<end>.+)",
-    r"by (?P<end>.+)",
+_SIDES = (
+    (r"between (?P<start>.+) and (?P<end>.+)", "[{}..{}]"),
+    (r"(?P<start>.+) or (?:after|later)", "[{}..{}]"),
+    (r"(?P<end>.+) or (?:before|earlier)", "[{}..{}]"),
+    (r"(?P<start>.+) or (?P<end>.+)", "[{}..{}]"),
+    (r"by (?P<end>.+)", "[{}..{}]"),
+    (r"(?:from )?(?P<start>.+?)(?: ?[–—] ?| - | to | until | till )(?P<end>.+)", "{}/{}"),
+    (r"(?:since|from) (?P<start>.+)", "{}/.."),
+    (r"(?:until|till) (?P<end>.+)", "../{1}"),
 )
-"""What once, some time between two moments is called; one moment or the other is the nearest that a date can say."""
+"""What dates of two sides are called, and how they are written.
+
+For once, some time between two moments, one moment or the other is the nearest that a date can say.
+"""
 
 
-def _spoken_between(text: str, first: str, last: str) -> Date | None:
+def _of_sides(text: str, edtf: str, first: str, last: str) -> Date | None:
     end = _moment(last)
     start = _moment(first)
     words = last.split()
@@ -158,16 +213,33 @@ def _spoken_between(text: str, first: str, last: str) -> Date | None:
             start = start if start and start.precision == end.precision else None
     if (first and not start) or (last and not end):
         return None
-    edtf = f"[{start.edtf if start else ''}..{end.edtf if end else ''}]"
+    edtf = edtf.format(start.edtf if start else "", end.edtf if end else "")
     try:
         return parse(edtf)
     except DateError as error:
         raise DateError(str(error).replace(quoted(edtf), quoted(text), 1)) from None
 
 
+_HEDGES = {
+    "?": "perhaps|maybe|possibly|probably",
+    "~": r"about|around|approximately|roughly|circa|ca\.?|c\.?",
+    "%": "perhaps about|maybe about|perhaps around",
+}
+
+
 def _moment(text: str) -> Moment | None:
-    """One side of a date, in EDTF or in words; None where it is neither."""
-    return parse(text).start if re.fullmatch(_SIDE, text, re.ASCII) else _spoken_moment(text)
+    """One moment, in EDTF or in words, with what hedges it; None where it is none."""
+    hedges = [(qualifier, rf"(?:{words}) (.+)") for qualifier, words in _HEDGES.items()]
+    for qualifier, pattern in (*hedges, *((qualifier, rf"(.+)[{qualifier}]") for qualifier in _HEDGES), ("", "(.+)")):
+        match = re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE)
+        plain = _plain_moment(match[1]) if match else None
+        if plain:
+            return plain._replace(qualifier=qualifier)
+    return None
+
+
+def _plain_moment(text: str) -> Moment | None:
+    return parse(text).start if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", text, re.ASCII) else _spoken_moment(text)
 
 
 def _spoken_moment(text: str) -> Moment | None:
@@ -181,7 +253,9 @@ def _spoken_moment(text: str) -> Moment | None:
         return None
     from dateutil import parser
 
-    words = [word for word in re.findall(r"[a-z]+|\d+", text.lower()) if word not in ("st", "nd", "rd", "th", "of")]
+    words = [
+        word for word in re.findall(r"[a-z]+|\d+", text.lower()) if word not in ("st", "nd", "rd", "th", "of", "the")
+    ]
     if " ".join(map(_sort, words)) not in _ORDERS:
         return None
     defaults = (dt.datetime(2000, 1, day, tzinfo=dt.UTC) for day in (1, 2))

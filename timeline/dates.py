@@ -265,5 +265,7 @@ def _fault(text: str) -> DateError:
 
 def _no_month(whole: str, year: int, month: int) -> DateError:
     if 21 <= month <= 41:
-        return DateError(f"{quoted(whole)} is a season; write its months, for instance '{year}-03/{year}-05'")
+        from timeline.date_advice import part_of_year  # likewise
+
+        return part_of_year(whole, year, month)
     return DateError(f"{quoted(whole)}: there is no month {month:02}; months run from 01 to 12")

@@ -181,7 +181,9 @@ def find(chronology: Chronology, id: str) -> Event:
     for event in chronology.events:
         if event.id == id:
             return event
-    raise UnknownError("event", id, likely=_likely(chronology, id))
+    parts = [part.strip() for part in id.split(",")]
+    several = parts if len(parts) > 1 and {event.id for event in chronology.events}.issuperset(parts) else ()
+    raise UnknownError("event", id, likely=several or _likely(chronology, id))
 
 
 def _likely(chronology: Chronology, id: str) -> list[str]:
@@ -389,11 +391,11 @@ def _aliases(programme: Programme) -> tuple[str, ...]:
     return programme.aliases
 
 
-def on_day(chronology: Chronology, month: int, day: int) -> Chronology:
-    """The events that happened, began or ended on this day of any year, as far as the day is known."""
+def on_day(chronology: Chronology, month: int, day: int, year: int | None = None) -> Chronology:
+    """The events that happened, began or ended on this day of any year, or of that one, as far as the day is known."""
 
     def falls(event: Event) -> bool:
         sides = (event.date.start, event.date.end) if event.date.form != "between" else ()
-        return any(side is not None and (side.month, side.day) == (month, day) for side in sides)
+        return any(side and (side.month, side.day) == (month, day) and year in (None, side.year) for side in sides)
 
     return replace(chronology, events=tuple(filter(falls, chronology.events)))

@@ -5,10 +5,8 @@ The errors say what is wrong; only here is known how it was typed. A command tha
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from timeline import counts
 from timeline.cli.streams import command_line
@@ -25,7 +23,7 @@ from timeline.query import (
 )
 from timeline.relations import used_sources
 from timeline.search import has_part, has_words, words_of
-from timeline.text import closest, count, did_you_mean, escape_unprintable, fold, latinised, quoted
+from timeline.text import closest, count, fold, latinised, quoted
 
 MIN_LIKENESS = 0.75
 """How alike two words are at least, of which one may have been meant for the other, where there are thousands."""
@@ -123,17 +121,16 @@ def _meant(word: str, known: str) -> str | None:
     return closest(word, words.values(), MIN_LIKENESS)
 
 
-MAX_COMPLAINT = 600
-"""Characters of a complaint about the command line, which repeats what was typed."""
-
-
 def on_error(error: TimelineError, args: Sequence[str]) -> str:
     """What went wrong, in the words of the command line, with what to type instead of the arguments given."""
     if isinstance(error, ArgumentError):
         return f"{option_of(error.name)} {error.fault}"
+    given = getattr(error, "given", "")
+    if given[:1] == "-" and (option := _around(args, given)[0]):
+        return f"{option[0]} has no value: {quoted(given)} follows it"
     if isinstance(error, YearError):
         parts = _parts(error.given)
-        if len(parts) > 1 and all(map(_is_years, parts)):
+        if len(parts) > 1 and all(map(is_years, parts)):
             return f"{error.fact}{_one_by_one(args, error.given, parts)}"
         _, before, after = _around(args, error.given)
         if error.finer and before:
@@ -147,7 +144,7 @@ def on_error(error: TimelineError, args: Sequence[str]) -> str:
 
 def _instead_of_unknown(error: UnknownError, args: Sequence[str]) -> str:
     parts = _parts(error.given)
-    if len(parts) > 1 and {fold(part) for part in parts} <= set(map(fold, error.choices or ())):
+    if len(parts) > 1 and {fold(part) for part in parts} <= set(map(fold, error.choices or error.likely)):
         return _one_by_one(args, error.given, parts) or error.remedy
     if error.what == counts.WAY and error.likely:
         return f"{error.remedy} ({', '.join(COUNT_BY)})"
@@ -165,7 +162,8 @@ def _parts(given: str) -> list[str]:
     return [part.strip() for part in given.split(",") if part.strip()]
 
 
-def _is_years(text: str) -> bool:
+def is_years(text: str) -> bool:
+    """Whether a text is a year or a span of years, as ``--year`` takes it."""
     try:
         years(text)
     except DateError:
@@ -200,84 +198,3 @@ def data_of(args: Sequence[str]) -> list[str]:
 def check_all(args: Sequence[str]) -> str:
     """The command that shows every problem of the file that was to be read."""
     return command_line("check", "--all", *data_of(args)[1:])
-
-
-def on_usage(error: Any, args: Sequence[str], commands: Sequence[str]) -> str:
-    """A complaint of Typer's about the command line on one line, with the way on."""
-    message, meant = escape_unprintable(error.format_message()), ""
-    possible = getattr(error, "possibilities", None)
-    if possible:  # an option that does not exist, to whose complaint Typer adds a list, with those that are hidden
-        hidden = {flag for option in error.ctx.command.params if option.hidden for flag in option.opts}
-        message, meant = escape_unprintable(error.message), did_you_mean(error.option_name, set(possible) - hidden)
-    message = f"{message[:MAX_COMPLAINT]}…" if len(message) > MAX_COMPLAINT else message
-    way = _way_on(message, args) or meant
-    message = message.rstrip(".") + way if way else message
-    named = [arg for arg in args if arg in commands][:1]
-    return f"{message} (see {command_line(*named, '--help')})"
-
-
-def _way_on(message: str, args: Sequence[str]) -> str:
-    """The end of a complaint: what could be tried instead, where that is known."""
-    data = data_of(args)
-    if match := re.search(r"unexpected extra argument.* \((.*)\)", message):
-        year = re.fullmatch(r"\d{4}", match[1], re.ASCII)
-        return f"; {'a year is an option' if year else 'filters are options'}, {_found(match[1], data)}"
-    if "Missing argument 'ID" in message:
-        return f"; {command_line('list', '--ids', *data)} shows ids"
-    if "Missing argument 'BY" in message:
-        return f"; choose from {', '.join(COUNT_BY)}"
-    if match := re.search(rf"No such option: ({_FILTERING})$", message):
-        return _behind_list(match[1], args)
-    if match := re.search(r"No such command '(\w+)'(\.$)?", message):
-        return _instead_of_command(match[1], args) if match[1] in _TRIED or match[2] else ""
-    return ""
-
-
-_FILTERING = rf"-[ypks]|(?:{'|'.join(map(option_of, Filters._fields))}|--landmarks|--reverse|--limit)"
-"""Options that some commands take."""
-_FIGURES = ("figures", "number", "numbers", "statistics", "stats", "summary")
-"""What people take for the command that counts."""
-_TRIED = ("find", "grep", "help", "landmark", "landmarks", "search")
-"""What people take for commands."""
-
-
-def _found(words: str, data: list[str]) -> str:
-    """The command that finds a year or words."""
-    return command_line("list", "-y" if re.fullmatch(r"\d{4}", words, re.ASCII) else "-s", words, *data)
-
-
-def _behind_list(option: str, args: Sequence[str]) -> str:
-    """How an option is given to a command that takes it, with the value that was given to it here."""
-    at = next((at for at, arg in enumerate(args) if arg.startswith(option)), len(args))
-    takes = option not in ("--landmarks", "--reverse") and option in args
-    words = args[at : at + 1 + takes]
-    known = len(words) == 1 + takes and not (takes and words[-1][:1] == "-")
-    return "; it is given after a command" + (
-        f", as in {command_line('list', *words, *data_of(args))}" if known else ""
-    )
-
-
-def _instead_of_command(word: str, args: Sequence[str]) -> str:
-    """What there is instead of a command that does not exist."""
-    data = data_of(args)
-    if word == "help":
-        return f"; it is {command_line('--help')}"
-    if word.startswith("landmark"):
-        return f"; {command_line(*data)} alone shows them, and --landmarks is an option"
-    if by := _counted(word):
-        return f"; {command_line('count', by, *data)} counts events by {by}"
-    following = args[args.index(word) :] if word in args else []
-    end = next((at for at, arg in enumerate(following) if arg[:1] == "-"), len(following))
-    words = " ".join(following[word in _TRIED : end]) or "WORDS"
-    if re.fullmatch(r"\d{4}", words, re.ASCII):
-        return f"; a year is an option, {_found(words, data)}"
-    return f"; words are searched by {_found(words, data)}"
-
-
-def _counted(word: str) -> str:
-    """What events are counted by, where a word that is no command names it; empty for any other."""
-    if word in _FIGURES:
-        return "year"
-    with contextlib.suppress(UnknownError):
-        return counts.resolve(word)
-    return ""

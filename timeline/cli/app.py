@@ -10,6 +10,7 @@ from typer.models import ParameterInfo
 
 from timeline import __version__, query
 from timeline.cli import completion
+from timeline.cli.command import Group
 from timeline.cli.options import Offers, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import notify
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="timeline",
+    cls=Group,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",

@@ -7,11 +7,12 @@ offered that means something to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import SupportsIndex
 
 import typer
 
+from timeline.cli.streams import columns
 from timeline.model import CONFIDENCE, COUNT_BY, SIGNIFICANCE, SOURCE_KINDS, Chronology
 from timeline.query import known_words
 
@@ -42,19 +43,12 @@ def completer(values: Callable[[Chronology], Iterator[Offer]]) -> Callable[[type
     def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
         try:
             offers = [(Value(value), about) for value, about in values(_chronology(ctx)) if _SAFE.fullmatch(value)]
-            width = _width()
+            width = columns()
             return [(value, _line(about, width)) for value, about in offers if value.startswith(incomplete)]
         except Exception:  # a shell is no place for messages
             return []
 
     return complete
-
-
-def _width() -> int:
-    """The cells of a line, as Typer takes them to be."""
-    from rich.console import Console
-
-    return Console().width
 
 
 def _line(about: str, width: int) -> str:
@@ -64,6 +58,14 @@ def _line(about: str, width: int) -> str:
     text = Text(about.translate(_HARMLESS))
     text.truncate(width, overflow="ellipsis")
     return text.plain
+
+
+def fault(environment: Mapping[str, str]) -> str:
+    """What is missing of what a shell says when it asks for completions; empty where it asks for none."""
+    asked = environment.get("_TIMELINE_COMPLETE", "")
+    if asked == "complete_bash" and not ("COMP_WORDS" in environment and environment.get("COMP_CWORD", "").isdecimal()):
+        return f"_TIMELINE_COMPLETE={asked} needs COMP_WORDS, the words typed, and COMP_CWORD, the number of the last"
+    return ""
 
 
 def given_by_environment(context: typer.Context) -> bool:

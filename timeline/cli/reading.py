@@ -15,7 +15,7 @@ from timeline.cli import completion
 from timeline.cli.app import app, notify_of_part, offered, selected, show_list, show_prose
 from timeline.cli.options import Order, shared
 from timeline.cli.session import Session
-from timeline.cli.streams import notify
+from timeline.cli.streams import command_line, notify
 from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
 from timeline.model import COUNT_BY, Count
@@ -185,7 +185,8 @@ def chart(
 def on(
     session: Session,
     day: Annotated[
-        list[str] | None, offered("[DAY]", "A day of the year, 18 October; today if left out.", completion.days)
+        list[str] | None,
+        offered("[DAY]", "A day of the year, 18 October, or of one year; today if left out.", completion.days),
     ] = None,
 ) -> None:
     """What happened on this day of the year.
@@ -193,33 +194,47 @@ def on(
     \b
     timeline on
     timeline on 18 October
-    timeline on 05-04
+    timeline on 1994-05-04
+
+    With a year it is that day alone; yesterday and tomorrow are days, too.
     """
-    month, number = _day(" ".join(day) if day else None)
+    moment, yearly = _day(" ".join(day) if day else "today", session)
+    assert moment.month is not None  # a day has one
+    assert moment.day is not None
     whole = session.load()
-    chosen = query.on_day(whole, month, number)
+    chosen = query.on_day(whole, moment.month, moment.day, None if yearly else moment.year)
     show_list(chosen, session)
     if not chosen.events:
-        notify(f"nothing is known to have happened on {Moment(2000, month, number).english(year=False)}")
+        others = [] if yearly else query.on_day(whole, moment.month, moment.day).events
+        command = command_line("on", moment.english(year=False), *session.said_data)
+        more = f"; {command} shows {len(others)} of other years" if others else ""
+        notify(f"nothing is known to have happened on {moment.english(year=not yearly)}{more}")
 
 
 def _today() -> dt.date:
     return dt.date.today()  # noqa: DTZ011 - the day on the wall where the reader is
 
 
-def _day(text: str | None) -> tuple[int, int]:
-    """Month and day of a day of the year; today's where none is given."""
-    if text is None:
-        today = _today()
-        return today.month, today.day
+_NAMED = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+
+def _day(text: str, session: Session) -> tuple[Moment, bool]:
+    """A day, and whether it is meant of every year. Raises `UsageError`."""
+    if text.casefold() in _NAMED:
+        named = _today() + dt.timedelta(_NAMED[text.casefold()])
+        return Moment(named.year, named.month, named.day), True
     from timeline.date_advice import typed
 
-    for attempt in (text, f"{text} 2000", f"2000-{text}"):
+    for attempt, yearly in ((text, False), (f"{text} 2000", True), (f"2000-{text}", True)):
         with contextlib.suppress(DateError):
             date = typed(attempt)
-            if date.exact and date.start and date.start.month and date.start.day:
-                return date.start.month, date.start.day
-    raise UsageError(f"{quoted(text)} is not a day of the year; write 18 October or 10-18")
+            if date.exact and date.start:
+                return date.start, yearly
+    with contextlib.suppress(DateError):
+        edtf = typed(text).text
+        command = command_line("list", "--from", edtf, "--to", edtf, *session.said_data)
+        raise UsageError(f"{quoted(text)} is not one day; {command} shows what happened then")
+    raise UsageError(f"{quoted(text)} is not a day of the year; write 18 October, 10-18 or 1999-10-18")
 
 
 @app.command()

@@ -13,9 +13,11 @@ import sys
 from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 from typer.models import CommandInfo
 
-from timeline.cli import streams
+from timeline.cli import completion, streams
+from timeline.cli.command import NoCommandError, StrayError
 from timeline.cli.commands import app
 from timeline.cli.streams import MAX_PROBLEMS_SHOWN, ClosedPipeError, notify, problem_lines
 from timeline.errors import DataError, TimelineError, UsageError, reason_of
@@ -59,6 +61,10 @@ def run(args: list[str] | None = None) -> int:
     streams.prepare(stream)
     streams.prepare(sys.stderr)
     given = sys.argv[1:] if args is None else args
+    os.environ["TERMINAL_WIDTH"] = str(streams.columns())  # which Typer takes for a number, whatever it holds
+    if fault := completion.fault(os.environ):
+        notify(escape_unprintable(fault))
+        return 2
     try:
         code = _narrowed(app, given)(given, prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
@@ -102,13 +108,13 @@ def name_of(command: CommandInfo) -> str:
 
 def _report(error: Exception, app: typer.Typer, args: list[str]) -> int:
     """Says what went wrong and returns the exit code for it."""
-    from timeline.cli import advice
+    from timeline.cli import advice, usage
 
-    if isinstance(error, typer.TyperException):
-        notify(
-            escape_unprintable(advice.on_usage(error, args, [name_of(command) for command in app.registered_commands]))
-        )
-        return error.exit_code
+    if isinstance(error, typer.TyperException | NoCommandError | StrayError):
+        root = typer.main.get_command(app)
+        assert isinstance(root, TyperGroup)  # a program of several commands
+        notify(escape_unprintable(usage.complaint(error, args, root)))
+        return 2
     if isinstance(error, DataError):
         for line in problem_lines(error.name, error.problems, MAX_PROBLEMS_SHOWN, advice.check_all(args)):
             notify(line, who="")

@@ -69,8 +69,8 @@ class Session(NamedTuple):
 
     @property
     def columns(self) -> int:
-        """Cells across: ``COLUMNS`` where it is a number, else the terminal's own width, else 80."""
-        return shutil.get_terminal_size((80, 24)).columns
+        """Cells across."""
+        return streams.columns()
 
     def show(self, view: Callable[[Layout], Styled], plain: Callable[[], str]) -> None:
         """Writes the view for a terminal, through a pager where it is taller, or linear text into a pipe."""

@@ -106,11 +106,16 @@ class Screen(NamedTuple):
         return cls(terminal, coloured, coloured or (terminal and not dumb), encoding.startswith("utf"))
 
 
+def columns() -> int:
+    """Cells across: ``COLUMNS`` where it is a number, else the terminal's own width, else 80; within reason."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, MIN_COLUMNS), MAX_COLUMNS)
+
+
 def layout_for(screen: Screen, columns: int) -> Layout:
     """The layout for a screen of so many cells."""
     from timeline.views.layout import Layout
 
-    return Layout(min(max(columns, MIN_COLUMNS), MAX_COLUMNS), screen.unicode)
+    return Layout(columns, screen.unicode)
 
 
 @contextlib.contextmanager
