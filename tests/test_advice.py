@@ -98,6 +98,8 @@ COMMANDS: list[tuple[str, str]] = [
     ("list --ful", "list --full"),
     ("list --json -y 2001", "export --format json -y 2001"),
     ("list --full --csv", "export --format csv"),
+    ("check --json", "check --format json"),
+    ("cite parp-joined --bibtex", "cite parp-joined --format bibtex"),
     ("list --md", "export --format markdown"),
     ("chart --format svg -p pfp", "export --format svg -p pfp"),
     ("list -o out.csv -y 2001", "export out.csv -y 2001"),

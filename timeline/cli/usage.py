@@ -6,6 +6,7 @@ A command that is told is what was typed with the fault mended. It is told only 
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -97,6 +98,7 @@ def complaint(error: Any, args: Sequence[str], root: TyperGroup) -> str:
         said = said.replace("is not a valid int range", "is not a number from 0 on")
     said = escape_unprintable(said).rstrip(".")
     said = f"{said[:MAX_COMPLAINT]}…" if len(said) > MAX_COMPLAINT else said
+    way = way if len(way) <= MAX_COMPLAINT else ""
     return f"{said}{way} (see {command_line(*named, '--help')})"
 
 
@@ -129,7 +131,9 @@ def _instead_of_option(wrong: str, command: Any, args: Sequence[str], root: Type
     """The command line with the option that was meant, in a command that takes it."""
     name = wrong.lstrip("-").casefold()
     name = _FORMATS.get(name, name)
-    meant = f"export --format {name}" if name in formats.BY_NAME else _OPTIONS.get(wrong)
+    formatted = next((f"{entry.metavar} {entry.help}" for entry in command.params if "--format" in entry.opts), "")
+    export = "" if re.search(rf"\b{re.escape(name)}\b", formatted) else "export "
+    meant = f"{export}--format {name}" if name in formats.BY_NAME or not export else _OPTIONS.get(wrong)
     listed = _flags(root.commands["list"])
     if wrong in listed:
         line = _first(_with_option(wrong, listed[wrong], args, root), root)
