@@ -23,9 +23,11 @@ MONTHS = (
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _QUALIFIED = {"": "", "?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
-_SIDE = r"[1-9]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?[?~%]?"
-PATTERN = rf"(?:{_SIDE}|(?:{_SIDE}|\.\.)/{_SIDE}|{_SIDE}/\.\.|\[(?:{_SIDE})?\.\.{_SIDE}\]|\[{_SIDE}\.\.\])"
-"""Regular expression of a date, for schemas that cannot count the days of a month."""
+_SIDE = r"[1-9]\d{3}(-\d\d){0,2}[?~%]?"
+PATTERN = rf"(\[|\.\./|\[\.\.)?{_SIDE}(/\.\.|\.\.|(/|\.\.){_SIDE})?\]?"
+"""Regular expression of a date, short enough for a message: a schema can count neither days nor months anyway."""
+EXAMPLES = ("1994", "1994-05", "1994-05-04", "1994~", "1994-05/1997", "1994/..", "[1994-05..1994-07]")
+"""Dates of each form."""
 
 Form = Literal["moment", "interval", "between"]
 """What a date tells of its two sides: they are one; it lasted from one to the other; it was once, some time between."""

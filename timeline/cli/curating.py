@@ -81,15 +81,18 @@ def _loaded(side: Session) -> Chronology | None:
 
 
 @app.command()
-def schema() -> None:
-    """JSON Schema of the data file.
+@shared
+def schema(session: Session) -> None:
+    """JSON Schema of the data file; with --data, with that file's words, codes and ids.
 
     \b
-    timeline schema
     timeline schema > events.schema.json
+    timeline schema --data my.yaml > my.schema.json
+
+    Its first line names an editor the schema: # yaml-language-server: $schema=my.schema.json
     """
     import json
 
     from timeline.datafile.schema import json_schema
 
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    print(json.dumps(json_schema(session.load() if session.data else None), indent=2, ensure_ascii=False))

@@ -60,7 +60,12 @@ _ERRORS = (
         "sources: {a: {date: '1994', title: A, sources: [s]}}",
         "sources: {s: {title: S, url: https://example.org/}}",
     ),
-    ("missing-field", "A record has the fields that it cannot do without.", "kinds: {}", "title: A"),
+    (
+        "missing-field",
+        "A record has the fields that it cannot do without.",
+        "programmes: {PfP: {kind: forum}}",
+        "programmes: {PfP: {name: Partnership}}",
+    ),
     ("unknown-field", "A record has only the fields of its section.", "sumary: It happens.", "summary: It happens."),
     ("wrong-shape", "Text, a list or a mapping stands where it is expected.", "people: Ada", "people: [Ada (Poet)]"),
     ("empty", "A field that is given holds something that can be seen.", "place: ''", "place: Baku"),
@@ -134,7 +139,7 @@ _WARNINGS = (
         "title: Parliament votes",
     ),
     ("same-title", "Two events have different titles.", "title: B", "title: A"),
-    ("no-summary", "An event has a summary.", "summary:", "summary: It happens."),
+    ("no-summary", "An event has a summary.", "title: Talks", "title: Talks\nsummary: They spoke of energy."),
     (
         "full-stop",
         "Summaries, notes, descriptions and statements end with a full stop; titles do not.",
@@ -206,7 +211,7 @@ _WARNINGS = (
         "summary: It  happens .",
         "summary: It happens.",
     ),
-    ("not-nfc", "Letters with accents are single characters (Unicode's NFC).", r'place: "Paı́s"', "place: País"),
+    ("not-nfc", "Letters with accents are single characters (Unicode's NFC).", r'place: "Pai\u0301s"', "place: País"),
     ("html", "A text has no entities or tags of HTML.", "place: Baku &amp; Ganja", "place: Baku & Ganja"),
     ("unused-word", "A word of kinds or topics has an event.", "topics: {sea: The sea}", "topics: {}"),
     (

@@ -92,11 +92,46 @@ SECTIONS = {field.name: field.about for field in _WHOLE if field.shape == "secti
 REQUIRED_SECTIONS = tuple(field.name for field in _WHOLE if field.shape == "section" and field.required)
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(chronology: Chronology | None = None) -> dict[str, Any]:
     """The shape of a data file as JSON Schema (draft 2020-12), for a reader that takes every scalar as text.
 
-    It cannot say what only the loader checks: that references lead somewhere and that a day exists.
+    Of a given chronology it has the words, codes and ids as choices, with what each means. Without one it cannot say
+    what only the loader checks: that references lead somewhere; and never that a day exists.
     """
+    whole = _whole()
+    known = _known(chronology) if chronology else {}
+    if known:
+        whole["$defs"] = {section: _choices(words) for section, words in known.items()}
+        records = {"events": EVENT, "programmes": PROGRAMME}
+        for section, fields in records.items():
+            entries = whole["properties"][section]
+            properties = entries["items" if section == "events" else "additionalProperties"]["properties"]
+            for field in fields:
+                if field.refers in known:
+                    properties[field.name] = _property(field, {"$ref": f"#/$defs/{field.refers}"})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Chronology", **whole}
+
+
+def _known(chronology: Chronology) -> dict[str, dict[str, str]]:
+    """The words of each section to which a field refers, and what each means; a vocabulary that is empty is free."""
+    words = {
+        "kinds": dict(chronology.kinds),
+        "topics": dict(chronology.topics),
+        "programmes": {code: entry.name for code, entry in chronology.programmes.items()},
+        "sources": {
+            id: ": ".join(filter(None, (entry.publisher, entry.title))) for id, entry in chronology.sources.items()
+        },
+        "events": {event.id: f"{event.date} {event.title}" for event in chronology.events},
+    }
+    return {section: known for section, known in words.items() if known}
+
+
+def _choices(words: Mapping[str, str]) -> dict[str, Any]:
+    """Words to choose from; their meanings, which editors of YAML show, are no part of JSON Schema."""
+    return {"enum": list(words), "enumDescriptions": list(words.values())}
+
+
+def _whole() -> dict[str, Any]:
     words = {"type": "object", "propertyNames": _text("line"), "additionalProperties": _text("text")}
     sections = {
         "kinds": words,
@@ -109,7 +144,7 @@ def json_schema() -> dict[str, Any]:
     for name, schema in sections.items():
         whole["properties"][name] = {"description": SECTIONS[name], **schema}
     whole["required"] += REQUIRED_SECTIONS
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Chronology", **whole}
+    return whole
 
 
 def _record(fields: tuple[Field, ...]) -> dict[str, Any]:
@@ -125,8 +160,8 @@ def _source() -> dict[str, Any]:
     return _record(SOURCE) | {"anyOf": [{"required": [way]} for way in WAYS]}
 
 
-def _property(field: Field) -> dict[str, Any]:
-    value = {"enum": list(field.choices)} if field.choices else _text(field.shape)
+def _property(field: Field, word: dict[str, Any] | None = None) -> dict[str, Any]:
+    value = word or ({"enum": list(field.choices)} if field.choices else _text(field.shape))
     if field.many:
         least = 1 if field.required else 0
         listed = {"type": "array", "items": value, "uniqueItems": True, **({"minItems": 1} if least else {})}
@@ -147,8 +182,12 @@ def _text(shape: str) -> dict[str, Any]:
         "text": {"type": "string", "pattern": r"\S"},
         "line": _pattern(r"(?=.*\S)[^\n\r]+"),
         "day": _pattern(r"[1-9]\d{3}-\d\d-\d\d"),
-        "date": _pattern(dates.PATTERN),
+        "date": _pattern(dates.PATTERN) | {"examples": list(dates.EXAMPLES), "patternErrorMessage": _NO_DATE},
     }[shape]
+
+
+_NO_DATE = f"A date in EDTF, in quotes: {', '.join(dates.EXAMPLES)}"
+"""What editors that know more than JSON Schema say instead of the pattern."""
 
 
 def _pattern(pattern: str) -> dict[str, Any]:
