@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import examples
-from timeline.datafile import bundled, check, order, parse
+from timeline.datafile import check, order, parse
 from timeline.datafile.check_people import one_person
 from timeline.datafile.rules import RULES, warnings_without
 from timeline.errors import UnknownError, UsageError
@@ -378,12 +378,6 @@ def test_a_rule_can_be_left_out() -> None:
         warnings_without(["spaceing"])
     with pytest.raises(UsageError, match="'yaml' is an error"):
         warnings_without(["yaml"])
-
-
-def test_the_real_file_has_no_findings() -> None:
-    """The chronology that comes with the program is clean."""
-    data = bundled()
-    assert [problem.at(data.name) for problem in check.problems(data.read_bytes(), data.name)] == []
 
 
 def dated(years: list[int]) -> str:

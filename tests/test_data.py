@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -147,37 +144,6 @@ def test_every_landmark_has_two_sources(data: Chronology, places: Positions) -> 
     )
 
 
-def test_every_source_is_used(data: Chronology, places: Positions) -> None:
-    """A source in the bibliography is cited by an event or a programme."""
-    used = {id for event in data.events for id in event.sources}
-    used |= {id for programme in data.programmes.values() for id in programme.sources}
-    none_of((("sources", id, "", "cite it or take it out") for id in data.sources if id not in used), places)
-
-
-def test_no_source_stands_twice(data: Chronology, places: Positions) -> None:
-    """An address stands in the bibliography once, whatever its scheme or final slash."""
-    seen: dict[str, str] = {}
-    offences = []
-    for id, source in data.sources.items():
-        address = re.sub(r"^https?://(?:www\.)?", "", source.url).rstrip("/")
-        first = seen.setdefault(address, id)
-        if first != id:
-            offences.append(("sources", id, "url", f"is the address of {first} too; keep one and cite it"))
-    none_of(offences, places)
-
-
-def test_every_programme_has_an_event(data: Chronology, places: Positions) -> None:
-    """A programme is told by at least one event of its own or of a part of it."""
-    none_of(
-        (
-            ("programmes", code, "", "has no event; add one, or take the programme out")
-            for code in data.programmes
-            if not data.select(programme=code).events
-        ),
-        places,
-    )
-
-
 def test_every_programme_tells_what_it_is(data: Chronology, places: Positions) -> None:
     """The registry gives every programme its kind, two sentences and a source."""
     none_of(
@@ -186,33 +152,6 @@ def test_every_programme_tells_what_it_is(data: Chronology, places: Positions) -
             for code, programme in data.programmes.items()
             for field in ("kind", "about", "sources")
             if not getattr(programme, field)
-        ),
-        places,
-    )
-
-
-def test_every_word_is_used(data: Chronology, places: Positions) -> None:
-    """A word of the vocabularies has at least one event."""
-    kinds = {event.kind for event in data.events}
-    topics = {topic for event in data.events for topic in event.topics}
-    none_of(
-        (("kinds", word, "", "is used by no event; take it out") for word in data.kinds if word not in kinds), places
-    )
-    none_of(
-        (("topics", word, "", "is used by no event; take it out") for word in data.topics if word not in topics), places
-    )
-
-
-def test_no_event_is_after_the_last_change(data: Chronology, places: Positions) -> None:
-    """What has not happened by ``updated`` is not history."""
-    assert data.updated
-    last = data.updated.latest
-    assert last
-    none_of(
-        (
-            ("events", event.id, "date", f"is after {data.updated}; write the new day of the last change")
-            for event in data.events
-            if event.date.earliest and event.date.earliest > last
         ),
         places,
     )
@@ -292,19 +231,6 @@ def days_of(date: Date) -> Iterator[str]:
         if side and side.day and side.month:
             month = MONTHS[side.month - 1].lower()
             yield rf"(?<!\d){side.day}(?!\d)[^.;]{{0,30}}{month}|{month} {side.day}(?!\d)"
-
-
-def test_every_source_states_something(data: Chronology, places: Positions) -> None:
-    """Under each source of an event stands a sentence on what it states, so that one sees who says what."""
-    none_of(
-        (
-            ("events", event.id, "sources", f"say in a sentence what {id} states of it")
-            for event in data.events
-            for id, statement in event.sources.items()
-            if not re.search(r"\w.*[.!?][”)\"]*$", statement, re.DOTALL)
-        ),
-        places,
-    )
 
 
 def test_every_figure_is_a_sources(data: Chronology, places: Positions) -> None:
@@ -388,9 +314,7 @@ def test_a_copy_is_told_as_a_copy(data: Chronology, places: Positions) -> None:
         (
             ("sources", id, "publisher", "put the site of the copy into via")
             for id, source in data.sources.items()
-            if source.via == source.publisher
-            or re.search(r"\b(?:copy|read|carried) (?:at|by)\b", source.publisher)
-            or source.via == source.publisher
+            if re.search(r"\b(?:copy|read|carried) (?:at|by)\b", source.publisher)
         ),
         places,
     )
@@ -422,97 +346,9 @@ def test_ids_are_plain(data: Chronology, places: Positions) -> None:
     none_of(((section, id, "", "write it a-b-2004") for section, id in ids if not plain.fullmatch(id)), places)
 
 
-def test_no_title_repeats_another(data: Chronology, places: Positions) -> None:
-    """Two events with one title cannot be told apart in a list."""
-    seen: dict[str, str] = {}
-    none_of(
-        (
-            ("events", event.id, "title", f"is the title of {first} too; say what is different")
-            for event in data.events
-            if (first := seen.setdefault(fold(event.title), event.id)) != event.id
-        ),
-        places,
-    )
-
-
-NAMESAKES: set[frozenset[str]] = set()
-"""Pairs of persons with nearly one name who are two persons."""
-
-_TRANSLITERATED = (
-    ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ck", "k"), ("q", "g"), ("x", "h"), ("c", "k"), ("w", "v"),
-    ("yev", "ev"), ("iyev", "ev"), ("iev", "ev"), ("ii", "i"), ("iy", "i"), ("ey", "ei"), ("ay", "ai"), ("y", "i"),
-)  # fmt: skip
-
-
 def name_of(person: str) -> str:
     """The name of a person without the office."""
     return person.partition(" (")[0]
-
-
-def sound(name: str) -> str:
-    """A name as it sounds, whatever the alphabet or the hand it went through."""
-    plain = re.sub("[^a-z ]", "", fold(name))
-    for spelling, heard in _TRANSLITERATED:
-        plain = plain.replace(spelling, heard)
-    return re.sub(r"(.)\1+", r"\1", plain)
-
-
-def one_person(first: str, second: str) -> bool:
-    """Whether two names are probably one person spelled in two ways."""
-    (given, _, surname), (other_given, _, other_surname) = (sound(name).rpartition(" ") for name in (first, second))
-    alike = difflib.SequenceMatcher(None, surname, other_surname).ratio() >= 0.85
-    return alike and difflib.SequenceMatcher(None, given, other_given).ratio() >= 0.75
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ("İlham Əliyev", "Ilham Aliyev"),
-        ("Elmar Mammadyarov", "Elmar Mamedyarov"),
-        ("Hafiz Pashayev", "Khafiz Pashaev"),
-        ("Zakir Hasanov", "Zakir Hassanov"),
-        ("Rasim Musabeyov", "Rasim Musabekov"),
-    ],
-)
-def test_one_person_is_known_by_two_spellings(first: str, second: str) -> None:
-    """The test for near-duplicates finds what it is for."""
-    assert one_person(first, second)
-
-
-@pytest.mark.parametrize(
-    ("first", "second"), [("Ilham Aliyev", "Heydar Aliyev"), ("Zakir Hasanov", "Ali Hasanov"), ("Ada", "Bob")]
-)
-def test_two_persons_are_kept_apart(first: str, second: str) -> None:
-    """A common surname makes no one person."""
-    assert not one_person(first, second)
-
-
-def test_every_person_has_one_spelling(data: Chronology, places: Positions) -> None:
-    """A person is written in one way throughout."""
-    named = Counter(name_of(person) for event in data.events for person in event.people)
-    where = {name_of(person): event.id for event in data.events for person in event.people}
-    none_of(
-        (
-            ("events", where[min(pair, key=lambda name: named[name])], "people", f"write one of: {' / '.join(pair)}")
-            for pair in combinations(sorted(named), 2)
-            if frozenset(pair) not in NAMESAKES and one_person(*pair)
-        ),
-        places,
-    )
-
-
-def test_every_person_has_an_office(data: Chronology, places: Positions) -> None:
-    """People are written as Name (office at the time)."""
-    form = re.compile(r"[^()]+ \([^()]+(?:\([^()]*\)[^()]*)*\)")
-    none_of(
-        (
-            ("events", event.id, "people", f"write '{person}' as Name (office at the time)")
-            for event in data.events
-            for person in event.people
-            if not form.fullmatch(person)
-        ),
-        places,
-    )
 
 
 OFFICES = {
@@ -542,26 +378,10 @@ def test_every_office_has_one_wording(data: Chronology, places: Positions) -> No
 # --- words
 
 
-def test_sentences_end_with_a_full_stop(data: Chronology, places: Positions) -> None:
-    """Summaries, notes and descriptions are sentences."""
+def test_titles_begin_with_a_capital(data: Chronology, places: Positions) -> None:
+    """A title begins with a capital or a digit."""
     none_of(
-        (
-            (section, id, field, "end it with a full stop")
-            for section, id, field, text in own_words(data)
-            if field in ("summary", "note", "about") and text and not re.search(r"[.!?][)”\"]*$", text)
-        ),
-        places,
-    )
-
-
-def test_titles_are_no_sentences(data: Chronology, places: Positions) -> None:
-    """A title has no full stop, and begins with a capital or a digit."""
-    none_of(
-        (
-            ("events", event.id, "title", "begin with a capital, end without a full stop")
-            for event in data.events
-            if event.title.endswith(".") or event.title[0].islower()
-        ),
+        (("events", event.id, "title", "begin with a capital") for event in data.events if event.title[0].islower()),
         places,
     )
 
@@ -640,44 +460,19 @@ def test_the_wording_is_neutral(data: Chronology, places: Positions) -> None:
     )
 
 
-def test_there_is_no_stray_space(data: Chronology, places: Positions) -> None:
-    """No text begins or ends with a space or has two in a row, or one before a comma."""
-    none_of(
-        (
-            (section, id, field, "take out the stray space")
-            for section, id, field, text in own_words(data)
-            if text != text.strip() or re.search(r"\s{2}| [,.;:!?](?:\s|$)", text)
-        ),
-        places,
-    )
-
-
 def test_quotation_marks_and_dashes_are_typographic(data: Chronology, places: Positions) -> None:
-    """Ranges and asides have dashes, not doubled hyphens; texts hold no escape of HTML."""
+    """Ranges and asides have dashes, not doubled hyphens."""
     none_of(
         (
             (section, id, field, f"mend '{match[0]}'")
             for section, id, field, text in own_words(data)
-            for match in re.finditer(r"--|\s-\s|&(?:amp|quot|#\d+|nbsp);|<\w+>|``|''", unquoted(text))
+            for match in re.finditer(r"--|\s-\s|``|''", unquoted(text))
         ),
         places,
     )
 
 
 # --- threads
-
-
-def test_related_events_stand_in_the_order_of_time(data: Chronology, places: Positions) -> None:
-    """A thread is told forwards: what came before an event, then what followed; never the event itself."""
-    order = {event.id: event.order for event in data.events}
-    none_of(
-        (
-            ("events", event.id, "related", f"write [{', '.join(wanted)}]")
-            for event in data.events
-            if list(event.related) != (wanted := sorted(set(event.related) - {event.id}, key=order.__getitem__))
-        ),
-        places,
-    )
 
 
 def test_most_events_belong_to_a_thread(data: Chronology) -> None:
@@ -696,21 +491,6 @@ def test_landmarks_are_not_lonely(data: Chronology, places: Positions) -> None:
             ("events", event.id, "", "add a programme or a related event")
             for event in data.events
             if event.significance == "landmark" and not (event.programmes or event.related or event.id in linked)
-        ),
-        places,
-    )
-
-
-def test_successors_begin_when_the_first_ends(data: Chronology, places: Positions) -> None:
-    """A programme that follows another does not begin before it."""
-    none_of(
-        (
-            ("programmes", code, "succeeded_by", f"{successor} begins before {code}")
-            for code, programme in data.programmes.items()
-            if (successor := programme.succeeded_by)
-            and programme.period
-            and (period := data.programmes[successor].period)
-            and period.key[0] < programme.period.key[0]
         ),
         places,
     )
