@@ -53,7 +53,7 @@ INSIDE = {
     "formats": (
         {"csv", "ics", "json", "layout", "markdown", "problems"},
         {"diff", "json_schema", "references", "svg", "timelinejs", "yaml"},
-        {"datapackage", "html"},
+        {"datapackage", "html", "xlsx"},
         {"__init__"},
     ),
     "cli": (
@@ -98,7 +98,7 @@ DOORS = {
 READERS = {"datafile", "formats.html"}
 """The modules that open a file: the data, and the page's own template."""
 
-HEAVY = {"dateutil", "icalendar", "jinja2", "rich", "typer", "yaml"}
+HEAVY = {"dateutil", "icalendar", "jinja2", "rich", "typer", "xlsxwriter", "yaml"}
 """What is imported where it is used, so that a program that imports the package does not wait for it."""
 
 LINES_OF_A_MODULE = 420

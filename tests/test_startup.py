@@ -12,7 +12,7 @@ import pytest
 from timeline.datafile import bundled, load
 from timeline.datafile.compiled import packed
 
-HEAVY = {"asyncio", "csv", "dateutil", "icalendar", "jinja2", "json", "pydantic", "rich", "rich.console", "yaml"}
+HEAVY = {"asyncio", "csv", "dateutil", "icalendar", "jinja2", "json", "pydantic", "rich", "rich.console", "xlsxwriter", "yaml"}
 """Libraries of which each costs as much as a small command, or several times that."""
 
 CHILD = """
@@ -75,6 +75,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("export --format csv", set()),
         ("export --format tsv --excel", set()),
         ("export --format markdown", set()),
+        ("export --format xlsx", {"json", "xlsxwriter"}),
         ("export --format json", {"json"}),
         ("export --format jsonl", {"json"}),
         ("export --format bibtex", {"json"}),

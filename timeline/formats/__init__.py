@@ -20,7 +20,7 @@ TextFormat = Literal[
     "csv", "tsv", "json", "jsonl", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex"
 ]  # fmt: skip
 """Names of the formats whose documents are text."""
-BinaryFormat = Literal["datapackage"]
+BinaryFormat = Literal["xlsx", "datapackage"]
 """Names of the formats whose documents are bytes."""
 FormatName = TextFormat | BinaryFormat
 """Names of the formats."""
@@ -133,6 +133,7 @@ def _function(name: str) -> Any:
 FORMATS = (
     Format("csv", ".csv", "spreadsheets", "csv.render", ("excel",), notes_by="csv.notes"),
     Format("tsv", ".tsv", "spreadsheets, tab-separated", "csv.render_tsv", ("excel",), notes_by="csv.notes"),
+    Format("xlsx", ".xlsx", "spreadsheets: a workbook", "xlsx.render", notes_by="xlsx.notes", for_eyes=True),
     Format("json", ".json", "programs: everything in one document", "json.render"),
     Format("jsonl", ".jsonl", "programs: one event a line", "json.render_lines"),
     Format("yaml", ".yaml", "a chronology again, to keep and to change", "yaml.render", notes_by="yaml.notes"),
@@ -146,7 +147,7 @@ FORMATS = (
     Format("datapackage", ".zip", "linked tables with their description (Frictionless)", "datapackage.render"),
 )
 _MEANT = {
-    **dict.fromkeys(("xls", "xlsx", "ods", "excel"), "csv"),
+    **dict.fromkeys(("xls", "ods", "excel"), "xlsx"),
     **dict.fromkeys(("ris", "enw", "nbib", "endnote", "zotero"), "bibtex"),
     **dict.fromkeys(("doc", "docx", "odt", "rtf", "pdf"), "html"),
 }
