@@ -398,7 +398,7 @@ def test_controls_are_refused_and_shown_in_no_message(name: str, tmp_path: Path,
         assert_tame(told.err, lines="\n")
 
 
-@pytest.mark.parametrize("format", [entry.name for entry in BY_NAME.values() if entry.for_eyes])
+@pytest.mark.parametrize("format", [entry.name for entry in BY_NAME.values() if entry.for_eyes and not entry.binary])
 def test_exports_for_eyes_turn_no_direction(everything: timeline.Chronology, format: TextFormat) -> None:
     """What people look at shows controls that turn the direction of writing, also where a program asks for it."""
     turned = dataclasses.replace(everything, title="a\u202eb\u202cc")

@@ -12,7 +12,10 @@ import pytest
 from timeline.datafile import bundled, load
 from timeline.datafile.compiled import packed
 
-HEAVY = {"asyncio", "csv", "dateutil", "icalendar", "jinja2", "json", "pydantic", "rich", "rich.console", "xlsxwriter", "yaml"}
+HEAVY = {
+    "asyncio", "csv", "dateutil", "icalendar", "jinja2", "json", "pydantic", "rich", "rich.console", "xlsxwriter",
+    "yaml",
+}  # fmt: skip
 """Libraries of which each costs as much as a small command, or several times that."""
 
 CHILD = """
