@@ -96,7 +96,7 @@ def test_a_command_imports_what_it_needs(compiled: Path, typers: set[str], comma
     """Installed, where the chronology is compiled, a command imports no heavy library but its own and Typer's."""
     done = subprocess.run(
         [sys.executable, "-c", CHILD, str(compiled), *command.split()],
-        capture_output=True, text=True, encoding="utf-8", check=True,
+        capture_output=True, text=True, encoding="utf-8", errors="replace", check=True,
     )  # fmt: skip
     code, loaded = json.loads(done.stderr.splitlines()[-1])
     assert code == 0
