@@ -54,6 +54,7 @@ INSIDE = {
         {"csv", "ics", "json", "layout", "markdown", "problems"},
         {"diff", "json_schema", "references", "svg", "timelinejs", "yaml"},
         {"datapackage", "html", "xlsx"},
+        {"sqlite"},
         {"__init__"},
     ),
     "cli": (

@@ -20,7 +20,7 @@ TextFormat = Literal[
     "csv", "tsv", "json", "jsonl", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex"
 ]  # fmt: skip
 """Names of the formats whose documents are text."""
-BinaryFormat = Literal["xlsx", "datapackage"]
+BinaryFormat = Literal["xlsx", "sqlite", "datapackage"]
 """Names of the formats whose documents are bytes."""
 FormatName = TextFormat | BinaryFormat
 """Names of the formats."""
@@ -144,16 +144,21 @@ FORMATS = (
     Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs.render", (), "timelinejs.notes", for_eyes=True),
     Format("csl", "", "the sources, for Zotero and pandoc", "references.render_csl", holds="the sources of "),
     Format("bibtex", ".bib", "the sources, for LaTeX", "references.render_bibtex", holds="the sources of "),
+    Format("sqlite", ".db", "one file with tables, links, views and search", "sqlite.render"),
     Format("datapackage", ".zip", "linked tables with their description (Frictionless)", "datapackage.render"),
 )
 _MEANT = {
     **dict.fromkeys(("xls", "ods", "excel"), "xlsx"),
+    **dict.fromkeys(("sqlite3", "db3", "sql"), "sqlite"),
     **dict.fromkeys(("ris", "enw", "nbib", "endnote", "zotero"), "bibtex"),
     **dict.fromkeys(("doc", "docx", "odt", "rtf", "pdf"), "html"),
 }
 """The format to use instead of one that people ask for, by name or suffix."""
 BY_NAME: dict[str, Format] = {entry.name: entry for entry in FORMATS}
-BY_SUFFIX = {entry.suffix: entry for entry in FORMATS if entry.suffix} | {".yml": BY_NAME["yaml"]}
+BY_SUFFIX = {entry.suffix: entry for entry in FORMATS if entry.suffix} | {
+    ".yml": BY_NAME["yaml"],
+    ".sqlite": BY_NAME["sqlite"],
+}
 
 
 def named(name: str) -> Format:

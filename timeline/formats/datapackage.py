@@ -34,7 +34,8 @@ def _portable(pattern: str) -> str:
 
 
 _PATTERNS = {shape: _portable(pattern) for shape, pattern in (schema.PATTERNS | {"date": dates.PATTERN}).items()}
-_KEYS = {"events": "id", "programmes": "code", "sources": "id", "kinds": "kind", "topics": "topic"}
+KEYS = {"events": "id", "programmes": "code", "sources": "id", "kinds": "kind", "topics": "topic"}
+"""The column of each table by which others refer to it."""
 _ONE_OF = {
     "aliases": "alias",
     "author": "author",
@@ -95,7 +96,7 @@ def _member(name: str) -> ZipInfo:
 
 def contents(chronology: Chronology) -> dict[str, str]:
     """The text of each file by its name: the tables, whose lines end with CR LF, then ``datapackage.json``."""
-    tables = _linked(list(_tables(chronology)))
+    tables = linked_tables(chronology)
     files = {f"{table.name}.csv": _text(table) for table in tables}
     resources = [_resource(table, files[f"{table.name}.csv"]) for table in tables]
     return files | {"datapackage.json": "".join(laid_out(_package(chronology, resources)))}
@@ -116,7 +117,7 @@ def _tables(chronology: Chronology) -> Iterator[Table]:
 
 
 def _vocabulary(name: str, words: Iterable[tuple[str, str]]) -> Table:
-    key = _KEYS[name]
+    key = KEYS[name]
     fields = (_described(key, "the word", required=True, unique=True), _described("meaning", "what it means"))
     return Table(name, f"A word of the vocabulary of {name}.", fields, (key,), (), [list(pair) for pair in words])
 
@@ -126,8 +127,8 @@ def _records(name: str, about: str, fields: tuple[Field, ...], records: Iterable
     single = [field for field in fields if not field.many]
     links = tuple((field.name, field.refers) for field in single if field.refers)
     rows = [[cell for field in single for cell in _cells(getattr(record, field.name))] for record in records]
-    columns = tuple(column for field in single for column in _columns(field, field.name == _KEYS[name]))
-    return Table(name, about, columns, (_KEYS[name],), links, rows)
+    columns = tuple(column for field in single for column in _columns(field, field.name == KEYS[name]))
+    return Table(name, about, columns, (KEYS[name],), links, rows)
 
 
 def _lists(owner: str, fields: tuple[Field, ...], records: Iterable[Record], events: set[str]) -> Iterator[Table]:
@@ -183,8 +184,9 @@ def _date_cells(date: Date | None) -> list[str]:
     return [date.text, *(day.isoformat() if day else "" for day in (date.earliest, date.latest))]
 
 
-def _linked(tables: list[Table]) -> list[Table]:
-    """The tables without the links to those that are not there: a vocabulary that the chronology has not."""
+def linked_tables(chronology: Chronology) -> list[Table]:
+    """The tables, those that others refer to first; no link leads to a vocabulary that the chronology has not."""
+    tables = list(_tables(chronology))
     names = {table.name for table in tables}
     return [replace(table, links=tuple(link for link in table.links if link[1] in names)) for table in tables]
 
@@ -221,7 +223,7 @@ def _foreign_key(table: Table, column: str, other: str) -> dict[str, Json]:
     """A link to another table; to the same with an empty name, which version 1 demands and version 2 understands."""
     return {
         "fields": [column],
-        "reference": {"resource": "" if other == table.name else other, "fields": [_KEYS[other]]},
+        "reference": {"resource": "" if other == table.name else other, "fields": [KEYS[other]]},
     }
 
 
