@@ -93,6 +93,7 @@ COMMANDS: list[tuple[str, str]] = [
     ("list --desc", "list --reverse"),
     ("list --verbose", "list --full"),
     ("list --no-color", "list --color never"),
+    ("--no-color", "--color never"),
     ("list --all", "list"),
     ("list --yeer 2001", "list --year 2001"),
     ("list --ful", "list --full"),

@@ -387,3 +387,29 @@ def test_tab_in_fish_over_rubbish(home: Path, tmp_path: Path) -> None:
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ({}, False),
+        ({"_TIMELINE_COMPLETE": "complete_zsh"}, False),
+        ({"_TIMELINE_COMPLETE": "complete_bash"}, True),
+        ({"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline"}, True),
+        ({"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline", "COMP_CWORD": "-1"}, True),
+        ({"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline", "COMP_CWORD": "1"}, False),
+    ],
+)
+def test_what_a_shell_leaves_out_is_told(said: dict[str, str], missing: bool) -> None:
+    """Bash says the words and which of them is to be completed; without either there is nothing to answer."""
+    assert bool(completion.fault(said)) is missing
+
+
+def test_a_shell_that_leaves_it_out_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line, with the code of a wrong command line."""
+    monkeypatch.setenv("_TIMELINE_COMPLETE", "complete_bash")
+    monkeypatch.delenv("COMP_WORDS", raising=False)
+    assert program.run([]) == 2
+    assert re.fullmatch(r"timeline: _TIMELINE_COMPLETE=complete_bash needs COMP_WORDS.*\n", capsys.readouterr().err)

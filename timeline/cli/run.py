@@ -61,7 +61,8 @@ def run(args: list[str] | None = None) -> int:
     streams.prepare(stream)
     streams.prepare(sys.stderr)
     given = sys.argv[1:] if args is None else args
-    os.environ["TERMINAL_WIDTH"] = str(streams.columns())  # which Typer takes for a number, whatever it holds
+    if "_TIMELINE_COMPLETE" in os.environ:
+        os.environ["TERMINAL_WIDTH"] = str(streams.columns())  # which Typer takes for a number, whatever it holds
     if fault := completion.fault(os.environ):
         notify(escape_unprintable(fault))
         return 2

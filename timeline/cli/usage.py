@@ -171,8 +171,7 @@ def _with_option(wrong: str, meant: str, args: Sequence[str], root: TyperGroup) 
     words = [word.replace("{}", value) for word in meant.split()]
     following = (rest,) if "{}" in meant else (after, rest)
     if words[:1] == ["export"]:
-        for left in following:
-            yield from _exporting(words, [*before, *left], args, root)
+        yield from _exporting(words, [*before, *following[0]], args, root)
     else:
         yield from ([*before, *words, *left] for left in following)
         yield from (["list", *before, *words, *left] for left in following)
