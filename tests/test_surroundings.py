@@ -581,7 +581,7 @@ def test_names_that_are_not_text(tmp_path: Path) -> None:
     for args, told in (
         ([b"list", b"--data", b"\xf0\x9b"], r"timeline: cannot read '\udcf0\udc9b': no such file or directory"),
         ([b"show", b"\xff"], r"timeline: there is no event '\udcff'"),
-        ([b"\xff\x1b]0;x\x07"], r"timeline: No such command '\udcff\x1b]0;x\x07'"),
+        ([b"\xff\x1b]0;x\x07"], r"timeline: there is no command '\udcff\x1b]0;x\x07'"),
         ([b"list", b"--bogus\xff\x7f"], r"timeline: No such option: --bogus\udcff\x7f"),
     ):
         assert run(*args, cwd=tmp_path).err.startswith(told)

@@ -98,7 +98,7 @@ def complaint(error: Any, args: Sequence[str], root: TyperGroup) -> str:
         said = said.replace("is not a valid int range", "is not a number from 0 on")
     said = escape_unprintable(said).rstrip(".")
     said = f"{said[:MAX_COMPLAINT]}…" if len(said) > MAX_COMPLAINT else said
-    way = way if len(way) <= MAX_COMPLAINT else ""
+    way = way if len(way) <= MAX_COMPLAINT and way.isprintable() else ""
     return f"{said}{way} (see {command_line(*named, '--help')})"
 
 
