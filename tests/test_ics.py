@@ -259,10 +259,10 @@ def test_the_description_tells_what_has_no_property() -> None:
 
 @pytest.mark.oracles
 def test_anniversaries_return_every_year(everything: Chronology) -> None:
-    """Only exact days return; the year stands in the title, and the ids differ from those of the events themselves."""
+    """Exact days return, of a few the first; the year is in the title; the ids are not those of the events."""
     text = rendered(ics, everything, anniversaries=True)
     _well_formed(text)
-    exact = [event for event in everything.events if event.date.exact]
+    exact = [event for event in everything if event.date.exact or event.id == "days-of-a-month"]
     entries = _entries(text)
     others = _by_ical(text)
     for event, entry, other in zip(exact, entries, others, strict=True):
@@ -284,9 +284,9 @@ def test_anniversaries_return_every_year(everything: Chronology) -> None:
         ("../1994", False, ["open on one side, so that only the known side is shown: 1 event"]),
         ("9999", False, ["a day short, since a calendar has none after 31 December 9999: 1 event"]),
         ("1994-05-04", True, []),
-        ("1994", True, ["left out, for want of one exact day: 1 event"]),
+        ("1994", True, ["left out, for want of an exact day: 1 event"]),
         ("1996-02-29", True, ["only in leap years, being of 29 February: 1 event"]),
-        ("1996-02-29?", True, ["left out, for want of one exact day: 1 event"]),
+        ("1996-02-29?", True, ["left out, for want of an exact day: 1 event"]),
     ],
 )
 def test_what_is_lost_is_said(date: str, anniversaries: bool, said: list[str]) -> None:
@@ -323,3 +323,36 @@ def test_same_bytes_for_the_same_data(everything: Chronology, golden: Golden) ->
     assert rendered(ics, everything) == rendered(ics, everything)
     golden("ics.ics", rendered(ics, everything).replace("\r\n ", ""))
     golden("ics-anniversaries.ics", rendered(ics, everything, anniversaries=True).replace("\r\n ", ""))
+
+
+@pytest.mark.parametrize(
+    ("date", "returns"),
+    [
+        ("1997-02-13", True),
+        ("1997-02-13/1997-02-14", True),
+        ("1997-01-01/1997-01-31", True),
+        ("1997-01-01/1997-02-01", False),
+        ("1997-02-13?/1997-02-14", False),
+        ("1997-02/1997-02-14", False),
+        ("[1997-02-13..1997-02-14]", False),
+        ("1997-02-13/..", False),
+        ("1997-02", False),
+    ],
+)
+def test_a_few_exact_days_have_an_anniversary(date: str, returns: bool) -> None:
+    """What lasted up to 31 days, both ends exact, returns on its first day; what is longer or less exact does not."""
+    chronology = _small(date)
+    assert len(ics.held(chronology, anniversaries=True)) == returns
+    entries = _entries(rendered(ics, chronology, anniversaries=True))
+    assert [entry["DTEND"].dt - entry["DTSTART"].dt for entry in entries] == [dt.timedelta(days=1)] * returns
+
+
+@pytest.mark.parametrize("text", [r"a\nb", r"a\Nb", "\\\\", r"\;\,", "a;b,c", r"C:\new\Names"])
+def test_backslashes_of_categories_come_back(text: str) -> None:
+    """A word that sorts events comes back as it was, as a title does."""
+    chronology = _small("1994", title=text, kind=text)
+    lines = rendered(ics, chronology).replace("\r\n ", "").split("\r\n")
+    for name, end in (("SUMMARY:", " (1994)"), ("CATEGORIES:", "")):
+        (value,) = (line.removeprefix(name) for line in lines if line.startswith(name))
+        read = re.sub(r"\\(.)", lambda char: "\n" if char[1] in "nN" else char[1], value)
+        assert read == text + end

@@ -13,12 +13,13 @@ from timeline.model import Chronology, Event
 
 COLUMNS = (
     "id", "date", "earliest", "latest", "title", "summary", "kind", "significance", "programmes", "topics", "place",
-    "people", "confidence", "note", "sources", "source_urls",
+    "people", "confidence", "note", "sources", "source_urls", "precision",
 )  # fmt: skip
 """The columns in their order, which stays; a new one goes to the end."""
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[\s\ufeff"]*[=+\-@＝＋－＠]|[\t\r])')
+"""Where a spreadsheet may take a formula to begin: at the start of a cell, after white space too, and after what splits
+cells and rows for a reader that knows other separators or no quotes."""
 
 
 def render(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
@@ -74,6 +75,7 @@ def row(event: Event, chronology: Chronology) -> list[str]:
         event.note,
         joined(tuple(event.sources)),
         joined(urls),
+        date.precision,
     ]
 
 
@@ -96,14 +98,14 @@ def split(cell: str) -> list[str]:
 
 
 def guarded(cells: list[str]) -> list[str]:
-    """The cells with an apostrophe before each that a spreadsheet would run as a formula."""
-    return [f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in cells]
+    """The cells with an apostrophe wherever a spreadsheet would take a formula to begin."""
+    return [FORMULA.sub("'", cell) for cell in cells]
 
 
 def notes(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
     """What the export changed, for the person who asked for it."""
     if excel:
         cells = [cell for event in chronology.events for cell in row(event, chronology)]
-        changed = sum(cell.startswith(FORMULA_SIGNS) for cell in cells)
+        changed = sum(bool(FORMULA.search(cell)) for cell in cells)
         if changed:
-            yield f"{changed} cells that look like formulas begin with an apostrophe"
+            yield f"{changed} cells that look like formulas have an apostrophe before it"

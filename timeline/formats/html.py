@@ -54,7 +54,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         period=held.years,
         labels=_labels(plan),
         plot=_plot(plan),
-        linked_data=_linked_data(chronology, plan),
+        linked_data=_linked_data(chronology, plan, numbers),
         years=_years(chronology),
         by_id={event.id: event for event in chronology.events},
         kinds=sorted({event.kind for event in chronology.events if event.kind}),
@@ -170,15 +170,15 @@ def _licence_url(licence: str) -> str:
     return "https://creativecommons.org/publicdomain/zero/1.0/" if licence == "CC0-1.0" else ""
 
 
-def _linked_data(chronology: Chronology, plan: Drawing) -> Markup:
+def _linked_data(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> Markup:
     """The chronology as schema.org describes it, safe inside a script element."""
-    text = json.dumps(dict(_dataset(chronology, plan)), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(dict(_dataset(chronology, plan, numbers)), ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return Markup(text)
 
 
-def _dataset(chronology: Chronology, plan: Drawing) -> Iterator[tuple[str, Json]]:
+def _dataset(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> Iterator[tuple[str, Json]]:
     yield from (("@context", "https://schema.org"), ("@type", "Dataset"), ("name", chronology.title))
     if chronology.description:
         yield "description", chronology.description
@@ -188,13 +188,26 @@ def _dataset(chronology: Chronology, plan: Drawing) -> Iterator[tuple[str, Json]
         yield from (("dateModified", chronology.updated.text), ("version", chronology.updated.text))
     if chronology.events:
         yield "temporalCoverage", f"{plan.scale.first}/{plan.scale.last}"
-    yield "hasPart", [dict(_happening(event)) for event in chronology.events]
+    yield "about", [dict(_happening(event, numbers)) for event in chronology.events]
+    yield "citation", [dict(_work(chronology.sources[id], number)) for id, number in numbers.items()]
 
 
-def _happening(event: Event) -> Iterator[tuple[str, str]]:
+def _happening(event: Event, numbers: dict[str, int]) -> Iterator[tuple[str, Json]]:
     yield from (("@type", "Event"), ("@id", f"#{event.id}"), ("name", event.title))
     date = event.date
     if date.start and date.form != "between":  # which schema.org has no words for
         yield "startDate", date.start.edtf.rstrip("?~%")
     if date.end and date.form == "interval":
         yield "endDate", date.end.edtf.rstrip("?~%")
+    if event.summary:
+        yield "description", event.summary
+    if event.place:
+        yield "location", {"@type": "Place", "name": event.place}
+    yield "subjectOf", [{"@id": f"#_source-{numbers[id]}"} for id in event.sources]
+
+
+def _work(source: Source, number: int) -> Iterator[tuple[str, Json]]:
+    """A source, which the events that it tells of refer to."""
+    yield from (("@type", "CreativeWork"), ("@id", f"#_source-{number}"), ("name", source.title))
+    if _address(source.address):
+        yield "url", source.address

@@ -24,6 +24,9 @@ PRODUCT = "-//azerbaijan-nato-timeline//timeline//EN"
 EPOCH = dt.date(1970, 1, 1)
 """Day of the last change of data that does not tell it."""
 
+MAX_RANGE = dt.timedelta(days=31)
+"""What lasts shorter than this has its anniversary on its first day; of longer ones the whole time is remembered."""
+
 _DAY = dt.timedelta(days=1)
 _END = "END:VCALENDAR\r\n"
 
@@ -31,7 +34,7 @@ _END = "END:VCALENDAR\r\n"
 def render(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[str]:
     """The calendar, its lines ended by CR LF and folded at 75 octets.
 
-    With ``anniversaries`` the events of one exact day return every year, and the others are left out.
+    With ``anniversaries`` the events of an exact day, or of a few, return every year on the first; others are left out.
     """
     calendar = icalendar.Calendar()
     _add(calendar, _head(chronology))
@@ -51,7 +54,14 @@ def _lines(component: icalendar.Component) -> str:
 
 def held(chronology: Chronology, *, anniversaries: bool = False) -> list[Event]:
     """The events that the calendar holds."""
-    return [event for event in chronology.events if event.date.exact or not anniversaries]
+    return [event for event in chronology.events if not anniversaries or _returns(event.date)]
+
+
+def _returns(date: Date) -> bool:
+    """Whether a date has an anniversary: one exact day, or a few exact ones of which the first counts."""
+    if date.form != "interval" or not (date.start and date.end) or date.precision != "day" or date.approximate:
+        return date.exact
+    return date.end.latest - date.start.earliest < MAX_RANGE
 
 
 def notes(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[str]:
@@ -59,8 +69,8 @@ def notes(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[st
     dates = [event.date for event in chronology.events]
     if anniversaries:
         said = {
-            "left out, for want of one exact day": [date for date in dates if not date.exact],
-            "only in leap years, being of 29 February": [date for date in dates if date.exact and _leaps(date)],
+            "left out, for want of an exact day": [date for date in dates if not _returns(date)],
+            "only in leap years, being of 29 February": [date for date in dates if _returns(date) and _leaps(date)],
         }
     else:
         said = {
@@ -173,7 +183,11 @@ def _add(component: icalendar.Component, properties: Iterator[tuple[str, object]
     for name, value in properties:
         if value in ("", []):
             continue
-        if isinstance(value, str) and name != "URL":
+        if isinstance(value, list):
+            categories = icalendar.vCategory(value)
+            categories.cats = [_Text(text) for text in value]
+            component.add(name, categories)
+        elif isinstance(value, str) and name != "URL":
             component.add(name, _Text(_plain(value)))
         else:
             component.add(name, value)

@@ -1,7 +1,8 @@
 """JSON for Knight Lab's TimelineJS3: the chronology as the title slide, one slide an event.
 
 Texts are escaped, so that nothing in them is markup; the only tags are those of paragraphs, line breaks and the list of
-sources. Of a date only the known parts are given, with the date in words beside them unless it is one exact day.
+sources. Of a date only the known parts are given, but that an end is on its last day, with the date in
+words beside them unless it is one exact day.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from timeline.dates import Date, Moment
+from timeline.dates import Moment
 from timeline.formats.json import Json, laid_out
 from timeline.model import Chronology, Event, Source
 from timeline.text import count
@@ -30,7 +31,9 @@ def notes(chronology: Chronology) -> Iterator[str]:
     dates = [event.date for event in chronology.events]
     said = {
         "without a known beginning, shown at their end": [date for date in dates if date.start is None],
-        "without an end that can be drawn, shown at their beginning": [date for date in dates if _endless(date)],
+        "without a known end, shown at their beginning": [
+            date for date in dates if date.form == "interval" and date.end is None
+        ],
     }
     for what, concerned in said.items():
         if concerned:
@@ -49,9 +52,8 @@ def _slide(event: Event, chronology: Chronology) -> dict[str, Json]:
     date = event.date
     slide = _named(event.id, event.title, _text(event, chronology))
     slide["start_date"] = _parts(next(side for side in (date.start, date.end) if side))
-    end = _end(date)
-    if end:
-        slide["end_date"] = _parts(end)
+    if date.form == "interval" and date.start and date.end:
+        slide["end_date"] = _parts(_last(date.end))
     if not date.exact:
         slide["display_date"] = date.english()
     if event.programmes:
@@ -70,15 +72,10 @@ def _parts(moment: Moment) -> dict[str, int]:
     return {name: value for name, value in parts.items() if value}
 
 
-def _end(date: Date) -> Moment | None:
-    """The end of an interval, unless it would lie before the start, as TimelineJS takes a year for its first day."""
-    if date.form != "interval" or not (date.start and date.end) or date.end.earliest <= date.start.earliest:
-        return None
-    return date.end
-
-
-def _endless(date: Date) -> bool:
-    return date.form == "interval" and date.start is not None and _end(date) is None
+def _last(moment: Moment) -> Moment:
+    """The last day that a moment can mean: TimelineJS ends a year or a month with its first."""
+    day = moment.latest
+    return Moment(day.year, day.month, day.day)
 
 
 def _text(event: Event, chronology: Chronology) -> str:
