@@ -356,3 +356,15 @@ def test_backslashes_of_categories_come_back(text: str) -> None:
         (value,) = (line.removeprefix(name) for line in lines if line.startswith(name))
         read = re.sub(r"\\(.)", lambda char: "\n" if char[1] in "nN" else char[1], value)
         assert read == text + end
+
+
+def test_a_long_text_is_not_multiplied() -> None:
+    """What a source is called and where it is found is cut where it is repeated: a calendar grows with its events."""
+    long = "x" * 100_000
+    chronology = _small("1994")
+    source = Source("s", long, author=(long,), publisher=long, url=f"https://a.example/{long}", held=long)
+    events = tuple(chronology.events[0]._replace(id=f"e{number}") for number in range(10))
+    text = rendered(ics, replace(chronology, sources={"s": source}, events=events))
+    assert len(text) < 10 * 6_000
+    assert "URL" not in _entries(text)[0]
+    assert f"{'x' * (ics.MAX_CITED - 1)}…: https://a.example/xx" in str(_entries(text)[0]["DESCRIPTION"])

@@ -27,6 +27,9 @@ EPOCH = dt.date(1970, 1, 1)
 MAX_RANGE = dt.timedelta(days=31)
 """What lasts shorter than this has its anniversary on its first day; of longer ones the whole time is remembered."""
 
+MAX_CITED = 2000
+"""Characters of what a source is called, and of where it is found, in each of the events that cite it."""
+
 _DAY = dt.timedelta(days=1)
 _END = "END:VCALENDAR\r\n"
 
@@ -101,7 +104,8 @@ def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, obj
     yield "DESCRIPTION", _description(event, chronology)
     yield "LOCATION", event.place
     yield "CATEGORIES", [_plain(word) for word in (event.kind, *event.programmes) if word]
-    yield "URL", _address(next((found for id in event.sources if (found := chronology.sources[id].address)), ""))
+    addresses = (chronology.sources[id].address for id in event.sources)
+    yield "URL", _address(next((found for found in addresses if 0 < len(found) <= MAX_CITED), ""))
     yield "TRANSP", "TRANSPARENT"
     yield "STATUS", "TENTATIVE" if event.date.approximate or event.confidence == "disputed" else ""
 
@@ -165,7 +169,12 @@ def _source(source: Source, said: str) -> str:
     date = source.date.english() if source.date else ""
     via = f"read at {source.via}" if source.via else ""
     named = ", ".join(filter(None, (source.title, *source.author, source.publisher, date, via)))
-    return f"{named}: {source.found}" + (f"\n→ {said.strip()}" if said else "")
+    return f"{_shortened(named)}: {_shortened(source.found)}" + (f"\n→ {said.strip()}" if said else "")
+
+
+def _shortened(text: str) -> str:
+    """What every event that cites a source repeats, so that a long text is not multiplied without bound."""
+    return text if len(text) <= MAX_CITED else text[: MAX_CITED - 1] + "…"
 
 
 def _address(url: str) -> str:
