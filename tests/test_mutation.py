@@ -260,7 +260,7 @@ def test_a_quote_or_bracket_left_open_is_told_where_it_was_opened(
         monkeypatch.delattr(yaml, "CSafeLoader")
     with pytest.raises(DataError) as caught:
         parse((HEAD + FIRST + SECOND).replace(good, bad, 1).encode())
-    assert [problem.at("")[1:] for problem in caught.value.problems] == [told]
+    assert [problem.at("")[1:] for problem in caught.value.problems] == [f"{told} [yaml]"]
 
 
 @pytest.mark.parametrize("text", ["title: T\nsources: [", "title: T\nsources: {s: [a,", "title: T\nsources: {s: {a"])
