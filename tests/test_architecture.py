@@ -51,9 +51,9 @@ INSIDE = {
     ),
     "views": ({"__init__"}, {"layout", "plain"}, {"diff", "problems", "terminal"}, {"chart", "counts"}),
     "formats": (
-        {"csv", "ics", "json", "layout", "markdown", "problems"},
-        {"diff", "json_schema", "references", "svg", "timelinejs", "yaml"},
-        {"datapackage", "html", "xlsx"},
+        {"csv", "ics", "json", "layout", "markdown", "problems", "references"},
+        {"bibtex", "csl", "diff", "json_schema", "svg", "timelinejs", "yaml"},
+        {"cite", "datapackage", "html", "xlsx"},
         {"sqlite"},
         {"__init__"},
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from tests.strategies import chronologies
 from tests.test_references import _by_bibtexparser, _by_pybtex, _formatted, _validator
 from timeline.dates import parse
 from timeline.errors import UsageError
-from timeline.formats.references import STYLES, cite
+from timeline.formats.cite import STYLES, cite
 from timeline.model import Chronology, Event, Source
 from timeline.query import find
 
@@ -34,7 +35,7 @@ def test_everything_as_kept(everything: Chronology, golden: Golden, style: str, 
 def test_text_says_what_where_and_by_whom() -> None:
     """Text has the title, the date in words, the data set with version and licence, the id, and numbered references."""
     assert cite(WHOLE, [JOINED]) == (
-        "Somebody joins, 4 May 1994. In: Things, version 2024-02-29, CC-BY-4.0, event joined.\n"
+        "“Somebody joins (4 May 1994)”. In: Things, version 2024-02-29, CC-BY-4.0, event joined.\n"
         "1. “Title B”, undated. https://b.example/2\n"
         "2. Paper, “Title A”, May 1994. https://a.example/1\n"
     )
@@ -48,7 +49,7 @@ def test_text_of_several_events() -> None:
 def test_text_without_version_and_licence() -> None:
     """What the data set does not say is left out."""
     first = cite(Chronology("Things", SOURCES, (LEFT,)), [LEFT]).splitlines()[0]
-    assert first == "Somebody leaves, since about 2008. In: Things, event left."
+    assert first == "“Somebody leaves (since about 2008)”. In: Things, event left."
 
 
 def test_csl_has_the_events_then_each_source_once() -> None:
@@ -57,15 +58,32 @@ def test_csl_has_the_events_then_each_source_once() -> None:
     assert [item["id"] for item in items] == ["event:joined", "event:left", "b", "a"]
     assert items[0] == {
         "id": "event:joined",
-        "type": "dataset",
-        "title": "Somebody joins",
+        "type": "entry-encyclopedia",
+        "title": "Somebody joins (4 May 1994)",
         "container-title": "Things",
         "number": "joined",
-        "version": "2024-02-29",
+        "edition": "version 2024-02-29",
         "issued": {"date-parts": [[2024, 2, 29]]},
         "event-date": {"date-parts": [[1994, 5, 4]]},
-        "note": "4 May 1994. Licence CC-BY-4.0",
+        "note": "Event joined. Licence CC-BY-4.0",
     }
+
+
+def test_a_citation_names_the_authors_and_the_address() -> None:
+    """Who is cited for the chronology and where it is to be found stand in every style; a dispute does, too."""
+    whole = replace(WHOLE, authors=("Ann Lee", "Contributors and friends"), url="https://c.example/")
+    event = JOINED._replace(confidence="disputed")
+    assert cite(whole, [event]).splitlines()[0] == (
+        "Ann Lee, Contributors and friends. “Somebody joins (4 May 1994)”, disputed. "
+        "In: Things, version 2024-02-29, CC-BY-4.0, event joined. https://c.example/"
+    )
+    item = json.loads(cite(whole, [event], "csl"))[0]
+    assert (item["author"][1], item["URL"]) == ({"literal": "Contributors and friends"}, "https://c.example/")
+    assert item["note"] == "Event joined. Disputed. Licence CC-BY-4.0"
+    fields = _by_bibtexparser(cite(whole, [event], "bibtex"))["event:joined"][1]
+    assert fields["author"] == "{Ann Lee} and {Contributors and friends}"
+    assert fields["note"] == "Version 2024-02-29. Event joined. Disputed. Licence CC-BY-4.0"
+    assert fields["url"] == "https://c.example/"
 
 
 @pytest.mark.parametrize("style", STYLES)

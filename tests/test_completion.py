@@ -22,7 +22,7 @@ from tests.conftest import EVERYTHING
 from timeline import formats, model
 from timeline.cli import completion
 from timeline.cli import run as program
-from timeline.formats import references
+from timeline.formats.cite import STYLES
 
 ROOT = Path(__file__).resolve().parent.parent
 ABOUT = r"[/red] :x: \\$(touch stained-1) `touch stained-2` it's a \"quote\" $(touch stained-3), 5% more {} (and " + (
@@ -136,7 +136,7 @@ def test_offers_are_those_of_the_real_data(ask: Callable[..., list[str]], real: 
         "list --source ": list(real.sources),
         "show ": [event.id for event in real.events],
         "export --format ": list(formats.BY_NAME),
-        "cite x --format ": list(references.STYLES),
+        "cite x --format ": list(STYLES),
         "list --significance ": list(model.SIGNIFICANCE),
         "list --confidence ": list(model.CONFIDENCE),
         "list --source-kind ": list(model.SOURCE_KINDS),

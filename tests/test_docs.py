@@ -11,7 +11,6 @@ import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -273,14 +272,14 @@ _Text.yaml_implicit_resolvers = {
 _Text.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
-def test_citation_names_this_version() -> None:
-    """The citation file has the version and the day of the newest release, and names no person."""
+def test_citation_names_what_cite_names() -> None:
+    """The citation file names the chronology as `cite` does, with the day of its last change, and names no person."""
     told = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     licences = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["license"]
-    released = re.search(r"^## \[(\d[\d.]*)\] - (\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
-    assert released is not None
-    assert (told["version"], told["date-released"]) == (released[1], released[2])
-    assert told["version"] == version("azerbaijan-nato-timeline")
+    chronology = timeline.load()
+    assert told["title"] == chronology.title
+    assert told["version"] == told["date-released"] == str(chronology.updated)
+    assert [author["name"] for author in told["authors"]] == list(chronology.authors)
     assert set(told["license"]) == set(licences.split(" AND "))
     assert all(set(author) == {"name"} for author in told["authors"])
 

@@ -11,6 +11,7 @@ import json
 import re
 import warnings
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -20,9 +21,10 @@ from jsonschema import Draft7Validator
 from tests.conftest import Golden, examples, rendered
 from tests.strategies import chronologies
 from timeline.dates import Date, parse
-from timeline.formats import references
-from timeline.formats.references import Reference, bibtex, csl, latex, of_source, protected
-from timeline.model import Chronology, Event, Source, SourceKind
+from timeline.formats import bibtex, csl, references
+from timeline.formats.bibtex import latex, protected
+from timeline.formats.references import Name, Reference, name_of, of_source
+from timeline.model import Chronology, Event, Source
 
 SCHEMA = Path(__file__).parent / "data" / "csl-data.json"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -92,12 +94,13 @@ def _plain(text: str) -> str:
     def shown(match: re.Match[str]) -> str:
         return names[match[1]] if match[1] else match[2] or {"~": " "}.get(match[0], "")
 
-    return _spaced(re.sub(r"\\text([a-z]+)|\\([&%$#_])|[{}~]", shown, text))
+    bare = text.replace("``", "''").replace("''", '"')
+    return _spaced(re.sub(r"\\text([a-z]+)|\\([&%$#_])|[{}~]", shown, bare))
 
 
 def _spaced(text: str) -> str:
-    """Text as TeX takes it: any white space is one space."""
-    return " ".join(text.split())
+    """Text as TeX takes it: any white space is one space, two accents or apostrophes are a quotation mark."""
+    return " ".join(text.replace("``", '"').replace("''", '"').split())
 
 
 def _addressed(url: str) -> str:
@@ -117,30 +120,51 @@ def _assert_same(entries: Entries, chronology: Chronology) -> None:
     assert fields.get("version") == (chronology.updated.text if chronology.updated else None)
     for source in sources:
         type, fields = entries[source.id]
-        assert type == "online"
+        assert type == _type(source)
         assert _plain(fields["title"]) == _spaced(source.title)
         assert fields.get("url", "") == _addressed(source.url or source.archived)
         assert fields.get("doi", "") == _addressed(source.doi)
         assert fields.get("isbn", "") == source.isbn
-        assert fields.get("langid", "") == source.language
-        assert _plain(fields.get("author", "")) == " and ".join(map(_spaced, source.author))
-        assert _plain(fields.get("organization", "")) == _spaced(source.publisher)
+        assert ("langid" in fields) == bool(source.language)
         assert _plain(fields.get("library", "")) == _spaced(source.held)
-        assert _plain(fields.get("note", "")) == _spaced(f"Copy at {source.via}" if source.via else "")
-        between = source.date is not None and source.date.form == "between"  # of which biblatex has no date
-        assert fields.get("date") == (source.date.text if source.date and not between else None)
-        if source.date and between:
+        assert _spaced(source.via) in _plain(fields.get("note", ""))
+        _assert_names(source, fields)
+        assert fields.get("date") == (source.date.text if source.date and source.date.form != "between" else None)
+        assert ("year" in fields) == bool(source.date and source.date.form != "interval")
+        if source.date and source.date.form == "between":  # of which biblatex has no date
             assert fields["year"] == source.date.english()
 
 
-@pytest.mark.parametrize(("variant", "name"), [("csl", "csl.json"), ("bibtex", "bibtex.bib")])
-def test_everything_as_kept(everything: Chronology, golden: Golden, variant: str, name: str) -> None:
+def _type(source: Source) -> str:
+    """An entry's type: online is what has an address."""
+    if source.isbn:
+        return "book"
+    return "online" if source.url or source.archived else "misc" if source.doi else "unpublished"
+
+
+def _bag(text: str) -> list[str]:
+    """The words of names in whichever order."""
+    return sorted(text.replace(",", " ").split())
+
+
+def _assert_names(source: Source, fields: dict[str, str]) -> None:
+    """Who wrote and who published a source, each name one; the organisation wrote its own pages."""
+    owned = source.kind == "official" and not source.author
+    given = (source.publisher,) if owned else source.author
+    assert _bag(_plain(fields.get("author", ""))) == _bag(_spaced(" and ".join(filter(None, given))))
+    holder = fields.get("publisher") or fields.get("organization") or fields.get("howpublished", "")
+    published = "" if owned else source.publisher
+    assert published == "" or (_plain(holder), holder[:1], holder[-1:]) == (_spaced(published), "{", "}")
+
+
+@pytest.mark.parametrize(("module", "name"), [(csl, "csl.json"), (bibtex, "bibtex.bib")])
+def test_everything_as_kept(everything: Chronology, golden: Golden, module: ModuleType, name: str) -> None:
     """The output for a chronology that has one of everything does not change by accident."""
-    golden(name, rendered(references, everything, variant))
+    golden(name, rendered(module, everything))
 
 
 def _assert_valid_csl(chronology: Chronology) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = json.loads(rendered(references, chronology, "csl"))
+    items: list[dict[str, Any]] = json.loads(rendered(csl, chronology))
     _validator().validate(items)
     assert len(_formatted(items)) == len(items)
     return items
@@ -173,7 +197,7 @@ def test_csl_of_any_chronology(chronology: Chronology) -> None:
 def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology, read: Any) -> None:
     """Two parsers read the shipped data's titles, publishers, dates and addresses back."""
     for chronology in (real, everything):
-        _assert_same(read(rendered(references, chronology, "bibtex")), chronology)
+        _assert_same(read(rendered(bibtex, chronology)), chronology)
 
 
 @pytest.mark.oracles
@@ -181,7 +205,7 @@ def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology, re
 @given(chronologies())
 def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
     """Two parsers read every chronology back, the same fields both, whatever signs stand in its texts."""
-    text = rendered(references, chronology, "bibtex")
+    text = rendered(bibtex, chronology)
     entries = _by_bibtexparser(text)
     assert entries == _by_pybtex(text)
     _assert_same(entries, chronology)
@@ -190,7 +214,7 @@ def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
 @given(chronologies())
 def test_bibtex_is_lines_of_paired_braces(chronology: Chronology) -> None:
     """Every line of BibTeX closes what it opens, so that no text can end an entry or begin one."""
-    lines = rendered(references, chronology, "bibtex").split("\n")
+    lines = rendered(bibtex, chronology).split("\n")
     for line in lines:
         if line and line != "}" and not line.startswith("@"):
             assert re.match("  [a-z]+ = ", line)
@@ -208,18 +232,18 @@ def test_bibtex_is_lines_of_paired_braces(chronology: Chronology) -> None:
         ("1994~", {"date-parts": [[1994]], "circa": True}, {"year": "1994"}),
         ("1994-12?", {"date-parts": [[1994, 12]], "circa": True}, {"year": "1994", "month": "dec"}),
         ("1994%", {"date-parts": [[1994]], "circa": True}, {"year": "1994"}),
-        ("1994/1996-02", {"date-parts": [[1994], [1996, 2]]}, {"year": "1994"}),
-        ("1994/1994", {"date-parts": [[1994], [1994]]}, {"year": "1994"}),
-        ("1994/1996~", {"date-parts": [[1994], [1996]], "circa": True}, {"year": "1994"}),
-        ("2008-01/..", {"literal": "since January 2008"}, {"year": "2008", "month": "jan"}),
-        ("../1999~", {"literal": "until about 1999"}, {"year": "1999"}),
+        ("1994/1996-02", {"date-parts": [[1994], [1996, 2]]}, {}),
+        ("1994/1994", {"date-parts": [[1994], [1994]]}, {}),
+        ("1994/1996~", {"date-parts": [[1994], [1996]], "circa": True}, {}),
+        ("2008-01/..", {"literal": "since January 2008"}, {}),
+        ("../1999~", {"literal": "until about 1999"}, {}),
     ],
 )
 def test_dates_have_their_known_parts(date: str, expected: dict[str, Any], fields: dict[str, str]) -> None:
-    """A date has only the parts that are known; an uncertain one is circa, an open one is told in words."""
+    """A date has only the known parts; an uncertain one is circa, an open one in words; an interval stands alone."""
     reference = Reference("a", "press", "T", date=parse(date))
-    assert csl(reference)["issued"] == expected
-    read = _by_bibtexparser(bibtex(reference))["a"][1]
+    assert csl.item(reference)["issued"] == expected
+    read = _by_bibtexparser(bibtex.entry(reference))["a"][1]
     assert {name: read[name] for name in ("date", "year", "month") if name in read} == {"date": date} | fields
 
 
@@ -230,38 +254,125 @@ def test_dates_have_their_known_parts(date: str, expected: dict[str, Any], field
 def test_once_between_is_told_in_words(date: str, words: str) -> None:
     """Neither CSL nor biblatex has a date for what was once, some time between, so that both get words."""
     reference = Reference("a", "press", "T", date=parse(date))
-    assert csl(reference)["issued"] == {"literal": words}
-    read = _by_bibtexparser(bibtex(reference))["a"][1]
+    assert csl.item(reference)["issued"] == {"literal": words}
+    read = _by_bibtexparser(bibtex.entry(reference))["a"][1]
     assert {name: read[name] for name in ("date", "year", "month") if name in read} == {"year": words}
 
 
 @pytest.mark.parametrize("number", range(1, 13))
 def test_months_are_the_macros_of_bibtex(number: int) -> None:
     """A month is one of the twelve names that every style of BibTeX defines."""
-    entry = bibtex(Reference("a", "press", "T", date=parse(f"1994-{number:02}")))
+    entry = bibtex.entry(Reference("a", "press", "T", date=parse(f"1994-{number:02}")))
     assert f"\n  month = {MONTHS[number - 1]},\n" in entry
 
 
+PLACE = {"url": "https://a.example"}
+
+
 @pytest.mark.parametrize(
-    ("kind", "type", "holder"),
+    ("fields", "type", "holder", "entry"),
     [
-        ("official", "webpage", "container-title"),
-        ("press", "article-newspaper", "container-title"),
-        ("academic", "report", "publisher"),
-        ("reference", "webpage", "container-title"),
+        ({"kind": "official", "author": ("N",)} | PLACE, "webpage", "container-title", "online"),
+        ({"kind": "press"} | PLACE, "article-newspaper", "container-title", "online"),
+        ({"kind": "press", "held": "Library"}, "article-newspaper", "container-title", "unpublished"),
+        ({"kind": "academic"} | PLACE, "report", "publisher", "online"),
+        ({"kind": "reference"} | PLACE, "webpage", "container-title", "online"),
+        ({"doi": "10.1/a"}, "document", "publisher", "misc"),
+        ({"held": "Library, shelf 1"}, "document", "publisher", "unpublished"),
+        ({"kind": "press", "isbn": "0-8044-2957-X"} | PLACE, "book", "publisher", "book"),
     ],
 )
-def test_type_by_kind_of_source(kind: SourceKind, type: str, holder: str) -> None:
-    """Press is a newspaper's article, academic a report of its publisher, the rest pages of a site."""
-    item = csl(of_source(Source("a", "T", url="https://a.example", publisher="P", kind=kind)))
-    assert item == {"id": "a", "type": type, "title": "T", holder: "P", "URL": "https://a.example"}
+def test_type_by_kind_and_fields(fields: dict[str, Any], type: str, holder: str, entry: str) -> None:
+    """What has an ISBN is a book, press an article, academic a report; a page is only what has an address."""
+    reference = of_source(Source("a", "T", publisher="P", **fields))
+    item = csl.item(reference)
+    assert (item["type"], item[holder]) == (type, "P")
+    assert bibtex.entry(reference).startswith(f"@{entry}{{a,\n")
+
+
+def test_the_organisation_is_the_author_of_its_pages() -> None:
+    """An official page without an author is by its publisher, as one name, which is not told twice."""
+    page = Source("a", "T", url="https://a.example", publisher="Ministry of Peace and Quiet", kind="official")
+    item = csl.item(of_source(page))
+    assert item["author"] == [{"literal": "Ministry of Peace and Quiet"}]
+    assert "container-title" not in item
+    assert "  author = {{Ministry of Peace and Quiet}},\n" in bibtex.entry(of_source(page))
+    assert of_source(page._replace(kind="press")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("Michael E. Campana", "en", ("Campana", "Michael E.")),
+        ("E. Javadova", "", ("Javadova", "E.")),
+        ("Jean-François O'Neill", "fr", ("O'Neill", "Jean-François")),
+        ("Вугар Гасанов", "ru", ("Гасанов", "Вугар")),
+        ("Jaap de Hoop Scheffer", "en", ("Jaap de Hoop Scheffer", "")),
+        ("Kaló Ottó", "hu", ("Kaló Ottó", "")),
+        ("Agence AFP", "fr", ("Agence AFP", "")),
+        ("Staff", "en", ("Staff", "")),
+        ("Smith, Jones", "en", ("Smith, Jones", "")),
+    ],
+)
+def test_names_are_taken_apart_where_that_is_safe(name: str, language: str, expected: tuple[str, str]) -> None:
+    """One given and one family name, with initials, are told apart; every other name stays whole."""
+    assert name_of(name, language) == expected
+
+
+def test_a_name_in_both_notations() -> None:
+    """A person is family and given name in CSL, with a comma in BibTeX; what is whole is whole in both."""
+    reference = Reference("a", "press", "T", authors=(Name("Lee", "Ann"), Name("Simon and others")))
+    assert csl.item(reference)["author"] == [{"family": "Lee", "given": "Ann"}, {"literal": "Simon and others"}]
+    assert "  author = {Lee, Ann and {Simon and others}},\n" in bibtex.entry(reference)
+
+
+@pytest.mark.parametrize("publisher", ["Ministry of Defence and Security", "Simon and others", "Barnes & Noble, Inc."])
+@pytest.mark.parametrize("fields", [PLACE, {"isbn": "0-8044-2957-X"}, {"doi": "10.1/a"}])
+def test_a_publisher_is_one_name(publisher: str, fields: dict[str, Any]) -> None:
+    """BibTeX splits names at "and": a publisher stands in braces of its own, in whichever field."""
+    entry = bibtex.entry(of_source(Source("a", "T", publisher=publisher, **fields)))
+    assert f" = {{{{{latex(publisher)}}}}},\n" in entry
+    assert f"  key = {{{latex(publisher)}}},\n" in entry
+
+
+def test_key_is_what_styles_sort_by() -> None:
+    """Without an author BibTeX's own styles sort by the key: the publisher, else the title."""
+    read = _by_bibtexparser(bibtex.entry(Reference("a", "press", "T", url="https://a.example")))["a"][1]
+    assert read["key"] == "T"
+    assert "key" not in _by_bibtexparser(bibtex.entry(Reference("a", "press", "T", authors=(Name("N"),))))["a"][1]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.example/b_c?d&e=~f", r"\ifdefined\url\url{https://a.example/b_c?d&e=~f}\fi"),
+        ("https://a.example/%C9#b", r"\ifdefined\url\texttt{https://a.example/\%C9\#b}\fi"),
+        ("https://a.example/{x}", r"\ifdefined\url\texttt{https://a.example/\%7Bx\%7D}\fi"),
+    ],
+)
+def test_address_for_the_styles_of_bibtex(url: str, expected: str) -> None:
+    """Styles that know no url print howpublished, if there is a command for addresses; nothing in it is a comment."""
+    entry = bibtex.entry(Reference("a", "press", "T", url=url))
+    assert f"  howpublished = {{{expected}}},\n" in entry
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("ru", "russian"), ("az", "azerbaijani"), ("az-Cyrl", "azerbaijani"), ("en-GB", "british"), ("tlh", ""), ("", "")],
+)
+def test_language_by_the_name_that_babel_has(tag: str, name: str) -> None:
+    """A langid is babel's name of the language; one that it has not is left out. CSL has the tag itself."""
+    reference = of_source(Source("a", "T", url="https://a.example", language=tag))
+    assert csl.item(reference).get("language", "") == tag
+    assert _by_bibtexparser(bibtex.entry(reference))["a"][1].get("langid", "") == name
 
 
 def test_a_copy_is_a_note() -> None:
     """Where a copy was read is no part of the publisher's name; the best address is that of the page itself."""
     reference = of_source(Source("a", "T", publisher="Trend", via="today.az", archived="https://a.example"))
     assert (reference.publisher, reference.note, reference.url) == ("Trend", "Copy at today.az", "https://a.example")
-    assert of_source(Source("a", "T", url="https://b.example", archived="https://a.example")).url == "https://b.example"
+    both = of_source(Source("a", "T", via="c.example", url="https://b.example", archived="https://a.example"))
+    assert (both.url, both.note) == ("https://b.example", "Copy at c.example. Archived at https://a.example")
     assert of_source(Source("a", "T", url="https://b.example")).note == ""
 
 
@@ -273,6 +384,7 @@ def test_a_copy_is_a_note() -> None:
         ("Əliyev 🕊 مقال", "Əliyev 🕊 مقال"),
         ("5\u00a0km", "5~km"),
         ("a\tb\n c", "a b c"),
+        ('"A" and the "B", ("c") 5"', "``A'' and the ``B'', (``c'') 5''"),
     ],
 )
 def test_latex_escapes(text: str, expected: str) -> None:
@@ -296,7 +408,7 @@ def test_capitals_are_protected(text: str, expected: str) -> None:
 
 def test_address_is_verbatim() -> None:
     """An address is not LaTeX: only the signs that no reader takes, and no address may have, are encoded."""
-    entry = bibtex(Reference("a", "press", "T", url="https://a.example/%C9%99_b#c?d=~e&f=$1\\{x}ə"))
+    entry = bibtex.entry(Reference("a", "press", "T", url="https://a.example/%C9%99_b#c?d=~e&f=$1\\{x}ə"))
     assert "  url = {https://a.example/%C9%99_b#c?d=~e&f=$1%5C%7Bx%7Də},\n" in entry
 
 
@@ -305,7 +417,7 @@ def test_each_source_once_in_the_order_of_the_file() -> None:
     sources = {id: Source(id, id, url="https://a.example") for id in ("c", "a", "b")}
     day = parse("1994")
     events = (Event("x", day, "X", {"a": "", "c": ""}), Event("y", day, "Y", {"a": ""}))
-    items = json.loads(rendered(references, Chronology("Title", sources, events), "csl"))
+    items = json.loads(rendered(csl, Chronology("Title", sources, events)))
     assert [item["id"] for item in items] == ["chronology:title", "c", "a"]
 
 
@@ -325,7 +437,7 @@ def test_key_of_the_data_set(title: str, key: str) -> None:
 def test_data_set_has_its_version_and_licence() -> None:
     """The data set is cited with the day of its last change as version, and its licence, where it has them."""
     day: Date = parse("2024-02-29")
-    whole = csl(references.of_chronology(Chronology("T", {}, (), licence="CC0-1.0", updated=day)))
+    whole = csl.item(references.of_chronology(Chronology("T", {}, (), licence="CC0-1.0", updated=day)))
     assert whole == {
         "id": "chronology:t",
         "type": "dataset",
@@ -334,11 +446,11 @@ def test_data_set_has_its_version_and_licence() -> None:
         "issued": {"date-parts": [[2024, 2, 29]]},
         "note": "Licence CC0-1.0",
     }
-    bare = csl(references.of_chronology(Chronology("T", {}, ())))
+    bare = csl.item(references.of_chronology(Chronology("T", {}, ())))
     assert bare == {"id": "chronology:t", "type": "dataset", "title": "T"}
 
 
 def test_no_note_is_taken_for_a_variable(real: Chronology) -> None:
     """No line of a note reads ``name: value``, which Zotero and pandoc take for a field of their own."""
-    notes = [item.get("note", "") for item in json.loads(rendered(references, real, "csl"))]
+    notes = [item.get("note", "") for item in json.loads(rendered(csl, real))]
     assert not [note for note in notes if re.match(r"[\w-]+\s*:", note)]

@@ -151,7 +151,7 @@ def formats(_: Chronology) -> Iterator[Offer]:
 
 def styles(_: Chronology) -> Iterator[Offer]:
     """What a citation can be written as."""
-    from timeline.formats.references import STYLES
+    from timeline.formats.cite import STYLES
 
     return ((style, "") for style in STYLES)
 

@@ -33,11 +33,11 @@ def cite(
     timeline cite parp-joined --format bibtex
     timeline cite nacc-membership eapc-founded --format csl
     """
-    from timeline.formats import references
+    from timeline.formats import cite as citing
 
     whole = session.load()
     events = [query.find(whole, id) for id in ids]
-    sys.stdout.write(escape_overrides(references.cite(whole, events, format)))
+    sys.stdout.write(escape_overrides(citing.cite(whole, events, format)))
 
 
 @app.command()

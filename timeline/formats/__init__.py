@@ -142,8 +142,8 @@ FORMATS = (
     Format("svg", ".svg", "the chart as a picture", "svg.render", for_eyes=True),
     Format("ics", ".ics", "calendars", "ics.render", ("anniversaries",), "ics.notes", "ics.held", for_eyes=True),
     Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs.render", (), "timelinejs.notes", for_eyes=True),
-    Format("csl", "", "the sources, for Zotero and pandoc", "references.render_csl", holds="the sources of "),
-    Format("bibtex", ".bib", "the sources, for LaTeX", "references.render_bibtex", holds="the sources of "),
+    Format("csl", "", "the sources, for Zotero and pandoc", "csl.render", holds="the sources of "),
+    Format("bibtex", ".bib", "the sources, for LaTeX", "bibtex.render", holds="the sources of "),
     Format("sqlite", ".db", "one file with tables, links, views and search", "sqlite.render"),
     Format("datapackage", ".zip", "linked tables with their description (Frictionless)", "datapackage.render"),
 )
