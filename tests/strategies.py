@@ -14,7 +14,8 @@ from timeline import dates
 from timeline.datafile import schema
 from timeline.dates import Date, Form, Moment
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, Chronology, Event, Programme, Source
-from timeline.text import is_blank
+from timeline.search import letters
+from timeline.text import fold, is_blank
 
 # Overrides have to come in pairs, and a byte-order mark at the beginning of a text is taken off by many readers.
 _EXCLUDED = "\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -213,6 +214,7 @@ def chronologies(draw: st.DrawFn, *, least: int = 0, most: int = 4) -> Chronolog
         )
         for name in names
     ]
+    words = tuple(draw(st.lists(lines().filter(letters), max_size=5, unique_by=fold)))
     return Chronology(
         title=draw(lines()),
         sources=sources,
@@ -224,5 +226,6 @@ def chronologies(draw: st.DrawFn, *, least: int = 0, most: int = 4) -> Chronolog
         updated=draw(st.none() | days()),
         kinds=kinds,
         topics=topics,
+        spellings=tuple(group for group in (words[:2], words[2:]) if len(group) > 1),
         programmes=programmes,
     )

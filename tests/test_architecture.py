@@ -41,7 +41,7 @@ INSIDE = {
         {"compiled", "languages", "rules", "schema", "syntax"},
         {"encoding", "positions", "slips", "values", "wording"},
         {"faults", "findings"},
-        {"references"},
+        {"groups", "references"},
         {"records"},
         {"__init__"},
         {"check_people", "check_records", "check_texts", "order"},

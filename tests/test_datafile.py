@@ -182,6 +182,36 @@ FAULTY = [
         id="a programme is a list",
     ),
     pytest.param(
+        with_top("spellings: {Turkey: Türkiye}"),
+        ["11:12: spellings"],
+        id="spellings are a mapping",
+    ),
+    pytest.param(
+        with_top("spellings: [Turkey, [Kyiv], [], [Baku, Bakı], [x, {a: b}]]"),
+        [
+            "11:13: spellings, list 1: 'Turkey'",
+            "11:21: spellings, list 2",
+            "11:29: spellings, list 3",
+            "11:51: spellings, list 5",
+        ],
+        id="spellings of every wrong shape",
+    ),
+    pytest.param(
+        with_top("spellings:", "  - [Turkey, Turkey]", "  - [TÜRKIYE, Türkiye, -, turkey]"),
+        [
+            "12:14: spellings, list 1: 'Turkey'",
+            "13:15: spellings, list 2: 'Türkiye', 'TÜRKIYE'",
+            "13:24: spellings, list 2",
+            "13:27: spellings, list 2: 'turkey', 'Turkey'",
+        ],
+        id="a spelling twice",
+    ),
+    pytest.param(
+        with_top("spellings: [[Kyiv, Kiev], [Kiev, Kief]]"),
+        ["11:28: spellings, list 2: 'Kiev'"],
+        id="a spelling in two lists",
+    ),
+    pytest.param(
         with_top("topics:", "  t: {a: b}"),
         ["12:6: topic t, meaning"],
         id="a meaning is a mapping",
@@ -1731,6 +1761,7 @@ def test_a_chronology_written_as_json_is_read_back(chronology: timeline.Chronolo
             "updated",
             "kinds",
             "topics",
+            "spellings",
             "programmes",
             "sources",
             "events",

@@ -256,6 +256,10 @@ class Chronology:
     topics: Annotated[Mapping[str, str], Meaning("vocabulary of the events' topics: word and meaning", "section")] = (
         field(default_factory=dict)
     )
+    spellings: Annotated[
+        tuple[tuple[str, ...], ...],
+        Meaning("lists of words that are one to search, person and place, each of two words or more"),
+    ] = ()
     programmes: Annotated[
         Mapping[str, Programme], Meaning("bodies, programmes, operations and plans, by code", "section")
     ] = field(default_factory=dict)

@@ -12,8 +12,8 @@ from timeline.dates import Date, parse
 from timeline.errors import ArgumentError, DateError, UnknownError, YearError, unknown
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import with_children
-from timeline.search import FIELDS_END, Test, has_part, has_words, letters
-from timeline.text import closest, count, fold, quoted
+from timeline.search import FIELDS_END, Spellings, Test, has_part, has_words, letters
+from timeline.text import closest, count, escape_controls, fold, quoted
 
 Predicate = Callable[[Event], bool]
 Vocabulary = Literal["kind", "topics"]
@@ -56,6 +56,8 @@ class Filters(NamedTuple):
         for name, given in texts.items():
             if "" in given:
                 raise ArgumentError(name, "is empty; say what to look for, or leave it out")
+            if any(re.search("[\ud800-\udfff]", text) for text in given):
+                raise ArgumentError(name, "is not text in UTF-8")
         return cls(**texts)
 
     def given(self) -> tuple[str, ...]:
@@ -63,10 +65,11 @@ class Filters(NamedTuple):
         return tuple(name for name in self._fields if getattr(self, name))
 
     def words(self) -> tuple[str, ...]:
-        """What is asked for, each filter in words: ``year 1994 or 1997``."""
-        return tuple(
-            f"{name.rstrip('_').replace('_', ' ')} {' or '.join(getattr(self, name))}" for name in self.given()
+        """What is asked for, each filter in words on one line: ``year 1994 or 1997``."""
+        asked = (
+            (name.rstrip("_").replace("_", " "), map(escape_controls, getattr(self, name))) for name in self.given()
         )
+        return tuple(f"{name} {' or '.join(texts)}" for name, texts in asked)
 
     def within(self, chronology: Chronology) -> Filters:
         """The same in the chronology's own words: ``PfP`` for an alias of it, ``1994-05`` for "May 1994".
@@ -319,12 +322,13 @@ def _by_source_kind(chronology: Chronology, texts: Texts) -> Predicate:
 
 
 def _by_text(
-    test: Callable[[str], Test], texts_of: Callable[[Event], Iterable[str]]
+    test: Callable[[str, Spellings], Test], texts_of: Callable[[Event], Iterable[str]]
 ) -> Callable[[Chronology, Texts], Predicate]:
     """A filter for events that have a text of which one of the tests holds."""
 
     def predicate(chronology: Chronology, texts: Texts) -> Predicate:
-        wanted = [test(text) for text in texts]
+        spellings = Spellings.of(chronology.spellings)
+        wanted = [test(text, spellings) for text in texts]
         return lambda event: any(found(text) for text in map(fold, texts_of(event)) for found in wanted)
 
     return predicate

@@ -115,6 +115,18 @@ def escape_overrides(text: str) -> str:
     return text if text.isascii() else re.sub(_OVERRIDE, lambda char: ascii(char[0])[1:-1], text)
 
 
+def escape_controls(text: str) -> str:
+    """Text on one line, with whatever is more than a letter or a sign in it as an escape: controls, turns of direction.
+
+    Unlike `escape_unprintable` it leaves alone what only joins or parts letters, as in Persian names.
+    """
+    return (
+        text
+        if text.isprintable()
+        else re.sub(rf"{FORBIDDEN}|{_BIDI}|[\t\n\r]", lambda char: ascii(char[0])[1:-1], text)
+    )
+
+
 def quoted(text: str, limit: int = 60) -> str:
     """A user's own words for a message: quoted, on one line, shortened past ``limit`` characters."""
     shown = escape_unprintable(text[: limit + 1])

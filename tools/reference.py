@@ -248,6 +248,8 @@ def _form(field: Field) -> str:
     """What a field takes, in words."""
     words = ", ".join(f"`{word}`" for word in field.choices)
     form = f"one of {words}" if words else f"key of `{field.refers}`" if field.refers else SHAPES[field.shape]
+    if field.grouped:
+        return f"list of lists, each of {form}"
     return f"list, each {form}" + ", or mapping of them to text" * field.stated if field.many else form
 
 

@@ -22,7 +22,7 @@ from timeline.query import (
     years,
 )
 from timeline.relations import used_sources
-from timeline.search import has_part, has_words, words_of
+from timeline.search import Spellings, has_part, has_words, words_of
 from timeline.text import closest, count, fold, latinised, quoted
 
 MIN_LIKENESS = 0.75
@@ -91,6 +91,7 @@ def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
     events = chronology.events
     cited = (chronology.sources[id] for id in used_sources(chronology))
     told: list[str] = []
+    spellings = Spellings.of(chronology.spellings)
     for asked, test, where, texts in (
         (filters.search, has_words, "event", map(searched, events)),
         (filters.person, has_part, "event's people", (name for event in events for name in event.people)),
@@ -103,7 +104,7 @@ def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
         for word in dict.fromkeys(word for text in asked for word in parted(text)):
             if len(told) == MAX_LIKELY:
                 break
-            if fold(word) and not test(word)(folded):
+            if fold(word) and not test(word, spellings)(folded):
                 meant = _meant(word, known)
                 told.append(f"{quoted(word)} is in no {where}" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
     return told

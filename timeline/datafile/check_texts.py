@@ -70,6 +70,7 @@ def written(chronology: Chronology) -> Iterator[tuple[str, str, str, str]]:
     yield "title", "", "", chronology.title
     if chronology.description:
         yield "description", "", "", chronology.description
+    yield from (("spellings", "", "", word) for words in chronology.spellings for word in words)
     for section, words in (("kinds", chronology.kinds), ("topics", chronology.topics)):
         for word, meaning in words.items():
             yield section, word, "", word

@@ -7,6 +7,7 @@ the new name has not changed.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
@@ -182,7 +183,7 @@ def _top(chronology: Chronology) -> Row:
 def _value(value: object) -> Value:
     """A field as a file has it, dates as EDTF."""
     if isinstance(value, tuple):
-        return tuple(map(str, value))
+        return tuple(json.dumps(part, ensure_ascii=False) if isinstance(part, tuple) else str(part) for part in value)
     return value if isinstance(value, Mapping) else "" if value is None else str(value)
 
 

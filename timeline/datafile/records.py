@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from timeline.datafile import schema, slips, syntax
+from timeline.datafile import groups, schema, slips, syntax
 from timeline.datafile.encoding import EncodingError, clean
 from timeline.datafile.faults import Faults
 from timeline.datafile.positions import Positions
@@ -52,12 +52,8 @@ _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
     for fields in (schema.EVENT, schema.PROGRAMME, schema.SOURCE, schema.CHRONOLOGY)
 }
 _TOP = (*_FIELDS[schema.CHRONOLOGY], *schema.SECTIONS)
-
-
 _WORD = Field("word", "line", "", required=True)
 _MEANING = Field("meaning", "text", "", required=True)
-
-
 _Read = Callable[[str, Position, Node, str], object]
 """Makes a record of its key, the position of that, its node, and where it is in words; None for a faulty one."""
 
@@ -274,6 +270,8 @@ class _Reading:
                 message = f"{named(node)}; expected a list{as_list(node)}"
                 self._report(node.position, named_field(where, field), "wrong-shape", message)
             return None
+        if field.grouped:
+            return groups.read(field, node, self._value, self._faults)
         values = [self._text(field, item, where) for item in node.items]
         if len(set(values)) < len(values):
             self._repeated(field, node, where)

@@ -40,6 +40,8 @@ class Field(NamedTuple):
     """Whether a record cannot do without it."""
     many: bool = False
     """Whether it is a list."""
+    grouped: bool = False
+    """Whether the list holds lists of at least two."""
     stated: bool = False
     """Whether it may also be a mapping, in which a sentence stands beside each word of the list."""
     choices: tuple[str, ...] = ()
@@ -57,6 +59,7 @@ def fields_of(record: type) -> tuple[Field, ...]:
 
 def _field(name: str, kind: Any, meaning: Meaning, *, required: bool) -> Field:
     origin = get_origin(kind)
+    grouped = origin is tuple and get_origin(get_args(kind)[0]) is tuple
     dated = kind is dates.Date or (origin is UnionType and dates.Date in get_args(kind))
     return Field(
         name,
@@ -64,6 +67,7 @@ def _field(name: str, kind: Any, meaning: Meaning, *, required: bool) -> Field:
         meaning.about,
         required,
         many=origin in (tuple, Mapping),
+        grouped=grouped,
         stated=origin is Mapping,
         choices=get_args(kind) if origin is Literal else (),
         refers=meaning.refers,
@@ -87,6 +91,8 @@ SOURCE = SOURCE_ROW[1:]
 
 _WHOLE = sorted(fields_of(Chronology), key=lambda field: field.required and field.shape == "section")
 CHRONOLOGY = tuple(field for field in _WHOLE if field.shape != "section")
+ORDER = tuple(field.name for field in _WHOLE)
+"""What a file holds, in the order in which it stands there."""
 SECTIONS = {field.name: field.about for field in _WHOLE if field.shape == "section"}
 """The parts of a file that hold records, and what they are."""
 REQUIRED_SECTIONS = tuple(field.name for field in _WHOLE if field.shape == "section" and field.required)
@@ -162,6 +168,8 @@ def _source() -> dict[str, Any]:
 
 def _property(field: Field, word: dict[str, Any] | None = None) -> dict[str, Any]:
     value = word or ({"enum": list(field.choices)} if field.choices else _text(field.shape))
+    if field.grouped:
+        value = {"type": "array", "items": value, "uniqueItems": True, "minItems": 2}
     if field.many:
         least = 1 if field.required else 0
         listed = {"type": "array", "items": value, "uniqueItems": True, **({"minItems": 1} if least else {})}

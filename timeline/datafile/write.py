@@ -20,6 +20,7 @@ _MEANING = schema.Field("meaning", "text", "")
 _HEADINGS = {
     "kinds": "What sort of thing an event is.",
     "topics": "What an event is about, where that matters beyond its programmes.",
+    "spellings": "Words that are one to search, person and place.",
     "programmes": "The programmes, by code.",
     "sources": "The bibliography, by id.",
     "events": "The events, by earliest day, latest day and id.",
@@ -61,13 +62,14 @@ def lines(chronology: Chronology, comments: Comments) -> Iterator[str]:
     """The lines of a file, without their ends."""
     writer = _Writer(comments)
     yield from comments.opening
-    for field in schema.CHRONOLOGY:
-        yield from writer.field((field.name,), getattr(chronology, field.name), field)
-    for section in schema.SECTIONS:
-        records = getattr(chronology, section)
-        if records or section in schema.REQUIRED_SECTIONS or section in comments.fields:
+    fields = {field.name: field for field in schema.CHRONOLOGY}
+    for name in schema.ORDER:
+        value = getattr(chronology, name)
+        if name in fields and not fields[name].grouped:
+            yield from writer.field((name,), value, fields[name])
+        elif value or name in schema.REQUIRED_SECTIONS or name in comments.fields:
             yield ""
-            yield from writer.section(section, records)
+            yield from writer.groups(name, value) if name in fields else writer.section(name, value)
     ending = comments.ending.get((), [])
     yield from ["", *ending] if ending else []
 
@@ -129,6 +131,16 @@ class _Writer:
     def _record(self, path: Path, record: _Record, fields: tuple[schema.Field, ...]) -> Iterator[str]:
         for field in fields:
             yield from self.field((*path, field.name), getattr(record, field.name), field)
+        yield from self._below(path)
+
+    def groups(self, name: str, groups: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+        """A part of the file that holds lists of words, a line each."""
+        path: Path = (name,)
+        yield from self._above(path)
+        yield self._beside(path, f"{name}:{'' if groups else ' []'}")
+        for number, words in enumerate(groups):
+            yield from self._above((*path, number))
+            yield from self._several((*path, number), "  -", words)
         yield from self._below(path)
 
     def field(self, path: Path, value: _Value, field: schema.Field) -> Iterator[str]:

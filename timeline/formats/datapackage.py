@@ -108,6 +108,8 @@ def _tables(chronology: Chronology) -> Iterator[Table]:
     for name, words in (("kinds", chronology.kinds), ("topics", chronology.topics)):
         if words:
             yield _vocabulary(name, words.items())
+    if chronology.spellings:
+        yield _spellings(chronology.spellings)
     yield _records("sources", "A source that an event or a programme cites.", schema.SOURCE_ROW, cited)
     yield from _lists("source", schema.SOURCE_ROW, cited, set())
     yield _records("programmes", "A body, programme, operation or plan.", schema.PROGRAMME_ROW, programmes)
@@ -120,6 +122,15 @@ def _vocabulary(name: str, words: Iterable[tuple[str, str]]) -> Table:
     key = KEYS[name]
     fields = (_described(key, "the word", required=True, unique=True), _described("meaning", "what it means"))
     return Table(name, f"A word of the vocabulary of {name}.", fields, (key,), (), [list(pair) for pair in words])
+
+
+def _spellings(lists: Iterable[tuple[str, ...]]) -> Table:
+    fields = (
+        _described("list", "number of the list, from 1 on", type="integer", required=True, minimum=1),
+        _described("spelling", "a word that is one with the others of its list", required=True, unique=True),
+    )
+    rows = [[str(number), word] for number, words in enumerate(lists, start=1) for word in words]
+    return Table("spellings", "A word that has other spellings.", fields, ("spelling",), (), rows)
 
 
 def _records(name: str, about: str, fields: tuple[Field, ...], records: Iterable[Record]) -> Table:

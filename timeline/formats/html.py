@@ -64,7 +64,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         hues=_hues(chronology),
         lines=lines(chronology),
         confidences=CONFIDENCE_MEANS,
-        searching=json.dumps(table(())),
+        searching=json.dumps(table(chronology.spellings)),
         licence_url=_licence_url(chronology.licence),
     )  # fmt: skip
     pieces.enable_buffering(PIECES)

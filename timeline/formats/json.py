@@ -64,6 +64,7 @@ def document(chronology: Chronology) -> dict[str, Json]:
         "figures": figures(chronology)._asdict(),
         "kinds": dict(chronology.kinds),
         "topics": dict(chronology.topics),
+        "spellings": [list(words) for words in chronology.spellings],
         "programmes": {code: programme(entry) for code, entry in programmes.items()},
         "sources": {entry.id: source(entry) for entry in cited_sources(chronology)},
         "events": [event(entry) for entry in chronology.events],

@@ -94,6 +94,8 @@ def _property(field: Field) -> dict[str, Json]:
     value: dict[str, Json] = {"enum": list(field.choices)} if field.choices else _ref(_definition(field))
     if field.stated:
         value = {"type": "object", "propertyNames": value, "additionalProperties": _ref("text")}
+    elif field.grouped:
+        value = {"type": "array", "items": {"type": "array", "items": value}}
     elif field.many:
         value = {"type": "array", "items": value, "uniqueItems": True}
     elif field.shape in ("date", "day") and not field.required:
