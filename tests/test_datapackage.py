@@ -33,8 +33,8 @@ from timeline.model import Chronology, Event, Programme, Source
 
 PROFILE = Path(__file__).parent / "data" / "datapackage-2.0.json"
 FILES = (
-    "kinds.csv", "topics.csv", "sources.csv", "source_author.csv", "programmes.csv", "programme_aliases.csv",
-    "programme_sources.csv",
+    "kinds.csv", "topics.csv", "spellings.csv", "sources.csv", "source_author.csv", "programmes.csv",
+    "programme_aliases.csv", "programme_sources.csv",
     "events.csv", "event_programmes.csv", "event_topics.csv", "event_people.csv", "event_sources.csv",
     "event_related.csv", "datapackage.json",
 )  # fmt: skip

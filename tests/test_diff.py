@@ -268,7 +268,8 @@ def flat(chronology: Chronology) -> Plain:
     """A chronology as the plain values that a file has, with the order of lists and mappings."""
     rows: dict[tuple[str, str], dict[str, Any]] = {
         (diff.TOP, ""): {name: getattr(chronology, name) for name in
-                         ("title", "description", "authors", "url", "licence", "updated")},
+                         ("title", "description", "authors", "url", "licence", "updated")}
+        | {"spellings": tuple(json.dumps(words, ensure_ascii=False) for words in chronology.spellings)},
         **{("kinds", word): {"meaning": meaning} for word, meaning in chronology.kinds.items()},
         **{("topics", word): {"meaning": meaning} for word, meaning in chronology.topics.items()},
         **{("programmes", code): entry._asdict() for code, entry in chronology.programmes.items()},

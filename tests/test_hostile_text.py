@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,8 +27,10 @@ import yaml
 import timeline
 from timeline.cli import run as program
 from timeline.datafile import parse
-from timeline.formats import BY_NAME, TextFormat
+from timeline.errors import ArgumentError, UsageError
+from timeline.formats import BY_NAME, FORMATS, Format, TextFormat
 from timeline.formats.csv import split
+from timeline.query import Filters, select
 from timeline.text import escape_overrides
 
 TEXTS = {
@@ -59,6 +62,8 @@ TEXTS = {
 }
 """What stands in every field, by what is hostile about it."""
 
+TYPED = ("\x1b[31m", "\n", "\r", "\t", "\x00", "\x07", "\x7f", "\x85", "\x9b", "\u2028", "\u202e", "\u2067", "\ufffe")
+"""What somebody may type that does something in a terminal, ends a line, or turns the direction of writing."""
 FORBIDDEN_ANYWHERE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 OVERRIDES = re.compile("[\u202a-\u202e]")
 OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;(?:id=[0-9-]+)?;[^\x1b\x07]*\x1b\\")
@@ -411,3 +416,53 @@ def test_exports_for_programs_keep_every_character(everything: timeline.Chronolo
     """What programs read has the text as it is stored."""
     turned = dataclasses.replace(everything, title="a\u202eb\u202cc")
     assert json.loads(timeline.export(turned, "json"))["title"] == turned.title
+
+
+FREE = [name for name in Filters._fields if name in ("person", "place", "source", "search")]
+"""Filters that take any text; of the others all that is not known is refused."""
+
+
+@pytest.mark.parametrize("entry", FORMATS, ids=lambda entry: entry.name)
+@pytest.mark.parametrize("filter", FREE)
+def test_what_was_typed_is_text_too(entry: Format, filter: str, everything: timeline.Chronology) -> None:
+    """What a filter was given stands in no document raw, where it does something: it is escaped."""
+    for typed in TYPED:
+        chosen = select(everything, Filters.of(**{filter: f"zq{typed}qz"}))
+        assert chosen.selection == (f"{filter} zq{ascii(typed)[1:-1]}qz",)
+        for piece in _texts_of(entry, chosen):
+            assert f"zq{typed}qz" not in piece
+            assert not re.search(r"zq[\x00-\x1f\x7f-\x9f\u2028\u202e]", piece)
+
+
+def _texts_of(entry: Format, chronology: timeline.Chronology) -> list[str]:
+    """A document as text; of an archive, that of each of its files; lines of a calendar unfolded."""
+    data = b"".join(entry.encode(chronology))
+    if entry.binary:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [archive.read(name).decode("utf-8") for name in archive.namelist()]
+    return [data.decode("utf-8").replace("\r\n ", "")]
+
+
+@pytest.mark.parametrize("filter", [name for name in Filters._fields if name not in FREE])
+def test_what_is_not_known_is_refused_on_one_line(filter: str, everything: timeline.Chronology) -> None:
+    """A year, a date, a word of a list, a code or an id that does not exist is told with every escape shown."""
+    for typed in TYPED:
+        with pytest.raises(UsageError) as caught:
+            select(everything, Filters.of(**{filter: f"zq{typed}qz"}))
+        assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("filter", Filters._fields)
+def test_bytes_that_are_no_text_are_refused(filter: str) -> None:
+    """What the command line could not read as UTF-8 is no filter."""
+    with pytest.raises(ArgumentError, match=f"^{filter} is not text in UTF-8$"):
+        Filters.of(**{filter: ["x", b"a\xff".decode("utf-8", "surrogateescape")]})
+
+
+@pytest.mark.parametrize("format", ["json", "markdown", "html"])
+def test_escapes_that_were_typed_reach_no_output(shown: Callable[..., str], format: str) -> None:
+    """The same by the program itself."""
+    document = shown("export", "--format", format, "--person", "aliyev\x1b[31m\nred")
+    assert "\x1b" not in document
+    assert "aliyev" in document
+    assert "\nred" not in document
