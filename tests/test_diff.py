@@ -269,7 +269,7 @@ def flat(chronology: Chronology) -> Plain:
     rows: dict[tuple[str, str], dict[str, Any]] = {
         (diff.TOP, ""): {name: getattr(chronology, name) for name in
                          ("title", "description", "authors", "url", "licence", "updated")}
-        | {"spellings": tuple(json.dumps(words, ensure_ascii=False) for words in chronology.spellings)},
+        | {"spellings": tuple(" = ".join(word.replace("=", "==") for word in words) for words in chronology.spellings)},
         **{("kinds", word): {"meaning": meaning} for word, meaning in chronology.kinds.items()},
         **{("topics", word): {"meaning": meaning} for word, meaning in chronology.topics.items()},
         **{("programmes", code): entry._asdict() for code, entry in chronology.programmes.items()},

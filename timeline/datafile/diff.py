@@ -7,7 +7,6 @@ the new name has not changed.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias, get_args
@@ -183,8 +182,13 @@ def _top(chronology: Chronology) -> Row:
 def _value(value: object) -> Value:
     """A field as a file has it, dates as EDTF."""
     if isinstance(value, tuple):
-        return tuple(json.dumps(part, ensure_ascii=False) if isinstance(part, tuple) else str(part) for part in value)
+        return tuple(_as_one(part) if isinstance(part, tuple) else str(part) for part in value)
     return value if isinstance(value, Mapping) else "" if value is None else str(value)
+
+
+def _as_one(words: tuple[str, ...]) -> str:
+    """Words that are one: ``Türkiye = Turkey``; what is in a word already is doubled."""
+    return " = ".join(word.replace("=", "==") for word in words)
 
 
 def _followed(section: str, rows: Rows, renamed: Renames) -> Rows:

@@ -93,7 +93,7 @@ def _search(database: sqlite3.Connection) -> None:
 def _about(database: sqlite3.Connection, chronology: Chronology) -> None:
     """What the chronology says of itself, a row each fact."""
     database.execute("CREATE TABLE about (\n  name TEXT NOT NULL,\n  value TEXT NOT NULL\n)")
-    for field in schema.CHRONOLOGY:
+    for field in (field for field in schema.CHRONOLOGY if not field.grouped):
         value = getattr(chronology, field.name)
         values = value if isinstance(value, tuple) else [str(getattr(value, "text", value) or "")]
         database.executemany("INSERT INTO about VALUES (?, ?)", [(field.name, text) for text in values if text])

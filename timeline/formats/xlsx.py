@@ -159,11 +159,12 @@ def _statements(chronology: Chronology) -> Sheet:
 
 def _about(chronology: Chronology) -> Sheet:
     """What the chronology says of itself, its vocabularies, and what the columns of its events mean."""
-    said = [(field.name, getattr(chronology, field.name)) for field in schema.CHRONOLOGY]
+    said = [(field.name, getattr(chronology, field.name)) for field in schema.CHRONOLOGY if not field.grouped]
     rows: list[list[Cell]] = [["chronology", name, _cells(value)[0]] for name, value in said if value]
     rows += [["chronology", "selection", chosen] for chosen in chronology.selection]
     for part, words in (("kind", chronology.kinds), ("topic", chronology.topics)):
         rows += [[part, word, meaning] for word, meaning in words.items()]
+    rows += [["spellings", words[0], joined(words[1:])] for words in chronology.spellings]
     rows += [["column of events", field.name, field.about] for field in schema.EVENT]
     return Sheet("about", (("of", "line"), ("name", "line"), ("value", "text")), rows)
 
