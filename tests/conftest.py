@@ -46,7 +46,7 @@ def examples(times: float) -> settings:
     return settings(max_examples=max(3, round(times * settings().max_examples)))
 
 
-LANES = ("browser", "hostile", "memory", "mutations", "oracles", "shells", "surroundings", "types")
+LANES = ("browser", "faults", "hostile", "memory", "mutations", "oracles", "shells", "surroundings", "types")
 """Markers of what takes long or needs more than Python and what requirements/test.txt brings."""
 
 

@@ -352,3 +352,82 @@ def test_bytes_for_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) ->
     write_file("/dev/stdout", [b"data"], force=False)
     sys.stdout.flush()
     assert capfdbinary.readouterr().out == b"data"
+
+
+class _Slow(io.RawIOBase):
+    """A descriptor that takes three bytes at a time, and at every other call none: it does not block."""
+
+    def __init__(self, pipe: int) -> None:
+        self.got = b""
+        self._pipe = pipe
+        self._busy = False
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._pipe
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, data: object, /) -> int | None:
+        self._busy = not self._busy
+        if self._busy:
+            return None
+        part = bytes(data)[:3]  # type: ignore[call-overload]
+        self.got += part
+        return len(part)
+
+
+@pytest.fixture(name="pipe")
+def _pipe() -> Iterator[tuple[int, int]]:
+    ends = os.pipe()
+    yield ends
+    for end in ends:
+        os.close(end)
+
+
+@pytest.mark.parametrize("unbuffered", [False, True])
+def test_a_stream_is_written_whole(unbuffered: bool, pipe: tuple[int, int]) -> None:
+    """What a descriptor does not take at once follows, buffered or not."""
+    raw = _Slow(pipe[1])
+    inner = io.TextIOWrapper(raw if unbuffered else io.BufferedWriter(raw), "utf-8", write_through=True)  # type: ignore[type-var]
+    stream = streams.patient(inner)
+    assert (stream.isatty(), stream.fileno()) == (True, pipe[1])
+    stream.write("Twelve bytes")
+    stream.flush()
+    assert raw.got == b"Twelve bytes"
+    assert streams.patient(stream) is stream
+
+
+def test_a_stream_that_takes_nothing_is_full() -> None:
+    """A descriptor that takes none of many bytes, and says no more, is no reason to wait for ever."""
+    raw = _Full()
+    stream = streams.patient(io.TextIOWrapper(raw, "utf-8", write_through=True))  # type: ignore[type-var]
+    stream.write("text")
+    with pytest.raises(OSError, match="no space left on device"):
+        stream.flush()
+    raw.full = False
+    stream.flush()
+
+
+class _Full(io.RawIOBase):
+    full = True
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object, /) -> int:
+        return 0 if self.full else len(bytes(data))  # type: ignore[call-overload]
+
+
+def test_a_stream_that_does_not_block_is_waited_for(pipe: tuple[int, int]) -> None:
+    """Where there is nothing to read yet, it is waited for."""
+    os.set_blocking(pipe[0], False)
+    writer = threading.Timer(0.05, os.write, (pipe[1], b"data"))
+    with open(pipe[0], "rb", closefd=False) as stream:
+        read = streams.reader(stream)
+        writer.start()
+        assert read(10) == b"data"
+    writer.join()

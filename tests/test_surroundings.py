@@ -36,7 +36,7 @@ PROGRAM = (sys.executable, "-m", "timeline")
 ENOUGH = 120
 """Seconds after which a run is given up, which no run comes near."""
 BAD = b"title: T\nsources: {}\nevents: none\n"
-BAD_TOLD = ":3:9: events: is the text 'none'; expected a list of events, [] for none\n"
+BAD_TOLD = ":3:9: events: is the text 'none'; expected a list of events, [] for none [wrong-shape]\n"
 
 
 class Answer(NamedTuple):
@@ -189,8 +189,8 @@ def test_answers_do_not_need_standard_error() -> None:
 
 STANDARD_INPUT: list[tuple[str, str]] = [
     ("<&-", "timeline: cannot read <stdin>: it is closed\n"),
-    ("</dev/null", "<stdin>:1:1: file: is empty; a chronology has at least 'title:', 'sources:' and 'events:'\n"),
-    (r"< <(printf '\x89PNG\r\n\x1a\n\0')", "<stdin>:1:1: file: byte 0x89 is not UTF-8; save the file as UTF-8\n"),
+    ("</dev/null", "<stdin>:1:1: file: is empty; a chronology has at least 'title:', 'sources:' and 'events:' [empty]\n"),
+    (r"< <(printf '\x89PNG\r\n\x1a\n\0')", "<stdin>:1:1: file: byte 0x89 is not UTF-8; save the file as UTF-8 [encoding]\n"),
     ("< <(printf '%s' \"$BAD\")", f"<stdin>{BAD_TOLD}"),
 ]
 

@@ -56,8 +56,9 @@ def main() -> None:
 
 def run(args: list[str] | None = None) -> int:
     """Runs the program and returns its exit code; everything that goes wrong ends here."""
-    stream: Any = sys.stdout
+    stream: Any = streams.patient(sys.stdout)
     sys.stdout = stream or streams.ClosedOutput()
+    sys.stderr = streams.patient(sys.stderr)
     streams.prepare(stream)
     streams.prepare(sys.stderr)
     given = sys.argv[1:] if args is None else args

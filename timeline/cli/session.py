@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.cli import streams
-from timeline.datafile import MAX_BYTES, bundled, load, parse, read_bytes
+from timeline.datafile import bundled, load, parse, read_all, read_bytes
 from timeline.errors import TimelineError, reason_of
 from timeline.model import Chronology
 from timeline.text import escape_overrides, escape_unprintable
@@ -96,9 +96,6 @@ def _standard_input() -> bytes:
     if sys.stdin is None:
         raise TimelineError("cannot read <stdin>: it is closed")
     try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return read_all(streams.reader(sys.stdin.buffer), "<stdin>")
     except OSError as error:
         raise TimelineError(f"cannot read <stdin>: {reason_of(error)}") from None
-    if len(data) > MAX_BYTES:
-        raise TimelineError(f"<stdin> is larger than {MAX_BYTES >> 20} MiB")
-    return data

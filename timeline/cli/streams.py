@@ -11,13 +11,15 @@ import re
 import shutil
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TextIO
 
 from timeline.errors import Problem
 from timeline.text import count
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
     from timeline.views.layout import Layout
 
 MIN_COLUMNS, MAX_COLUMNS = 20, 10_000
@@ -56,6 +58,72 @@ def prepare(stream: TextIO | None) -> None:
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure:
         reconfigure(errors="timeline.readable")
+
+
+class _Patient(io.RawIOBase):
+    """A descriptor that takes whatever it is given, also by way of several writes, or fails."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+
+    def writable(self) -> bool:
+        """It is written to, and nothing else."""
+        return True
+
+    def fileno(self) -> int:
+        """The descriptor."""
+        return self._raw.fileno()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return self._raw.isatty()
+
+    def write(self, data: Buffer, /) -> int:
+        """Writes all of it; where the descriptor does not block, waits until it takes more. Raises `OSError`."""
+        rest = memoryview(data)
+        number = len(rest)
+        while rest:
+            written = self._raw.write(rest)
+            if written is None:
+                _wait_for(self, writing=True)
+            elif not written:
+                raise OSError(errno.ENOSPC, "no space left on device")
+            rest = rest[written or 0 :]
+        return number
+
+
+def _wait_for(stream: io.RawIOBase, *, writing: bool) -> None:
+    """Waits until a descriptor that does not block has more to give, or room for more."""
+    from select import select
+
+    select([] if writing else [stream], [stream] if writing else [], [])
+
+
+def patient(stream: TextIO) -> TextIO:
+    """A standard stream, if it is open, that is written whole or fails.
+
+    Python's own leaves out what a descriptor did not take at once, if it is told not to buffer (PYTHONUNBUFFERED), and
+    fails where a descriptor does not block.
+    """
+    buffer = getattr(stream, "buffer", None)
+    raw = getattr(buffer, "raw", buffer)
+    if not isinstance(raw, io.RawIOBase) or isinstance(raw, _Patient):
+        return stream
+    stream.flush()
+    whole = io.BufferedWriter(_Patient(raw))
+    return io.TextIOWrapper(whole, stream.encoding, stream.errors, line_buffering=bool(stream.line_buffering))
+
+
+def reader(stream: BinaryIO) -> Callable[[int], bytes]:
+    """Reads at most so many bytes of a stream, none at its end; waits where its descriptor does not block."""
+    raw: Any = getattr(stream, "raw", stream)
+
+    def read(size: int) -> bytes:
+        while (piece := raw.read(size)) is None:
+            _wait_for(raw, writing=False)
+        return bytes(piece)
+
+    return read
 
 
 class ClosedOutput(io.TextIOBase):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 128 * 1024 * 1024
 """Bytes a file may have."""
+PIECE = 1 << 18
+"""Bytes that are read at once."""
 
 
 def load(source: str | os.PathLike[str] | None = None) -> Chronology:
@@ -69,13 +73,20 @@ def read_bytes(path: Path) -> bytes:
     shown = quoted(str(path), 200)
     try:
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return read_all(stream.read, shown)
     except (OSError, ValueError) as error:
         reason = "it is a folder" if isinstance(error, IsADirectoryError) else reason_of(error)
         raise TimelineError(f"cannot read {shown}: {reason}") from None
-    if len(data) > MAX_BYTES:
-        raise TimelineError(f"{shown} is larger than {MAX_BYTES >> 20} MiB")
-    return data
+
+
+def read_all(read: Callable[[int], bytes], shown: str) -> bytes:
+    """What ``read`` gives until it gives nothing, in no more memory than that takes. Raises `TimelineError`."""
+    data = io.BytesIO()
+    while piece := read(PIECE):
+        data.write(piece)
+        if data.tell() > MAX_BYTES:
+            raise TimelineError(f"{shown} is larger than {MAX_BYTES >> 20} MiB")
+    return data.getvalue()
 
 
 def parse(data: bytes, name: str = "<text>") -> Chronology:
