@@ -189,8 +189,14 @@ def test_answers_do_not_need_standard_error() -> None:
 
 STANDARD_INPUT: list[tuple[str, str]] = [
     ("<&-", "timeline: cannot read <stdin>: it is closed\n"),
-    ("</dev/null", "<stdin>:1:1: file: is empty; a chronology has at least 'title:', 'sources:' and 'events:' [empty]\n"),
-    (r"< <(printf '\x89PNG\r\n\x1a\n\0')", "<stdin>:1:1: file: byte 0x89 is not UTF-8; save the file as UTF-8 [encoding]\n"),
+    (
+        "</dev/null",
+        "<stdin>:1:1: file: is empty; a chronology has at least 'title:', 'sources:' and 'events:' [empty]\n",
+    ),
+    (
+        r"< <(printf '\x89PNG\r\n\x1a\n\0')",
+        "<stdin>:1:1: file: byte 0x89 is not UTF-8; save the file as UTF-8 [encoding]\n",
+    ),
     ("< <(printf '%s' \"$BAD\")", f"<stdin>{BAD_TOLD}"),
 ]
 
