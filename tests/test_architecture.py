@@ -59,7 +59,7 @@ INSIDE = {
     ),
     "cli": (
         {"__init__"},
-        {"advice", "completion", "streams"},
+        {"advice", "completion", "replacing", "streams"},
         {"add", "files", "pager", "session"},
         {"help", "options"},
         {"command"},

@@ -7,13 +7,13 @@ import gc
 import io
 import os
 import runpy
-import secrets
 import signal
 import stat
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -150,7 +150,7 @@ def test_targets_that_cannot_be(tmp_path: Path, name: str, reason: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["f"]
 
 
-@pytest.mark.parametrize("call", ["fsync", "replace", "chmod"])
+@pytest.mark.parametrize("call", ["fsync", "replace", "write"])
 def test_failure_at_any_call_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
     """Whichever call fails, the old file stays whole and no temporary is left."""
     target = tmp_path / "x"
@@ -159,9 +159,14 @@ def test_failure_at_any_call_leaves_the_old_file(tmp_path: Path, monkeypatch: py
     def failing(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, call, failing)
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        failing()
+
+    if call != "write":
+        monkeypatch.setattr(os, call, failing)
     with pytest.raises(TimelineError, match="no space left on device"):
-        write_file(str(target), [b"new"], force=True)
+        write_file(str(target), pieces() if call == "write" else [b"new"], force=True)
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
@@ -198,23 +203,165 @@ def test_a_temporary_that_is_there_already_is_neither_followed_nor_removed(
 ) -> None:
     """Who guessed the name of the temporary gains nothing: a link of that name is not written through, and stays."""
     (tmp_path / "victim").write_text("precious")
-    (tmp_path / ".x.guessed.part").symlink_to(tmp_path / "victim")
-    monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
+    (tmp_path / ".x.abcd.part").symlink_to(tmp_path / "victim")
+    monkeypatch.setattr(os, "urandom", lambda _: b"\xab\xcd")
     with pytest.raises(TimelineError, match="file exists"):
         write_file(str(tmp_path / "x"), [b"data"], force=True)
     assert (tmp_path / "victim").read_text() == "precious"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".x.guessed.part", "victim"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".x.abcd.part", "victim"]
+
+
+def _failing(number: int = errno.EPERM) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
 
 
 def test_a_file_system_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no second name can be given, the file is moved to its place."""
-
-    def failing(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "link", failing)
+    """Where no second name can be given, for whatever reason, the file is moved to its place; theirs stays."""
+    monkeypatch.setattr(os, "link", _failing())
     write_file(str(tmp_path / "x"), [b"data"], force=False)
     assert (tmp_path / "x").read_bytes() == b"data"
+
+    def theirs() -> Iterator[bytes]:
+        (tmp_path / "y").write_bytes(b"theirs")
+        yield b"ours"
+
+    with pytest.raises(TimelineError, match="exists; --force replaces it"):
+        write_file(str(tmp_path / "y"), theirs(), force=False)
+    assert (tmp_path / "y").read_bytes() == b"theirs"
+    monkeypatch.setattr(os, "replace", _failing(errno.EIO))
+    with pytest.raises(TimelineError, match="cannot write"):
+        write_file(str(tmp_path / "z"), [b"data"], force=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x", "y"]
+
+
+@pytest.mark.skipif(not hasattr(os, "listxattr"), reason="there are no extended attributes here")
+def test_what_is_kept_of_a_file_that_is_replaced(tmp_path: Path) -> None:
+    """Mode without set-id bits, extended attributes, and as the superuser owner and group."""
+    target = tmp_path / "x"
+    target.write_bytes(b"old")
+    try:
+        os.setxattr(target, "user.origin", b"a desk")
+    except OSError:
+        pytest.skip("there are no extended attributes here")
+    owned = (12, 34) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
+    os.chown(target, *owned)
+    os.chmod(target, 0o6641)
+    write_file(str(target), [b"new"], force=True)
+    found = target.stat()
+    assert (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid) == (0o641, *owned)
+    assert os.getxattr(target, "user.origin") == b"a desk"
+
+
+def _told(capsys: pytest.CaptureFixture[str], target: Path) -> str:
+    return capsys.readouterr().err.removeprefix(f"timeline: '{target}' ").rstrip("\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "fchown"), reason="there are no owners here")
+@pytest.mark.parametrize(("before", "after"), [(0o660, 0o600), (0o664, 0o644), (0o604, 0o604), (0o666, 0o666)])
+def test_what_cannot_be_kept_is_told_and_nothing_widened(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    before: int,
+    after: int,
+) -> None:
+    """Where the group cannot be kept, another group may do no more than anybody."""
+    target = tmp_path / "x"
+    target.write_bytes(b"old")
+    target.chmod(before)
+    monkeypatch.setattr(os, "fchown", _failing())
+    fstat = os.fstat
+
+    def another(descriptor: int) -> os.stat_result:
+        seen = list(fstat(descriptor))
+        return os.stat_result([*seen[:4], seen[4] + 1, seen[5] + 1, *seen[6:]])
+
+    monkeypatch.setattr(os, "fstat", another)
+    write_file(str(target), [b"new"], force=True)
+    assert stat.S_IMODE(target.stat().st_mode) == after
+    assert _told(capsys, target) == "could not keep its group, its owner"
+
+
+@pytest.mark.skipif(not hasattr(os, "listxattr"), reason="there are no access lists here")
+@pytest.mark.parametrize("refused", [False, True])
+def test_an_access_list_is_kept_or_nobody_of_it_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], refused: bool
+) -> None:
+    """The list is given to the new file; where that fails the group's part of the mode, its mask, is nobody's."""
+    target = tmp_path / "x"
+    target.write_bytes(b"old")
+    target.chmod(0o664)
+    given = {}
+    monkeypatch.setattr(os, "listxattr", lambda file: ["system.posix_acl_access"] if file == target else [])
+    monkeypatch.setattr(os, "getxattr", lambda *_: b"list")
+    set_ = _failing() if refused else lambda _, name, value: given.update({name: value})
+    monkeypatch.setattr(os, "setxattr", set_)
+    write_file(str(target), [b"new"], force=True)
+    assert stat.S_IMODE(target.stat().st_mode) & 0o077 == (0o004 if refused else 0)
+    assert given == ({} if refused else {"system.posix_acl_access": b"list"})
+    assert _told(capsys, target) == ("could not keep its access list" if refused else "")
+
+
+@pytest.mark.skipif(os.open not in os.supports_dir_fd, reason="there are no descriptors of folders here")
+@pytest.mark.parametrize(
+    ("call", "number", "told"),
+    [
+        ("unlink", errno.EPERM, "is left over: operation not permitted"),
+        ("fsync", errno.EIO, "is written, but its name may not be on the disk: input/output error"),
+        ("fsync", errno.EINVAL, ""),
+        ("close", errno.EIO, ""),
+    ],
+)
+def test_a_failure_after_the_file_has_its_name(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    call: str,
+    number: int,
+    told: str,
+) -> None:
+    """What fails then is no "cannot write": the file is there, and what is odd about it is told."""
+    real = getattr(os, call)
+
+    def failing(what: Any, **options: Any) -> None:
+        if call == "unlink" or stat.S_ISDIR(os.fstat(what).st_mode):
+            _failing(number)()
+        real(what, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, failing)
+        write_file(str(tmp_path / "x"), [b"data"], force=False)
+    assert (tmp_path / "x").read_bytes() == b"data"
+    err = capsys.readouterr().err
+    assert err.endswith(f"{told}\n") if told else not err
+
+
+def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is put into a folder that lets nobody see what is in it."""
+    real = os.open
+
+    def refuse(path: Any, flags: int, *rest: Any, **options: Any) -> int:
+        if path == tmp_path and not flags & getattr(os, "O_PATH", 0):
+            raise PermissionError
+        return real(path, flags, *rest, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "supports_dir_fd", {refuse})
+    write_file(str(tmp_path / "x"), [b"data"], force=False)
+    assert (tmp_path / "x").read_bytes() == b"data"
+
+
+def test_a_system_without_descriptors_of_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There files are known by their whole names, and no owners are kept."""
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    monkeypatch.delattr(os, "fchown")
+    for data in (b"one", b"two"):
+        write_file(str(tmp_path / "x"), [data], force=data == b"two")
+        assert (tmp_path / "x").read_bytes() == data
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 def test_a_pipe_that_closes_is_not_a_fault_of_the_target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

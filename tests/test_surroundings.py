@@ -717,7 +717,7 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
 MOMENTS = """
 import json, os, shutil, signal, sys
 from timeline import formats
-from timeline.cli import files, run, streams
+from timeline.cli import files, replacing, run, streams
 import timeline.formats.csv
 
 run.exit_now = sys.exit
@@ -761,8 +761,8 @@ def at(moment):
         os._exit(end.code or 0 if seen >= moment else 77)
 
 
-functions = [files.write_file, files._replace, files._fill, files._name_once, files._beside]
-functions += [streams.signals_held_back.__wrapped__]
+functions = [files.write_file, replacing.replace, replacing._fill, replacing._name_once, replacing._remove]
+functions += [streams.signals_held_back.__wrapped__, replacing._opened.__wrapped__, replacing._keep]
 WATCHED = {function.__code__ for function in functions}
 results, moment = [], 1
 while True:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePath
-from typing import BinaryIO
 
 from timeline import formats
+from timeline.cli.replacing import replace
 from timeline.cli.session import Session
-from timeline.cli.streams import command_line, signals_held_back, write_binary
+from timeline.cli.streams import command_line, write_binary
 from timeline.datafile import bundled
 from timeline.errors import TimelineError, UsageError, reason_of
 from timeline.text import quoted
-
-_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def format_for(target: str | None, name: str | None, session: Session) -> formats.Format:
@@ -36,8 +33,8 @@ def format_for(target: str | None, name: str | None, session: Session) -> format
 def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path | None = None) -> None:
     """A file, from its pieces, that appears whole or not at all; an existing one is replaced only with ``force``.
 
-    A link is written through, permissions are kept, a pipe or device is written to directly. ``never`` is a file that
-    must not be overwritten: the one that was read. Raises `TimelineError`.
+    A link is written through, owner and permissions are kept as far as the system lets us, a pipe or device is written
+    to directly. ``never`` is a file that must not be overwritten: the one that was read. Raises `TimelineError`.
     """
     path = Path(target)
     try:
@@ -55,7 +52,7 @@ def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path |
         elif mode is not None and not force:
             raise TimelineError(f"{quoted(target, 200)} exists; --force replaces it")
         else:
-            _replace(real, data, mode, force=force)
+            replace(real, data, force=force)
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
@@ -73,7 +70,7 @@ def rewrite_file(path: Path, data: bytes, read: bytes) -> None:
         mode = real.stat().st_mode
         if not stat.S_ISREG(mode):
             raise TimelineError(f"cannot write {shown}: it is not a regular file; - takes standard input")
-        _replace(real, [data], mode, force=True, read=read)
+        replace(real, [data], force=True, read=read)
     except (OSError, ValueError) as error:
         raise TimelineError(f"cannot write {shown}: {reason_of(error)}") from None
 
@@ -88,50 +85,3 @@ def _is_standard_output(path: Path) -> bool:
     with contextlib.suppress(OSError, ValueError):
         return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
     return False
-
-
-def _replace(path: Path, data: Iterable[bytes], mode: int | None, *, force: bool, read: bytes | None = None) -> None:
-    """Writes beside the target, makes sure that it is on the disk, and only then gives it the name.
-
-    With ``read`` only as long as the target still holds that.
-    """
-    temporary = _beside(path)
-    with signals_held_back(*_ENDING, later=True):
-        stream = temporary.open("xb")
-        try:
-            _fill(stream, data)
-            if mode is not None:
-                os.chmod(temporary, stat.S_IMODE(mode))
-            if read is not None and path.read_bytes() != read:
-                raise TimelineError(f"{quoted(str(path), 200)} was changed meanwhile; nothing is written, try again")
-            if force:
-                os.replace(temporary, path)
-            else:
-                _name_once(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
-
-
-def _beside(path: Path) -> Path:
-    """A name in the same folder that nobody can guess, and no longer than names may be."""
-    import secrets
-
-    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(6)}.part")
-
-
-def _fill(stream: BinaryIO, data: Iterable[bytes]) -> None:
-    """Writes a whole file, which is on the disk when this ends."""
-    with stream:
-        stream.writelines(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _name_once(temporary: Path, path: Path) -> None:
-    """Gives a file its name unless another has taken it meanwhile."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise TimelineError(f"{quoted(str(path), 200)} exists; --force replaces it") from None
-    except OSError:  # a file system without hard links
-        os.replace(temporary, path)
