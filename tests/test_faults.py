@@ -5,23 +5,28 @@ Each run is a process of its own. Nothing depends on how fast it is.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import select
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
+import timeline
 from tests.conftest import EVERYTHING
 from tests.test_surroundings import ENOUGH, PROGRAM, Answer, answered, environment, run, shell
+from timeline.datafile.compiled import packed
 
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.skipif(os.name != "posix" or shutil.which("bash") is None, reason="faults are those of POSIX"),
 ]
 
+PACKAGE = Path(timeline.__file__).parent
 STRACE = pytest.mark.skipif(shutil.which("strace") is None, reason="strace injects the faults")
 
 # --- descriptors
@@ -117,3 +122,149 @@ def _held(descriptor: int) -> int:
 def test_a_small_file_needs_little_memory() -> None:
     """A file is read in pieces: no room is asked for that it does not take."""
     assert shell('ulimit -v 100000; "$@"', "list") == run("list")
+
+
+# --- the installation
+
+
+@pytest.fixture(scope="module", name="installed")
+def _installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the program as a wheel has it: with compiled data, and the YAML beside."""
+    place = tmp_path_factory.mktemp("installed")
+    shutil.copytree(PACKAGE, place / "timeline", ignore=shutil.ignore_patterns("__pycache__"))
+    (place / "timeline" / "data").mkdir()
+    shutil.copy(EVERYTHING, place / "timeline" / "data" / "events.yaml")
+    compiled = packed(timeline.load(EVERYTHING))
+    (place / "timeline" / "datafile" / "_compiled.py").write_text(compiled, encoding="utf-8")
+    return place
+
+
+def installed_run(place: Path, *args: str) -> Answer:
+    """Runs a copy of the program."""
+    return run(*args, cwd=place, TIMELINE_DATA=None, PYTHONPATH=str(place), PYTHONSAFEPATH="1")
+
+
+def broken(place: Path, name: str, content: bytes | None) -> contextlib.ExitStack:
+    """Breaks a file of the copy until the block ends; None takes it away."""
+    file = place / "timeline" / name
+    before, stack = file.read_bytes(), contextlib.ExitStack()
+    stack.callback(file.write_bytes, before)
+    file.unlink()
+    if content is not None:
+        file.write_bytes(content)
+    return stack
+
+
+CUT = [b"", b"head = (", b"\0\0", b"\xff", b"raise OSError(13, 'no')", b"import no_such_module", b"head = updated = 1"]
+
+
+@pytest.mark.parametrize("content", CUT)
+def test_compiled_data_that_are_broken_are_read_from_the_yaml(content: bytes, installed: Path) -> None:
+    """Where the compiled data are cut, unreadable or of another version, the YAML beside them gives the same answer."""
+    with broken(installed, "datafile/_compiled.py", content):
+        assert installed_run(installed, "list") == run("list")
+
+
+def test_data_that_are_not_there_are_told(installed: Path) -> None:
+    """Without any data: the file and the mend, code 1; the version is told all the same."""
+    with broken(installed, "datafile/_compiled.py", None), broken(installed, "data/events.yaml", None):
+        answer = installed_run(installed, "list")
+        assert (answer.code, answer.out) == (1, b"")
+        assert answer.err.startswith("timeline: the installation is broken: cannot read '")
+        assert answer.err.endswith("events.yaml': no such file or directory; install the program again\n")
+        answer = installed_run(installed, "--version")
+        assert (answer.code, answer.out) == (0, f"timeline {timeline.__version__}, data that cannot be read\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("formats/templates/page.html", ["export", "x.html"]),
+        ("formats/templates/page.css", ["export", "--format", "html"]),
+        ("formats/csv.py", ["export", "x.csv"]),
+        ("cli/commands.py", ["list"]),
+    ],
+)
+def test_a_part_that_is_missing_is_told(name: str, args: list[str], installed: Path) -> None:
+    """A template or a module that is not there: one line with the mend, code 1, nothing made."""
+    with broken(installed, name, None):
+        answer = installed_run(installed, *args)
+    assert (answer.code, answer.out) == (1, b"")
+    assert answer.err.startswith("timeline: the installation is broken: ")
+    assert answer.err.endswith("; install the program again\n")
+    assert answer.err.count("\n") == 1
+    assert not list(installed.glob("x*"))
+
+
+def test_a_module_that_is_cut_is_told(installed: Path) -> None:
+    """What is no Python any more is told as that, in one line."""
+    for name in ("cli/streams.py", "formats/csv.py"):
+        with broken(installed, name, b"def x("):
+            answer = installed_run(installed, "export", "--format", "csv")
+        assert (answer.code, answer.out) == (1, b"")
+        assert answer.err.startswith("timeline: the installation is broken: ")
+
+
+# --- calls of the system
+
+TRIALS = [
+    *(("write", "ENOSPC", when) for when in (1, 2)),
+    *(("fsync", "EIO", when) for when in (1, 2)),
+    *(("fchmod", error, 1) for error in ("EPERM", "EIO")),
+    *(("rename,renameat,renameat2", error, 1) for error in ("EACCES", "EXDEV")),
+    *(("link,linkat", error, 1) for error in ("EPERM", "EIO", "EMLINK")),
+    *(("unlink,unlinkat", error, 1) for error in ("EACCES", "EIO")),
+    *(("openat", error, -last) for last in range(1, 4) for error in ("EMFILE", "ENOSPC")),
+    *(("newfstatat,fstat", "EIO", -last) for last in range(1, 6)),
+    *(("close", "EIO", -last) for last in range(1, 4)),
+]
+"""Calls, how they fail, and which of them: counted from the first or, below nought, from the last."""
+
+
+@pytest.fixture(scope="module", name="calls")
+def _calls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
+    """How often an export makes each call."""
+    place = tmp_path_factory.mktemp("calls")
+    run_traced(place, "-c", "-U", "name,calls", "-o", "counts")
+    lines = [line.split() for line in (place / "counts").read_text().splitlines()]
+    return {line[0]: int(line[1]) for line in lines if len(line) == 2 and line[1].isdigit()}
+
+
+def run_traced(place: Path, *options: str, force: bool = False) -> Answer:
+    """An export under strace."""
+    command = ["strace", "-f", "-qq", *options, *PROGRAM, "export", "x.csv", *(["--force"] if force else [])]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=ENOUGH, cwd=place, env=environment())
+    return answered(done.returncode, done.stdout, done.stderr)
+
+
+@STRACE
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize(("call", "error", "when"), TRIALS)
+def test_the_exit_code_says_what_is_on_the_disk(
+    call: str, error: str, when: int, force: bool, tmp_path: Path, calls: dict[str, int]
+) -> None:
+    """Whichever call fails: 0 and the whole file, or 1 and what was there; what is left over is told."""
+    target = tmp_path / "x.csv"
+    if force:
+        target.write_text("old")
+    if when < 0:
+        when += sum(calls.get(name, 0) for name in call.split(",")) + 1
+    inject = f"inject={call}:error={error}:when={when}"
+    answer = run_traced(tmp_path, "-o", os.devnull, "-e", f"trace={call}", "-e", inject, force=force)
+    kept = b"old" if force else None
+    whole = run("export", "--format", "csv").out
+    assert (target.read_bytes() if target.exists() else None) == (whole if answer.code == 0 else kept), answer
+    assert ("cannot" in answer.err) == (answer.code == 1) or "left over" in answer.err
+    assert all(name == "x.csv" or name in answer.err for name in os.listdir(tmp_path))
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGXCPU, signal.SIGALRM])
+@STRACE
+def test_a_signal_that_ends_a_program_leaves_no_temporary(number: signal.Signals, tmp_path: Path) -> None:
+    """Whatever ends the program while it writes, the file is whole or not there, and nothing is beside it."""
+    for call, when in (("fsync", 1), ("link,linkat", 1), ("unlink,unlinkat", 1)):
+        inject = f"inject={call}:signal={number.name}:when={when}"
+        answer = run_traced(tmp_path, "-o", os.devnull, "-e", f"trace={call}", "-e", inject)
+        assert answer.code in (-number, 128 + number)
+        assert os.listdir(tmp_path) == ["x.csv"]
+        (tmp_path / "x.csv").unlink()

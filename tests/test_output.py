@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import errno
 import gc
 import io
 import os
+import re
 import runpy
 import signal
 import stat
@@ -578,3 +580,120 @@ def test_a_stream_that_does_not_block_is_waited_for(pipe: tuple[int, int]) -> No
         writer.start()
         assert read(10) == b"data"
     writer.join()
+
+
+# --- names, and an installation that is broken
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["--data", "", "list"],
+        ["list", "--data", ""],
+        ["export", ""],
+        ["export", "", "--format", "csv"],
+        ["check", ""],
+        ["format", ""],
+        ["diff", "", "x"],
+        ["diff", "-", ""],
+    ],
+)
+def test_an_empty_name_is_a_usage_error(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """What an unset variable of a script leaves is no name, and means neither the bundled data nor standard output."""
+    assert program.run(args) == 2
+    out, err = capsys.readouterr()
+    what = "--data" if "--data" in args else "FILE"
+    assert (out, err) == ("", f"timeline: {what} is an empty name; name a file, or leave it out\n")
+
+
+def test_an_empty_format_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor is an empty format the one of the suffix."""
+    assert program.run(["export", "x.csv", "--format", ""]) == 2
+    assert capsys.readouterr().err.startswith("timeline: there is no format ''; choose from ")
+
+
+@pytest.mark.parametrize("option", ["--search", "--person", "--from", "--id", "--source"])
+def test_what_is_not_text_is_a_usage_error(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Bytes of the command line that are not UTF-8 are told, with the option, on one line."""
+    assert program.run(["export", "--format", "markdown", option, "a\udcff"]) == 2
+    assert capsys.readouterr() == ("", f"timeline: {option} 'a\\udcff' is not UTF-8\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MemoryError(), "not enough memory"),
+        (
+            ImportError("No module named 'x'"),
+            "the installation is broken: No module named 'x'; install the program again",
+        ),
+        (EOFError(), "the installation is broken: EOFError; install the program again"),
+    ],
+)
+def test_what_is_no_fault_of_the_data(
+    error: Exception, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Too little memory and a module that cannot be imported are told as that."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("timeline.cli.session.load", fail)
+    assert program.run(["list"]) == 1
+    assert capsys.readouterr() == ("", f"timeline: {told}\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(24, "Too many open files"), "cannot start: [Errno 24] Too many open files"),
+        (MemoryError(), "cannot start: MemoryError"),
+        (
+            ImportError("No module named 'x'"),
+            "the installation is broken: No module named 'x'; install the program again",
+        ),
+    ],
+)
+def test_a_program_that_cannot_start(error: Exception, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails while the program is imported is one line."""
+    before = signal.getsignal(signal.SIGINT)
+    importing = builtins.__import__
+
+    def fail(name: str, *rest: Any) -> Any:
+        if name == "timeline.cli.run":
+            raise error
+        return importing(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", fail)
+    try:
+        with pytest.raises(SystemExit, match=f"^timeline: {re.escape(told)}$"):
+            __main__.main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        gc.enable()
+
+
+def test_data_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without its data the program says what is broken, and its version all the same."""
+    monkeypatch.setitem(sys.modules, "timeline.datafile._compiled", None)
+    monkeypatch.setattr("timeline.datafile.bundled", lambda: Path("gone.yaml"))
+    told = (
+        "timeline: the installation is broken: cannot read 'gone.yaml': no such file or directory;"
+        " install the program again\n"
+    )
+    assert program.run(["list"]) == 1
+    assert capsys.readouterr() == ("", told)
+    assert program.run(["--version"]) == 0
+    out, err = capsys.readouterr()
+    assert out.endswith(", data that cannot be read\n")
+    assert err == told
+
+
+def test_a_template_that_is_gone(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page without its template is no target that cannot be written."""
+    monkeypatch.setattr("timeline.formats.html.files", lambda _: Path("gone"))
+    assert program.run(["export", "--format", "html"]) == 1
+    told = (
+        "timeline: the installation is broken: gone/templates/page.css: no such file or directory; install the program"
+    )
+    assert capsys.readouterr() == ("", f"{told} again\n")

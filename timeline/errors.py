@@ -17,6 +17,13 @@ class TimelineError(Exception):
     """Something that the user can correct; its text is the whole message."""
 
 
+class InstallationError(TimelineError):
+    """A part of the program itself that is missing or cannot be read; ``what`` is that, and why."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the installation is broken: {what}; install the program again")
+
+
 class UsageError(TimelineError):
     """What was asked for does not exist or cannot be understood: an unknown programme, a bad filter."""
 

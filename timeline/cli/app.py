@@ -15,6 +15,7 @@ from timeline.cli.options import Offers, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import notify
 from timeline.datafile import version_of_data
+from timeline.errors import TimelineError
 from timeline.model import Chronology
 from timeline.query import Filters
 from timeline.views import plain
@@ -39,7 +40,12 @@ def offered(metavar: str, help: str, offers: Offers, *flags: str) -> ParameterIn
 
 def _version(wanted: bool) -> None:
     if wanted:
-        print(f"timeline {__version__}, data of {version_of_data()}")
+        try:
+            data = f"data of {version_of_data()}"
+        except TimelineError as error:
+            data = "data that cannot be read"
+            notify(str(error))
+        print(f"timeline {__version__}, {data}")
         raise typer.Exit
 
 

@@ -58,7 +58,7 @@ def check(
     told = warnings_without(ignore or ())
     if format not in formats.NAMES:
         raise unknown("format", format, formats.NAMES)
-    reports = [_checked(session._replace(data=file), told) for file in files or (session.data,)]
+    reports = [_checked(file, told) for file in map(session.reading, files or ())] or [_checked(session, told)]
     _show(reports, files or [], session, format, everything=everything)
     found = {problem.severity for report in reports for problem in report.problems}
     if "error" in found or (found and strict):

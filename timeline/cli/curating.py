@@ -42,7 +42,7 @@ def diff(
 
     Exit code 1 where anything differs. Into a pipe: tab-separated section, id, what, field, old and new.
     """
-    sides = (session._replace(data=old), session._replace(data=new) if new else session)
+    sides = (session.reading(old), session if new is None else session.reading(new))
     if [side.data for side in sides] == ["-", "-"]:
         raise UsageError("OLD and NEW are both standard input, which can be read but once; name a file for one")
     from timeline.datafile.diff import compare

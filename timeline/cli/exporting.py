@@ -12,7 +12,7 @@ from timeline.cli import completion
 from timeline.cli.app import app, offered, selected
 from timeline.cli.files import format_for, write_file
 from timeline.cli.options import Order, shared
-from timeline.cli.session import Session
+from timeline.cli.session import Session, said_name
 from timeline.cli.streams import notify, write_binary
 from timeline.query import Filters
 from timeline.text import escape_overrides, quoted
@@ -66,7 +66,7 @@ def export(
     timeline export deep.html -p deep
     timeline export --format json -y 1994..1997 -p pfp
     """
-    target = None if file == "-" else file
+    target = None if file in (None, "-") else said_name(file)
     chosen_format = format_for(target, format, session)
     whole = session.load()
     chosen = order.apply(selected(whole, filters))

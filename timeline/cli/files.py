@@ -20,10 +20,10 @@ from timeline.text import quoted
 
 def format_for(target: str | None, name: str | None, session: Session) -> formats.Format:
     """The format that was named, else that of the target's suffix. Raises `UsageError`, for bytes on a terminal too."""
-    if not name and not (target and PurePath(target).suffix):
+    if name is None and not (target and PurePath(target).suffix):
         example, names = command_line("export", "events.csv", *session.said_data), ", ".join(formats.BY_NAME)
         raise UsageError(f"name a file with a suffix, as in {example}, or a format; --format takes {names}")
-    found = formats.named(name) if name else formats.of_file(target or "")
+    found = formats.named(name) if name is not None else formats.of_file(target or "")
     if found.binary and not target and session.screen.terminal:
         example = command_line("export", f"events{found.suffix}", *session.said_data)
         raise UsageError(f"{found.name} is not text; name a file, as in {example}")

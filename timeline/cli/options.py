@@ -14,10 +14,12 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 import typer
 
 from timeline.cli import completion
-from timeline.cli.session import Session
+from timeline.cli.session import Session, said_name
 from timeline.cli.streams import ClosedPipeError
+from timeline.errors import UsageError
 from timeline.model import Chronology
 from timeline.query import Filters, limited
+from timeline.text import quoted
 
 Offers = Callable[[Chronology], Iterator[completion.Offer]]
 """What the shell may offer for a value."""
@@ -178,6 +180,14 @@ _DRAFT = (
 )
 
 
+def _check_text(given: dict[str, Any]) -> None:
+    """Raises `UsageError` for a value that is no text: bytes of the command line that are not UTF-8."""
+    for name, value in given.items():
+        for text in [value] if isinstance(value, str) else value or () if isinstance(value, list) else ():
+            if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+                raise UsageError(f"--{name.rstrip('_').replace('_', '-')} {quoted(text)} is not UTF-8")
+
+
 def _filters(given: dict[str, Any]) -> Filters:
     for other, name in _ALIASES.items():
         given[name] = [*(given[name] or []), *(given.pop(other) or [])]
@@ -187,6 +197,8 @@ def _filters(given: dict[str, Any]) -> Filters:
 
 
 def _session(given: dict[str, Any]) -> Session:
+    if given["data"] is not None:
+        said_name(given["data"], "--data")
     colour = given["colour"] if given["color"] == "auto" else given["color"]
     return Session(given["data"], colour, given["pager"])
 
@@ -219,7 +231,10 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
         values["data"] = said_data(context, values["data"])
         for name in wanted:
             options, make = _BUNDLES[name]
-            values[name] = make({option.name: values.pop(option.name) for option in options})
+            given = {option.name: values.pop(option.name) for option in options}
+            if name != "session":  # whose file may have any name
+                _check_text(given)
+            values[name] = make(given)
         values["session"] = context.obj = values["session"].within(context.obj)
         if takes_context:
             values[_CONTEXT.name] = context

@@ -20,7 +20,7 @@ from timeline.cli import completion, streams
 from timeline.cli.command import NoCommandError, StrayError
 from timeline.cli.commands import app
 from timeline.cli.streams import MAX_PROBLEMS_SHOWN, ClosedPipeError, notify, problem_lines
-from timeline.errors import DataError, TimelineError, UsageError, reason_of
+from timeline.errors import DataError, InstallationError, TimelineError, UsageError, reason_of
 from timeline.text import escape_unprintable
 
 EXITS = {
@@ -127,6 +127,12 @@ def _report(error: Exception, app: typer.Typer, args: list[str]) -> int:
     if isinstance(error, OSError):
         streams.discard_output(sys.stdout)
         notify(f"cannot write: {reason_of(error)}")
+        return 1
+    if isinstance(error, MemoryError):
+        notify("not enough memory")
+        return 1
+    if isinstance(error, ImportError | SyntaxError):  # a module is missing, changed or cut
+        notify(str(InstallationError(escape_unprintable(str(error) or type(error).__name__)[:300])))
         return 1
     # a fault of ours: where it is, rather than the whole way there
     notify(f"internal error: {escape_unprintable(repr(error))[:300]} at {_position_of(error)}; please report it")

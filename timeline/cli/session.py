@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.cli import streams
 from timeline.datafile import bundled, load, parse, read_all, read_bytes
-from timeline.errors import TimelineError, reason_of
+from timeline.errors import TimelineError, UsageError, reason_of
 from timeline.model import Chronology
 from timeline.text import escape_overrides, escape_unprintable
 
@@ -48,6 +48,10 @@ class Session(NamedTuple):
             return self
         colour = outer.colour if self.colour == "auto" else self.colour
         return Session(self.data or outer.data, colour, self.pager and outer.pager)
+
+    def reading(self, name: str) -> Session:
+        """The session with a data file that an argument names. Raises `UsageError` for an empty name."""
+        return self._replace(data=said_name(name))
 
     def load(self) -> Chronology:
         """The chronology that the user asked for."""
@@ -90,6 +94,13 @@ class Session(NamedTuple):
             if show_in_pager(text(links=False), os.environ, sys.stdout.encoding):  # most pagers show links as rubbish
                 return
         sys.stdout.write(text(links=screen.terminal))
+
+
+def said_name(name: str, what: str = "FILE") -> str:
+    """The name of a file, as it was given. Raises `UsageError` for one that is empty, as an unset variable is."""
+    if not name:
+        raise UsageError(f"{what} is an empty name; name a file, or leave it out")
+    return name
 
 
 def _standard_input() -> bytes:

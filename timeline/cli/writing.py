@@ -46,7 +46,7 @@ def format_files(
     from timeline.datafile.write import formatted
 
     bad = False
-    for file in [session._replace(data=name) for name in files or ()] or [session]:
+    for file in [*map(session.reading, files or ())] or [session]:
         data = file.read()
         try:
             form = formatted(data, file.name)

@@ -8,14 +8,16 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from timeline.errors import TimelineError, reason_of
+from timeline.errors import InstallationError, TimelineError, reason_of
 from timeline.model import Chronology
 from timeline.text import escape_unprintable, quoted
 
 if TYPE_CHECKING:
     from timeline.datafile.positions import Positions
+
+Made = TypeVar("Made")
 
 MAX_BYTES = 128 * 1024 * 1024
 """Bytes a file may have."""
@@ -28,31 +30,39 @@ def load(source: str | os.PathLike[str] | None = None) -> Chronology:
 
     Raises `DataError` with every fault of the file, and `TimelineError` for a file that cannot be read.
     """
-    if source is None:
-        module = _compiled_module()
-        if module:
-            from timeline.datafile.compiled import unpacked
+    if source is not None:
+        return parse(*read_source(source))
+    from timeline.datafile.compiled import unpacked
 
-            return unpacked(module)
-    return parse(*read_source(source))
+    made = _of_compiled(unpacked)
+    return parse(*_brought()) if made is None else made
 
 
 def version_of_data() -> str:
     """The day of the last change of the chronology that comes with the program, in EDTF; empty where it says none."""
-    module = _compiled_module()
-    if module:
-        from timeline.datafile.compiled import updated
+    from timeline.datafile.compiled import updated
 
-        return str(updated(module) or "")
-    return str(load().updated or "")
+    return str(_of_compiled(updated) or load().updated or "")
 
 
-def _compiled_module() -> ModuleType | None:
-    """The module that the wheel's build made of the chronology; None in a checkout, which reads its YAML."""
+def _of_compiled(take: Callable[[ModuleType], Made]) -> Made | None:
+    """What is taken out of the module that the wheel's build made of the chronology.
+
+    None in a checkout, which reads its YAML, and where the module is cut, unreadable or of another version: the YAML
+    beside it says the same.
+    """
     try:
-        return importlib.import_module("timeline.datafile._compiled")
-    except ModuleNotFoundError:
+        return take(importlib.import_module("timeline.datafile._compiled"))
+    except Exception:
         return None
+
+
+def _brought() -> tuple[bytes, str]:
+    """The data file that comes with the program, and its name. Raises `InstallationError` where it cannot be read."""
+    try:
+        return read_source(None)
+    except TimelineError as error:
+        raise InstallationError(str(error)) from None
 
 
 def bundled() -> Path:

@@ -16,11 +16,12 @@ from importlib.resources import files
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from timeline.counts import figures
 from timeline.dates import Date
+from timeline.errors import InstallationError, reason_of
 from timeline.formats import svg
 from timeline.formats.json import Json
 from timeline.formats.layout import MARGIN, Drawing, draw
@@ -42,7 +43,7 @@ def render(chronology: Chronology) -> Iterator[str]:
     plan, held = draw(chronology), figures(chronology)
     programmes = used_programmes(chronology)
     numbers = _numbers(chronology, programmes.values())
-    pieces = _environment().get_template("page.html").stream(
+    pieces = _template().stream(
         chronology=chronology,
         style=Markup(style),
         script=Markup(script),
@@ -92,7 +93,16 @@ def _clean(value: object) -> object:
 
 @cache
 def _asset(name: str) -> str:
-    return (files("timeline.formats") / "templates" / name).read_text("utf-8")
+    path = files("timeline.formats") / "templates" / name
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise InstallationError(f"{path}: {reason_of(error)}") from None
+
+
+def _template() -> Template:
+    _asset("page.html")  # which says, better than Jinja, why it cannot be read
+    return _environment().get_template("page.html")
 
 
 def _colours() -> str:
