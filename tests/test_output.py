@@ -627,7 +627,7 @@ def test_what_is_not_text_is_a_usage_error(option: str, capsys: pytest.CaptureFi
             ImportError("No module named 'x'"),
             "the installation is broken: No module named 'x'; install the program again",
         ),
-        (EOFError(), "the installation is broken: EOFError; install the program again"),
+        (SyntaxError("cut"), "the installation is broken: cut; install the program again"),
     ],
 )
 def test_what_is_no_fault_of_the_data(
