@@ -15,6 +15,7 @@ import pytest
 
 import timeline
 from tests.conftest import EVERYTHING
+from timeline import datafile
 from timeline.cli import commands, reading, session, streams
 from timeline.cli import run as program
 from timeline.cli.pager import show_in_pager
@@ -280,7 +281,7 @@ def test_standard_input_that_fails_or_never_ends(run: Any, monkeypatch: pytest.M
     """Standard input that cannot be read, or is too long, ends with a message."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(_Unreadable())))
     assert "cannot read <stdin>: input/output error" in run("list", "--data", "-").err
-    monkeypatch.setattr(session, "MAX_BYTES", 3)
+    monkeypatch.setattr(datafile, "MAX_BYTES", 3)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"title")))
     assert "<stdin> is larger than" in run("list", "--data", "-").err
 
