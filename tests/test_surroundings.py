@@ -780,7 +780,7 @@ while True:
     if code == 77:
         break
     results.append([moment, code, left])
-    moment += 7
+    moment += 19
 print(json.dumps([results, left]))
 """
 """Exports again and again, each time in a child that sends itself the signal some steps of the interpreter later."""
