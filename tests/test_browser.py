@@ -6,19 +6,25 @@ skipped, or with TIMELINE_COMPLETE=1 failed.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
+import timeline
 from tests import test_search
 from tests.conftest import rendered
 from timeline import Chronology, Criteria
+from timeline.formats import cite
 from timeline.formats import html as page
 from timeline.search import table
 from timeline.text import fold
@@ -87,6 +93,7 @@ class Visit:
 
     def shown(self) -> list[str]:
         """Ids of the events that can be seen in the list."""
+        self.tab.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         ids: list[str] = self.tab.eval_on_selector_all("#_list details", _SEEN)
         return ids
 
@@ -122,29 +129,221 @@ def visit(browser: Any, file: Path) -> Iterator[Any]:
     assert not complaints
 
 
-def _select(tab: Any, name: str, value: str) -> None:
-    tab.select_option(f"#_filters [name={name}]", value)
+def _choose(tab: Any, name: str, value: str) -> None:
+    """Ticks a choice of a filter, or takes it away."""
+    more = tab.locator(f".facet[data-name={name}] .more[aria-expanded=false]")
+    if more.count():
+        more.click()
+    tab.click(f"#_facets input[name={name}][value='{value}']")
 
 
 def test_every_filter_selects_what_the_program_selects(visit: Any, real: Chronology) -> None:
-    """The page's filters choose the same events as ``select`` does, and say how many."""
+    """The page's filters choose the same events as ``select`` does, several values of one too, and say how many."""
     seen = visit()
     assert seen.count == f"{len(real.events)} events"
-    cases: list[tuple[str, str, Criteria]] = [
-        ("programme", "PfP", {"programme": "PfP"}),
-        ("kind", "visit", {"kind": "visit"}),
-        ("significance", "landmark", {"significance": "landmark"}),
-        ("significance", "notable", {"significance": "notable"}),
+    cases: list[tuple[str, list[str], Criteria]] = [
+        ("programme", ["PfP"], {"programme": "PfP"}),
+        ("programme", ["PARP", "RSM"], {"programme": ["PARP", "RSM"]}),
+        ("kind", ["visit", "exercise"], {"kind": ["visit", "exercise"]}),
+        ("topic", ["energy-security"], {"topic": "energy-security"}),
+        ("confidence", ["disputed"], {"confidence": "disputed"}),
+        ("person", ["Ilham Aliyev"], {"person": "Ilham Aliyev"}),
+        ("place", ["Brussels, Belgium"], {"place": "Brussels, Belgium"}),
     ]
-    for name, value, filters in cases:
-        _select(seen.tab, name, value)
+    for name, values, filters in cases:
+        for value in values:
+            _choose(seen.tab, name, value)
         wanted = [event.id for event in real.select(**filters).events]
         assert seen.shown() == wanted
         assert seen.count == f"{len(wanted)} of {len(real.events)} events"
-        _select(seen.tab, name, "")
+        assert seen.tab.locator("#_chips button").count() == len(values)
+        seen.tab.click("#_clear")
+    for word in ("landmark", "notable"):
+        seen.tab.select_option("#_significance", word)
+        assert seen.shown() == [event.id for event in real.select(significance=word).events]
+    seen.tab.select_option("#_significance", "")
     seen.tab.fill("#_from", "2004")
-    seen.tab.fill("#_to", "2006")
-    assert seen.shown() == [event.id for event in real.select(year="2004..2006").events]
+    seen.tab.fill("#_to", "2006-03")
+    assert seen.shown() == [event.id for event in real.select(from_="2004", to="2006-03").events]
+
+
+def test_choices_say_how_many_events_they_leave(visit: Any, real: Chronology) -> None:
+    """Beside each choice stands the number of events that it would leave, the other filters as they are."""
+    seen = visit("#from=2008&to=2012&kind=visit")
+    for few in ("programme", "kind"):
+        rows = seen.tab.eval_on_selector_all(
+            f".facet[data-name={few}] label",
+            "all => all.map(each => [each.querySelector('input').value, Number(each.querySelector('.q').textContent)])",
+        )
+        assert rows
+        for value, number in rows:
+            filters: Criteria = {"from_": "2008", "to": "2012", "kind": "visit"}
+            part = real.select(**filters | {few: value})  # type: ignore[arg-type]
+            assert number == len(part.events), value
+
+
+def test_what_an_event_names_leads_on(visit: Any, real: Chronology) -> None:
+    """In an open event people, place, kind, topics, programmes and confidence are filters; a click adds them."""
+    event = next(e for e in real.events if e.people and e.topics and e.programmes and e.place and e.kind)
+    seen = visit(f"#{event.id}")
+    links = seen.tab.locator(f"[id='{event.id}'] a[data-filter]")
+    named = {(link.get_attribute("data-filter"), link.get_attribute("data-value")) for link in links.all()}
+    assert {("kind", event.kind), ("place", event.place), ("confidence", event.confidence)} < named
+    assert {("topic", topic) for topic in event.topics} < named
+    assert {("programme", code) for code in event.programmes} < named
+    seen.tab.click(f"[id='{event.id}'] a[data-filter=kind]")
+    seen.tab.click(f"[id='{event.id}'] a[data-filter=place]")
+    wanted = [each.id for each in real.select(kind=event.kind, place=event.place).events]
+    assert seen.shown() == wanted
+    assert f"place={event.place.split(',')[0]}" in seen.hash
+
+
+def test_a_source_says_where_it_is_used(visit: Any, real: Chronology) -> None:
+    """The bibliography is folded, shows what is cited by the events shown, and each leads to its events."""
+    seen = visit("#from=2008&to=2008")
+    part = real.select(year="2008")
+    assert not seen.tab.locator(".bibliography").is_visible()
+    seen.tab.click("#_bibliography summary")
+    cited = {id for event in part.events for id in event.sources}
+    found = seen.tab.eval_on_selector_all(
+        ".bibliography li",
+        f"all => all.filter({_BOX}).filter(each => each.querySelector('[data-filter]')).map(e => e.dataset.id)",
+    )
+    assert set(found) == cited
+    id = min(cited)
+    seen.tab.click(f".bibliography [data-value='{id}']")
+    assert seen.shown() == [event.id for event in part.events if id in event.sources]
+
+
+@pytest.mark.parametrize("width", _SCREENS)
+def test_after_a_filter_the_reader_is_at_the_first_match(visit: Any, real: Chronology, width: int) -> None:
+    """Far down the list a filter brings its first match under the bar, which stays in sight with what is active."""
+    seen = visit(viewport={"width": width, "height": 800})
+    event = real.events[-5]
+    seen.tab.evaluate(f"location.hash = '{event.id}'")
+    seen.tab.wait_for_function(_IN_VIEW, arg=event.id)
+    seen.tab.locator(f"[id='{event.id}'] a[data-filter=confidence]").click()
+    assert 0 <= seen.tab.evaluate(_BENEATH_BAR, seen.shown()[0]) < 120
+    assert seen.tab.locator("#_chips button").is_visible()
+    assert seen.tab.locator("#_count").is_visible()
+
+
+_BENEATH_BAR = """id => document.getElementById(id).getBoundingClientRect().top
+  - document.getElementById('_bar').getBoundingClientRect().bottom"""
+
+
+def test_the_drawing_speaks_of_the_selection(visit: Any, real: Chronology) -> None:
+    """Columns, lanes and years count the events shown; lanes that have none fold away."""
+    seen = visit("#programme=EAPC")
+    part = real.select(programme="EAPC")
+    lanes = seen.tab.eval_on_selector_all("#_plot .lane", f"all => all.filter({_BOX}).length")
+    assert lanes == len({code for event in part.events for code in event.programmes})
+    marks = seen.tab.eval_on_selector_all(
+        "#_plot a:not([aria-hidden]):not(.off)", "all => all.map(a => a.getAttribute('href'))"
+    )
+    assert sorted(marks) == sorted(f"#{event.id}" for event in part.events)
+    numbers = seen.tab.eval_on_selector_all("#_plot .columns text", "all => all.map(each => Number(each.textContent))")
+    assert sum(numbers) == len(part.events)
+    year = part.events[0].date.anchor.year
+    heading = seen.tab.inner_text(f"section[data-year='{year}'] h3")
+    mine = sum(event.date.anchor.year == year for event in part.events)
+    assert f"{mine} of " in heading or f"{mine} event" in heading
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("csv", "csv"), ("json", "json")])
+@pytest.mark.parametrize("which", ["real", "everything"])
+def test_the_selection_can_be_taken_along(
+    visit: Any, request: pytest.FixtureRequest, tmp_path: Path, kind: str, suffix: str, which: str
+) -> None:
+    """What the page saves is what the program exports of the same selection."""
+    chronology: Chronology = request.getfixturevalue(which)
+    path = tmp_path / "page.html"
+    path.write_text(rendered(page, chronology), "utf-8")
+    filters: Criteria = {"from_": "2004", "programme": ["PfP", "PSO"]} if which == "real" else {}
+    seen = visit("#from=2004&programme=PfP&programme=PSO" if which == "real" else "", url=path.as_uri())
+    part = chronology.select(**filters)
+    seen.tab.click("#_take summary")
+    with seen.tab.expect_download() as waiting:
+        seen.tab.click(f"[data-take={kind}]")
+    data = Path(waiting.value.path()).read_bytes().decode("utf-8")
+    wanted = timeline.export(part, suffix)  # type: ignore[call-overload]
+    if kind == "json":
+        assert json.loads(data) == json.loads(wanted)
+    else:
+        assert data == wanted
+
+
+def test_the_drawing_can_be_taken_along(visit: Any) -> None:
+    """The drawing as it is seen is a picture that stands alone: well-formed, with colours and without scripts."""
+    seen = visit("#programme=PfP")
+    seen.tab.click("#_take summary")
+    with seen.tab.expect_download() as waiting:
+        seen.tab.click("[data-take=svg]")
+    root = ET.fromstring(Path(waiting.value.path()).read_bytes())
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    style = root.find("{http://www.w3.org/2000/svg}style")
+    assert style is not None
+    assert "var(" not in (style.text or "")
+    assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+
+
+def test_an_event_beside_the_drawing(visit: Any, real: Chronology) -> None:
+    """A click near a mark shows its event; the next one is a step away; both stand in the address with the filters."""
+    part = real.select(programme="EAPC")
+    seen = visit()
+    _choose(seen.tab, "programme", "EAPC")
+    event = part.events[3]
+    mark = seen.tab.locator(f"#_plot a[href='#{event.id}']:not([aria-hidden]) .mark")
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    seen.tab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    card = seen.tab.locator("#_card")
+    assert event.title in card.inner_text()
+    for said in event.sources.values():
+        assert said in card.inner_text()
+    assert seen.hash == f"#programme=EAPC&event={event.id}"
+    card.get_by_label("Next event").click()
+    assert seen.tab.inner_text("#_card h3") == part.events[4].title
+    seen.tab.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert seen.hash == "#programme=EAPC"
+    seen.tab.go_back()
+    assert seen.tab.inner_text("#_card h3") == part.events[4].title
+    again = visit(f"#programme=EAPC&event={event.id}")
+    assert again.shown() == [each.id for each in part.events]
+    again.tab.wait_for_function(_IN_VIEW, arg=event.id)
+
+
+def test_an_event_is_cited_as_the_program_cites_it(visit: Any, real: Chronology) -> None:
+    """The citation that the page copies is what ``timeline cite`` prints; the link leads to the event."""
+    event = max(real.events, key=lambda event: len(event.sources))
+    seen = visit(f"#{event.id}")
+    seen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    seen.tab.click(f"[id='{event.id}'] [data-copy=citation]")
+    seen.tab.wait_for_function("document.querySelector('[data-copy=citation]').textContent === 'Copied'")
+    assert seen.tab.evaluate("navigator.clipboard.readText()") == cite.cite(real, [event])
+    seen.tab.click(f"[id='{event.id}'] [data-copy=link]")
+    seen.tab.wait_for_function("document.querySelector('[data-copy=link]').textContent === 'Copied'")
+    assert seen.tab.evaluate("navigator.clipboard.readText()").endswith(f"#{event.id}")
+
+
+def test_who_met_whom(visit: Any, real: Chronology) -> None:
+    """With a person chosen the list is headed by the others of the same events, each with the days."""
+    seen = visit("#person=Heydar+Aliyev")
+    part = real.select(person="Heydar Aliyev")
+    seen.tab.click("#_people summary")
+    others = Counter(
+        name
+        for event in part.events
+        for name in {re.sub(r" \(.*", "", person) for person in event.people}
+        if "Heydar Aliyev" not in name
+    )
+    rows = seen.tab.eval_on_selector_all(
+        "#_people dl > div",
+        "all => all.map(each => [each.querySelector('dt').textContent, each.querySelectorAll('dd a').length])",
+    )
+    assert dict(rows) == others
+    assert [number for _, number in rows] == sorted(others.values(), reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -235,18 +434,18 @@ def test_searching_in_the_page_is_searching_in_the_program(visit: Any) -> None:
 def test_the_address_keeps_the_filters(visit: Any, real: Chronology) -> None:
     """Filters stand in the address in words; Back takes the last away, and opening the address brings them back."""
     seen = visit()
-    _select(seen.tab, "programme", "PfP")
-    _select(seen.tab, "kind", "visit")
+    _choose(seen.tab, "programme", "PfP")
+    _choose(seen.tab, "kind", "visit")
     assert seen.hash == "#programme=PfP&kind=visit"
     both = seen.shown()
     seen.tab.go_back()
     assert seen.hash == "#programme=PfP"
     assert seen.shown() == [event.id for event in real.select(programme="PfP").events]
-    assert seen.tab.input_value("#_kind") == ""
+    assert not seen.tab.is_checked("#_facets input[name=kind][value=visit]")
     seen.tab.go_forward()
     assert seen.shown() == both
     assert visit("#programme=PfP&kind=visit").shown() == both
-    seen.tab.click("#_filters [type=reset]")
+    seen.tab.click("#_clear")
     assert len(seen.shown()) == len(real.events)
     assert seen.hash == ""
 
@@ -279,39 +478,88 @@ def test_an_open_event_has_its_sources_in_full(visit: Any, real: Chronology) -> 
     """Opening an event puts the addresses of its sources behind their numbers, for every event."""
     seen = visit()
     seen.tab.click("#_all")
-    script = "all => all.map(each => [...each.querySelectorAll('a[rel]')].map(link => link.getAttribute('href')))"
-    seen.tab.wait_for_function("document.querySelectorAll('#_list dd > ol > li > a:only-of-type').length === 0")
+    script = "all => all.map(e => [...e.querySelectorAll('.source a[rel]')].map(link => link.getAttribute('href')))"
+    seen.tab.wait_for_function("document.querySelectorAll('#_list .source > a:not([rel])').length === 0")
     found = seen.tab.eval_on_selector_all("#_list details", script)
     assert found == [[real.sources[id].url for id in event.sources] for event in real.events]
+    seen.tab.click("#_all")
+    assert seen.tab.locator("#_list details[open]").count() == 0
 
 
 def test_the_drawing_zooms_with_the_years(visit: Any) -> None:
-    """Years asked for at the drawing stretch it, filter the list and stand in the address; its button undoes that."""
+    """Years asked for in the filters stretch the drawing, and its button undoes that."""
     seen = visit()
-    seen.tab.fill("#_zoom-from", "2004")
-    seen.tab.fill("#_zoom-to", "2006")
+    seen.tab.fill("#_from", "2004")
+    seen.tab.fill("#_to", "2006")
     assert seen.hash == "#from=2004&to=2006"
-    assert seen.tab.input_value("#_from") == "2004"
     box = seen.tab.locator("#_scroll").bounding_box()
     edges = [seen.tab.locator(f"[data-year='{year}'] line").bounding_box()["x"] - box["x"] for year in (2004, 2006)]
     assert 0 < edges[0] < 0.1 * box["width"]
     assert 0.55 * box["width"] < edges[1] < 0.75 * box["width"]
-    assert seen.tab.locator("[data-year='2005'] text").first.is_visible()
-    seen.tab.click("#_zoom [type=reset]")
+    seen.tab.click("#_zoom [value=whole]")
     assert seen.hash == ""
     assert seen.tab.get_attribute("#_plot", "width") == "100%"
 
 
-def test_a_mark_leads_to_its_event(visit: Any, real: Chronology) -> None:
-    """Pointing at a mark tells its event; clicking it opens the event."""
+def test_dragging_over_the_columns_asks_for_these_years(visit: Any, real: Chronology) -> None:
+    """A drag, a click on a year, buttons, keys and the wheel zoom the drawing, and that is the filter of the years."""
+    seen = visit()
+    columns = seen.tab.locator("#_plot .columns > g")
+    seen.tab.evaluate("document.getElementById('_scroll').scrollIntoView()")
+    boxes = [columns.nth(number).locator("rect").first.bounding_box() for number in (5, 8)]
+    years = [seen.tab.evaluate(_COLUMN, number) for number in (5, 8)]
+    seen.tab.mouse.move(boxes[0]["x"] + 2, boxes[0]["y"] - 4)
+    seen.tab.mouse.down()
+    seen.tab.mouse.move(boxes[1]["x"] + 4, boxes[0]["y"] - 4, steps=4)
+    seen.tab.mouse.up()
+    assert seen.hash == f"#from={years[0]}&to={years[1]}"
+    assert seen.shown() == [event.id for event in real.select(year=f"{years[0]}..{years[1]}").events]
+    box = columns.nth(6).locator("rect").first.bounding_box()
+    seen.tab.mouse.click(box["x"] + box["width"] / 2, box["y"] - 4)
+    year = seen.tab.evaluate(_COLUMN, 6)
+    assert seen.hash == f"#from={year}&to={year}"
+    assert seen.tab.locator("#_plot .months text").nth(1).is_visible()
+    seen.tab.click("#_zoom [value=in]")
+    assert seen.hash == f"#from={year}-04&to={year}-09"
+    seen.tab.focus("#_scroll")
+    seen.tab.keyboard.press("0")
+    assert seen.hash == ""
+    columns.nth(6).hover()
+    seen.tab.keyboard.down("Control")
+    seen.tab.mouse.wheel(0, -60)
+    seen.tab.keyboard.up("Control")
+    seen.tab.wait_for_function("() => location.hash.includes('from=')")
+
+
+_COLUMN = "number => document.querySelectorAll('#_plot .columns > g')[number].firstChild.textContent.slice(0, 4)"
+
+
+def test_a_mark_tells_its_event(visit: Any, real: Chronology) -> None:
+    """Pointing at a mark, or within 24 pixels of it, tells its event; a click opens it in the history."""
     event = real.select(significance="landmark").events[0]
     seen = visit()
-    mark = seen.tab.locator(f"#_plot a[href='#{event.id}'] .mark").first
-    mark.hover()
+    box = seen.tab.locator(f"#_plot a[href='#{event.id}'] .mark").first.bounding_box()
+    seen.tab.mouse.move(box["x"] - 6, box["y"] + box["height"] / 2)
     assert seen.tab.inner_text("#_tip") == f"{event.date.english()}: {event.title}"
-    mark.click()
-    seen.tab.wait_for_function(_IN_VIEW, arg=event.id)
+    seen.tab.mouse.down()
+    seen.tab.mouse.up()
     assert seen.hash == f"#{event.id}"
+    assert seen.tab.inner_text("#_card h3") == event.title
+    seen.tab.go_back()
+    assert not seen.tab.locator("#_card").is_visible()
+
+
+def test_on_a_phone_the_drawing_starts_at_its_recent_end(visit: Any) -> None:
+    """The drawing is wider than a phone: its last years are seen first, and its edge shows that it goes on."""
+    seen = visit(viewport={"width": 375, "height": 780}, has_touch=True)
+    assert seen.tab.evaluate("(s => s.scrollLeft > 0 && s.scrollLeft + s.clientWidth >= s.scrollWidth - 2)(_scroll)")
+    assert seen.tab.locator(".drawing").get_attribute("class") == "drawing more-left"
+    seen.tab.click("#_panel")
+    assert seen.tab.locator("#_filters").is_visible()
+    _choose(seen.tab, "kind", "visit")
+    seen.tab.click("#_done")
+    assert not seen.tab.locator("#_filters").is_visible()
+    assert 0 <= seen.tab.evaluate(_BENEATH_BAR, seen.shown()[0]) < 120
 
 
 def test_the_keyboard_is_enough(visit: Any) -> None:
@@ -321,15 +569,13 @@ def test_the_keyboard_is_enough(visit: Any) -> None:
     keys.press("Tab")
     assert seen.tab.evaluate("document.activeElement.className") == "skip"
     stops = []
-    for _ in range(60):
+    for _ in range(120):
         keys.press("Tab")
         stops.append(seen.tab.evaluate(_STOP))
-        if stops[-1] == "SUMMARY":
+        if stops[-1] == "SUMMARY" and seen.tab.evaluate("!!document.activeElement.closest('#_list')"):
             break
     assert stops[-1] == "SUMMARY"
-    assert {"_zoom-from", "_scroll", "_search", "_programme", "_kind", "_significance", "_from", "_to", "_all"} <= set(
-        stops
-    )
+    assert {"_scroll", "_search", "_significance", "_from", "_to", "_all"} <= set(stops)
     assert stops.count("mark") == 1
     keys.press("Enter")
     assert seen.tab.evaluate("document.activeElement.parentElement.open") is True
@@ -341,7 +587,9 @@ def test_the_keyboard_is_enough(visit: Any) -> None:
     assert names[0] != names[1] == names[3] != names[2]
     assert names[5] == names[0] != names[4]
     keys.press("Enter")
-    seen.tab.wait_for_function("document.activeElement.localName === 'summary'")
+    assert seen.tab.evaluate("document.activeElement.id") == "_card-title"
+    keys.press("Escape")
+    assert seen.tab.evaluate(_NAME) == names[0]
 
 
 _STOP = (
@@ -354,7 +602,7 @@ def test_without_javascript_everything_is_there(visit: Any, real: Chronology) ->
     """Without its script the page shows all texts and no control that would do nothing."""
     seen = visit(java_script_enabled=False)
     for event in real.events[:: len(real.events) // 20]:
-        assert seen.tab.locator(f"[id='{event.id}'] p.f:not(.said)").is_visible()
+        assert seen.tab.locator(f"[id='{event.id}'] > p").is_visible()
     for control in seen.tab.locator("input, select, button").all():
         assert not control.is_visible()
     text = seen.tab.inner_text("main")
@@ -381,6 +629,21 @@ def test_paper_has_no_controls_and_shows_addresses(visit: Any, real: Chronology,
     assert data.count(b"/Type /Page\n") > 10
 
 
+def test_paper_has_what_the_selection_cites(visit: Any, real: Chronology) -> None:
+    """Printed after a filter, the page says what it was chosen by; its bibliography has what is cited, by number."""
+    seen = visit("#from=2008&to=2008")
+    seen.tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    seen.tab.emulate_media(media="print")
+    part = real.select(year="2008")
+    assert f"{len(part.events)} of {len(real.events)} events: from 2008; to 2008" in seen.tab.inner_text("#_printed")
+    numbers = seen.tab.eval_on_selector_all(
+        ".bibliography li", f"all => all.filter({_BOX}).map(each => String(each.value))"
+    )
+    cited = seen.tab.eval_on_selector_all("#_list .source", f"all => all.filter({_BOX}).map(each => each.dataset.n)")
+    assert set(cited) <= set(numbers)
+    assert len(numbers) < len(real.sources) / 2
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280, 2560])
 @pytest.mark.parametrize("script", [True, False])
 def test_no_width_scrolls_sideways(visit: Any, width: int, script: bool) -> None:
@@ -403,6 +666,10 @@ def test_axe_finds_no_violation(visit: Any, real: Chronology, tmp_path: Path, sc
     path.write_text(rendered(page, replace(real, events=tuple(events))), "utf-8")
     seen = visit(url=path.as_uri(), color_scheme=scheme, viewport={"width": width, "height": 800})
     seen.tab.click("#_all")
+    seen.tab.click("#_bibliography summary")
+    seen.tab.focus("#_plot a[tabindex='0']")
+    seen.tab.keyboard.press("Enter")
+    assert seen.tab.locator("#_card").is_visible()
     found = axe.Axe().run(seen.tab)
     assert len(found.response["passes"]) > 20
     assert found.violations_count == 0, found.generate_report()
@@ -424,7 +691,7 @@ def test_hostile_texts_run_nothing(visit: Any, everything: Chronology, tmp_path:
     path = tmp_path / "hostile.html"
     path.write_text(rendered(page, replace(everything, title=hostile, events=(event,))), "utf-8")
     seen = visit(url=path.as_uri())
-    seen.tab.click("summary")
+    seen.tab.click("#_list summary")
     assert seen.tab.evaluate("window.pwned === undefined") is True
     assert seen.tab.title() == hostile
 
@@ -437,5 +704,6 @@ def test_thousands_of_events_stay_usable(visit: Any, real: Chronology, tmp_path:
     seen = visit(url=path.as_uri())
     seen.tab.fill("#_search", "partnership")
     assert seen.count.endswith("of 5,000 events")
-    seen.tab.locator("#_list section:not([hidden]) li:not([hidden]) summary").first.click()
+    assert seen.tab.eval_on_selector_all("#_plot .crowd rect", f"all => all.filter({_BOX}).length") > 0
+    seen.tab.locator("#_list section:not([hidden]) details:not([hidden]) summary").first.click()
     assert seen.tab.locator("#_list details[open]").count() == 1

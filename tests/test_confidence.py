@@ -63,6 +63,6 @@ def test_documents_say_what_is_doubtful(one: tuple[timeline.Chronology, str]) ->
     """Markdown has it in an event's heading, the page on the line that is always open."""
     chronology, confidence = one
     headings = [line for line in rendered(markdown, chronology).splitlines() if line.startswith("### ")]
-    summaries = re.findall(r"<summary>(.*?)</summary>", rendered(html, chronology), re.DOTALL)
+    summaries = re.findall(r"<details id=.*?<summary>(.*?)</summary>", rendered(html, chronology), re.DOTALL)
     assert len(headings) == len(summaries) == 2
     assert all(said(text, confidence) for text in (*headings, *summaries))

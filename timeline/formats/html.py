@@ -1,7 +1,8 @@
 """HTML: the chronology as one self-contained page that fetches nothing and is whole without its script.
 
-The template, its style and its script stand in ``templates``. A Content-Security-Policy in the page lets these two run
-by their hashes, and nothing else.
+The template, its style and its script stand in ``templates``; the script is put together from files of one idea each.
+A Content-Security-Policy in the page lets these two run by their hashes, and nothing else. What the script needs it
+reads from the page; only what no reader sees stands in a block of data.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -23,15 +26,26 @@ from timeline.counts import figures
 from timeline.dates import Date
 from timeline.errors import InstallationError, reason_of
 from timeline.formats import svg
-from timeline.formats.json import Json
-from timeline.formats.layout import MARGIN, Drawing, draw
-from timeline.model import CONFIDENCE_MEANS, Chronology, Event, Programme, Source
+from timeline.formats.csv import COLUMNS
+from timeline.formats.json import SCHEMA_VERSION, Json, programme
+from timeline.formats.layout import MARGIN, Drawing, Lane, draw
+from timeline.model import CONFIDENCE_MEANS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
 from timeline.search import table
-from timeline.text import count, fold
+from timeline.text import INVISIBLE, count, fold
 
 PIECES = 1000
 """How many of the pieces that a template gives are put together into one of the page."""
+
+MAX_MARKS = 1000
+"""Marks of a drawing beyond which it shows how many there are rather than each."""
+CROWDS = 200
+"""Bars of a lane that shows how many there are, if there is one everywhere."""
+SCRIPTS = (
+    "search.js", "data.js", "text.js", "dates.js", "select.js", "facets.js", "list.js", "people.js", "take.js",
+    "card.js", "brush.js", "drawing.js", "main.js",
+)  # fmt: skip
+"""The parts of the page's script, in the order in which they run."""
 
 _CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-(\d\.\d)", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
@@ -39,7 +53,7 @@ _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
 def render(chronology: Chronology) -> Iterator[str]:
     """The page as an HTML document."""
-    style, script = _asset("page.css") + _colours(), _asset("search.js") + _asset("page.js")
+    style, script = _asset("page.css") + _colours(), _script()
     plan, held = draw(chronology), figures(chronology)
     programmes = used_programmes(chronology)
     numbers = _numbers(chronology, programmes.values())
@@ -55,17 +69,15 @@ def render(chronology: Chronology) -> Iterator[str]:
         period=held.years,
         labels=_labels(plan),
         plot=_plot(plan),
-        linked_data=_linked_data(chronology, plan, numbers),
+        data=_data(chronology, plan, programmes),
+        linked_data=_safe(dict(_dataset(chronology, plan, numbers))),
         years=_years(chronology),
         by_id={event.id: event for event in chronology.events},
-        kinds=sorted({event.kind for event in chronology.events if event.kind}),
         programmes=programmes,
         numbers=numbers,
         uses=_uses(chronology),
         hues=_hues(chronology),
-        lines=lines(chronology),
         confidences=CONFIDENCE_MEANS,
-        searching=json.dumps(table(chronology.spellings)),
         licence_url=_licence_url(chronology.licence),
     )  # fmt: skip
     pieces.enable_buffering(PIECES)
@@ -82,13 +94,16 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         finalize=_clean,
     )
-    environment.filters.update(count=count, address=_address, iso=_iso)
+    environment.filters.update(count=count, address=_address, iso=_iso, plain=_plain, ways=_ways)
     return environment
 
 
 def _clean(value: object) -> object:
     """A value for the page; text loses what no document may hold."""
     return svg.clean(value) if type(value) is str else value
+
+
+_HUE = "-" * 2 + "hue"  # the style's own property, which is no option of the command line
 
 
 @cache
@@ -105,10 +120,25 @@ def _template() -> Template:
     return _environment().get_template("page.html")
 
 
+@cache
+def _script() -> str:
+    """The parts of the script as one, which leaves nothing in the page's own space."""
+    return '(() => {\n"use strict";\n' + "".join(_bare(_asset(name)) for name in SCRIPTS) + "})();\n"
+
+
+def _bare(script: str) -> str:
+    """A script without its comments, which hold its types, and without the room at the beginnings of lines."""
+    code = re.sub(r"/\*\*(?s:.*?)\*/ ?|^ *//.*$", "", script, flags=re.MULTILINE)
+    return re.sub(r"^\s+", "", code, flags=re.MULTILINE)
+
+
 def _colours() -> str:
     """The colours of the families, which the drawing and the rest of the page share."""
-    dark = svg.palette(1, indent="  ")
-    return svg.palette(0) + f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n"
+    light, dark = (
+        re.sub("color:(.*)}", rf"color:\1;{_HUE}:\1}}", svg.palette(number, indent=indent))
+        for number, indent in enumerate(("", "  "))
+    )
+    return light + f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n"
 
 
 def _policy(style: str, script: str) -> str:
@@ -130,10 +160,28 @@ def _labels(plan: Drawing) -> Markup:
 
 
 def _plot(plan: Drawing) -> Iterator[Markup]:
-    """The lanes in a drawing within a drawing: the inner one is what a closer look stretches and moves."""
+    """The lanes in a drawing within a drawing: the inner one is what a closer look stretches and moves.
+
+    Beyond `MAX_MARKS` marks, which nobody tells apart, each lane has bars in their place, as high as there are marks.
+    """
     root = ET.Element("svg", {"class": "plot", "width": "100%", "height": f"{plan.height:g}"})
     inner = svg.add(root, "svg", id="_plot", width="100%", height=f"{plan.height:g}", overflow="visible")
-    return map(Markup, svg.plotted(root, inner, plan, lambda fraction: f"{fraction * 100:.2f}%", linked=True))
+    crowded = sum(len(lane.marks) for lane in plan.lanes) > MAX_MARKS
+    bare = replace(plan, lanes=tuple(replace(lane, marks=()) for lane in plan.lanes)) if crowded else plan
+    *pieces, last = svg.plotted(root, inner, bare, lambda fraction: f"{fraction * 100:.2f}%", linked=True)
+    crowds = map(_crowd, plan.lanes) if crowded else ()
+    return map(Markup, (*pieces, *crowds, last))
+
+
+def _crowd(lane: Lane) -> str:
+    """The marks of a lane as bars, each for a part of the width."""
+    group = svg.element("g", class_=f"crowd {svg.hue(lane)}")
+    bars = Counter(int(mark.x * CROWDS) for mark in lane.marks)
+    for bar, number in sorted(bars.items()):
+        height = lane.height * (0.2 + 0.8 * number / max(bars.values()))
+        places = {"x": f"{bar / CROWDS * 100:.2f}%", "y": f"{lane.middle - height / 2:.1f}"}
+        svg.add(group, "rect", width=f"{80 / CROWDS:.2f}%", height=f"{height:.1f}", **places)
+    return ET.tostring(group, encoding="unicode")
 
 
 def _years(chronology: Chronology) -> list[tuple[int, list[Event]]]:
@@ -180,12 +228,51 @@ def _licence_url(licence: str) -> str:
     return "https://creativecommons.org/publicdomain/zero/1.0/" if licence == "CC0-1.0" else ""
 
 
-def _linked_data(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> Markup:
-    """The chronology as schema.org describes it, safe inside a script element."""
-    text = json.dumps(dict(_dataset(chronology, plan, numbers)), ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)
+def _plain(date: Date) -> bool:
+    """Whether a date is a moment without doubt, which a year's heading and the day beneath it say in full."""
+    return date.form == "moment" and not date.approximate
+
+
+def _ways(source: Source) -> str:
+    """Where a source is found, as JSON, for one that has more than an address."""
+    return json.dumps({way: getattr(source, way) for way in WAYS}, ensure_ascii=False)
+
+
+def _data(chronology: Chronology, plan: Drawing, programmes: Mapping[str, Programme]) -> Markup:
+    """What the script needs and no reader sees."""
+    return _safe(
+        {
+            "version": SCHEMA_VERSION,
+            "chronology": {
+                "title": chronology.title,
+                "description": chronology.description,
+                "authors": list(chronology.authors),
+                "url": chronology.url,
+                "licence": chronology.licence,
+                "updated": chronology.updated.text if chronology.updated else None,
+                "selection": list(chronology.selection),
+                "spellings": [list(words) for words in chronology.spellings],
+            },
+            "programmes": {code: programme(entry) | {"about": "", "note": ""} for code, entry in programmes.items()},
+            "lines": lines(chronology),
+            "hues": _hues(chronology),
+            "columns": COLUMNS,
+            "lanes": [[lane.top, lane.height, lane.programme.code if lane.programme else ""] for lane in plan.lanes],
+            "years": [[column.first, column.last, column.total] for column in plan.columns],
+            "words": table(chronology.spellings),
+        }
+    )
+
+
+def _safe(value: object) -> Markup:
+    """A plain value, safe inside a script element; what an editor would not show is escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(
+        _UNSAFE.sub(lambda char: f"\\u{ord(char[0]):04x}" if char[0] in "<>&" else json.dumps(char[0])[1:-1], text)
+    )
+
+
+_UNSAFE = re.compile(f"[<>&{INVISIBLE}\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[^\0-\uffff]")
 
 
 def _dataset(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> Iterator[tuple[str, Json]]:

@@ -307,7 +307,7 @@ def _link(parent: ET.Element, mark: Mark, place: Place) -> None:
     if mark.echo:
         link = add(parent, "a", href=href, aria_hidden="true", tabindex="-1")
     else:
-        link = add(parent, "a", href=href, aria_label=_label(mark.event))
+        link = add(parent, "a", href=href, aria_label=mark.event.date.english())
     _shape(link, mark, place)
 
 

@@ -52,5 +52,8 @@ const searching = ({ alike, invisible, spaceless, spellings }) => {
       });
     });
   }
-  return { fold, wanted };
+
+  /** A test for a part of a name. @param {string} text */
+  const part = (text) => new RegExp(expanded(fold(text)), "u");
+  return { fold, wanted, part };
 };

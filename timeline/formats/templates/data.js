@@ -1,0 +1,131 @@
+// @ts-check
+// The events, sources and programmes as the page shows them, read once; nothing is in the page twice.
+
+/** @typedef {{kind: string, topic: string, programme: string, person: string, place: string}} Lists */
+/** @typedef {{
+ *   id: string, date: string, words: string, from: string, to: string, title: string, summary: string, kind: string,
+ *   significance: string, programmes: string[], topics: string[], place: string, people: string[], confidence: string,
+ *   note: string, sources: [string, string][], related: string[],
+ *   details: HTMLDetailsElement, section: HTMLElement, text: string, marks: SVGAElement[], shown: boolean, fails: string,
+ *   values: Record<string, string[]>,
+ * }} Entry */
+/** @typedef {{
+ *   id: string, title: string, author: string[], publisher: string, via: string, url: string, archived: string, doi: string,
+ *   isbn: string, held: string, language: string, date: string | null, kind: string,
+ *   address: string, also: string, words: string, item: HTMLElement, number: string,
+ * }} Source */
+/** @typedef {{
+ *   name: string, aliases: string[], kind: string, period: string | null, participation: string | null, parent: string,
+ *   succeeded_by: string, about: string, note: string, sources: string[],
+ * }} Programme */
+/** @typedef {{
+ *   version: number, chronology: Record<string, any>, programmes: Record<string, Programme>, lines: Record<string, string[]>,
+ *   columns: string[], lanes: [number, number, string][], years: [number, number, number][], hues: Record<string, string>,
+ *   words: {alike: Record<string, string>, invisible: string, spaceless: string, spellings: string[][]},
+ * }} Data */
+
+/** @type {Data} */
+let DATA;
+
+const root = document.documentElement;
+const WEIGHTS = ["landmark", "notable", "minor"];
+
+/** @param {string} id */
+const byId = (id) => document.getElementById(id);
+/** @template {HTMLElement} T @param {string} id @returns {T} */
+const get = (id) => /** @type {T} */ (byId(id));
+
+/** The texts of a list that the page writes on lines of their own. @param {string} text @param {string} end */
+const listed = (text, end) => (text ? text.split(`${end}\n`) : []);
+
+/** @param {Element | null} element */
+const textOf = (element) => element?.textContent ?? "";
+
+/** The events in their order, each with its marks in the drawing. @returns {Entry[]} */
+function readEvents() {
+  /** @type {Map<string, SVGAElement[]>} */
+  const marks = new Map();
+  for (const link of /** @type {NodeListOf<SVGAElement>} */ (document.querySelectorAll("#_plot a"))) {
+    const id = (link.getAttribute("href") ?? "").slice(1);
+    marks.set(id, [...(marks.get(id) ?? []), link]);
+  }
+  const all = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("#_list details"));
+  return [...all].map((details) => readEvent(details, marks.get(details.id) ?? []));
+}
+
+/** @param {HTMLDetailsElement} details @param {SVGAElement[]} marks @returns {Entry} */
+function readEvent(details, marks) {
+  const date = details.dataset.date ?? "";
+  const [from, to] = days(date);
+  const summary = details.firstElementChild;
+  /** @type {Record<string, string>} */
+  const row = {};
+  /** @type {[string, string][]} */
+  const sources = [];
+  /** @type {string[]} */
+  let related = [];
+  for (const part of details.querySelectorAll(":scope > dl > dd")) {
+    const name = part.className;
+    if (name === "source") {
+      const [number, said] = [/** @type {HTMLElement} */ (part).dataset.n ?? "", part.lastChild];
+      sources.push([byId(`_source-${number}`)?.dataset.id ?? "", said?.nodeType === 3 ? textOf(/** @type {any} */ (said)).slice(1) : ""]);
+    } else if (name === "related") {
+      related = [...part.querySelectorAll("a")].map((link) => link.hash.slice(1) || (link.dataset.id ?? ""));
+    } else {
+      row[name] = textOf(part);
+    }
+  }
+  const doubt = textOf(summary?.querySelector("em") ?? null);
+  return {
+    id: details.id, date, words: row.date ?? inWords(date), from, to,
+    title: textOf(summary?.querySelector("bdi") ?? null),
+    summary: textOf(details.querySelector(":scope > p")),
+    kind: row.kind ?? "",
+    significance: WEIGHTS.find((word) => details.classList.contains(word)) ?? "",
+    programmes: textOf(summary?.querySelector(".codes") ?? null).split(" ").filter(Boolean),
+    topics: listed(row.topics, ","), place: row.place ?? "", people: listed(row.people, ";"),
+    confidence: doubt || "confirmed", note: row.note ?? "", sources, related,
+    details, section: /** @type {HTMLElement} */ (details.parentElement), text: "", marks, shown: true,
+    fails: "", values: {},
+  };
+}
+
+/** The bibliography, by id. @returns {Map<string, Source>} */
+function readSources() {
+  const items = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bibliography li"));
+  return new Map([...items].map((item) => [item.dataset.id ?? "", readSource(item)]));
+}
+
+/** A source from its line: `Author,¶Publisher,¶Title, also (date,¶kind,¶language,¶read at¶elsewhere)`. @param {HTMLElement} item @returns {Source} */
+function readSource(item) {
+  const title = /** @type {HTMLElement} */ (item.querySelector("cite, a"));
+  const names = (title.previousSibling?.textContent ?? "").split(",\n").filter((name) => name.trim());
+  const publisher = item.dataset.nobody === undefined ? names.pop() ?? "" : "";
+  const after = title.nextSibling?.textContent ?? "";
+  const [also, facts] = [after.slice(0, after.lastIndexOf("\n(")), after.slice(after.lastIndexOf("\n(") + 2, -1)];
+  const parts = facts.split(",\n");
+  const via = parts[parts.length - 1].startsWith("read at\n") ? /** @type {string} */ (parts.pop()).slice(8) : "";
+  const date = item.dataset.date ?? null;
+  const words = date ? /** @type {string} */ (parts.shift()) : "";
+  const [kind, language = ""] = parts;
+  const address = title.getAttribute("href") ?? item.dataset.address ?? "";
+  const ways = item.dataset.ways ? JSON.parse(item.dataset.ways) : { url: address };
+  return {
+    id: item.dataset.id ?? "", title: textOf(title), author: names, publisher, via, url: "", archived: "", doi: "", isbn: "",
+    held: "", ...ways, language, date, kind, address, also: also.replace(/^, /, ""), words, item,
+    number: item.id.replace("_source-", ""),
+  };
+}
+
+/** Puts what the cards of the programmes say beside what the page has of them in short. */
+function readProgrammes() {
+  for (const [code, programme] of Object.entries(DATA.programmes)) {
+    const card = byId(`_programme-${code}`);
+    programme.about = textOf(card?.querySelector(".about") ?? null);
+    programme.note = textOf(card?.querySelector(".note dd") ?? null);
+  }
+  for (const name of ["kinds", "topics"]) {
+    const rows = document.querySelectorAll(`#_words .${name} dl > div`);
+    DATA.chronology[name] = Object.fromEntries([...rows].map((row) => [textOf(row.querySelector("dt")), textOf(row.querySelector("dd"))]));
+  }
+}

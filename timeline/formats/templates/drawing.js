@@ -1,0 +1,305 @@
+// @ts-check
+// The drawing: it zooms to the years asked for, tells of marks, and speaks of the events that are shown.
+
+/** How near to a mark a pointer means it, in pixels. */
+const NEAR = 24;
+/** Bars of a lane that has too many marks, if there is one everywhere. */
+const CROWDS = 200;
+/** Years in view from which on months are told apart. */
+const CLOSE = 3;
+
+/** @typedef {{show: (from: string, to: string) => void, speak: () => void, hold: (entry: Entry | null) => void}} Drawing */
+
+/** @param {Entry[]} entries @param {(entry: Entry, focus: boolean) => void} open @param {(from: string, to: string) => void} zoom @returns {Drawing} */
+function makeDrawing(entries, open, zoom) {
+  const scroll = byId("_scroll");
+  const plot = /** @type {SVGSVGElement | null} */ (/** @type {unknown} */ (byId("_plot")));
+  const tip = get("_tip");
+  if (!scroll || !plot) return { show() {}, speak() {}, hold() {} };
+  const [first, final, margin] = ["first", "last", "margin"].map((name) => Number(scroll.dataset[name]));
+  const ticks = /** @type {SVGGElement[]} */ ([...plot.querySelectorAll("[data-year]")]);
+  const lanes = [.../** @type {NodeListOf<SVGGElement>} */ (plot.querySelectorAll(".lane"))];
+  const names = [.../** @type {NodeListOf<SVGGElement>} */ (document.querySelectorAll(".labels > g"))];
+  const crowds = [.../** @type {NodeListOf<SVGGElement>} */ (plot.querySelectorAll(".crowd"))];
+  const boards = [...document.querySelectorAll("svg.labels, svg.plot, #_plot")];
+  const height = Number(plot.getAttribute("height"));
+  const marks = entries.flatMap((entry) => entry.marks.map((link) => placed(entry, link)));
+  const main = marks.filter(({ link }) => !link.hasAttribute("aria-hidden"));
+  let [left, share] = [0, 1];
+  /** The years in view, which a wheel changes by less than a year. */
+  let view = [first, final + 1];
+  /** The same, as far as it was not rounded. @type {number[] | null} */
+  let wish = null;
+
+  /** @param {Entry} entry @param {SVGAElement} link */
+  function placed(entry, link) {
+    const shape = /** @type {Element} */ (link.firstElementChild);
+    const [x, y] = ["x", "y"].map((side) => parseFloat(shape.getAttribute(`c${side}`) ?? shape.getAttribute(side) ?? "0"));
+    return { entry, link, x: x / 100, y, lane: lanes.indexOf(/** @type {any} */ (link.parentElement)), shift: 0 };
+  }
+
+  /** @param {number} year */
+  const at = (year) => margin + ((1 - 2 * margin) * (year - first)) / (final + 1 - first);
+  const board = () => /** @type {Element} */ (plot.parentElement).getBoundingClientRect();
+
+  /** The moment beneath a place on the screen, as a year and its fraction. @param {number} x */
+  function yearAt(x) {
+    const box = board();
+    const fraction = left + (share * (x - box.left)) / box.width;
+    return first + ((fraction - margin) / (1 - 2 * margin)) * (final + 1 - first);
+  }
+
+  /** The nearest mark that is shown. @param {number} x @param {number} y */
+  function nearest(x, y) {
+    const box = board();
+    let best = null;
+    let distance = NEAR;
+    for (const mark of marks) {
+      if (!mark.entry.shown) continue;
+      const far = Math.hypot(box.left + ((mark.x - left) / share) * box.width - x, box.top + mark.y - mark.shift - y);
+      if (far <= distance) [best, distance] = [mark, far];
+    }
+    return best;
+  }
+
+  /** @param {string} from @param {string} to */
+  function show(from, to) {
+    const start = Math.min(Math.max(from ? decimal(from, false) : first, first), final + 11 / 12);
+    const end = Math.max(Math.min(to ? decimal(to, true) : final + 1, final + 1), start + 1 / 12);
+    [view, wish] = [[start, end], null];
+    const whole = start === first && end === final + 1;
+    const room = (at(end) - at(start)) * margin * 2;
+    left = whole ? 0 : at(start) - room;
+    share = whole ? 1 : at(end) + room - left;
+    plot?.setAttribute("width", `${100 / share}%`);
+    plot?.setAttribute("x", `${(-100 * left) / share}%`);
+    for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("#_zoom button"))) {
+      button.disabled = whole && button.value !== "in";
+    }
+    label();
+  }
+
+  /** Shows as many years as there is room for, and months when near. */
+  function label() {
+    const wide = ((board().width || 1) * (at(1) - at(0))) / share;
+    const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((years) => years * wide >= 42) ?? 5000;
+    for (const tick of ticks) tick.classList.toggle("fine", Number(tick.dataset.year) % step !== 0);
+    plot?.querySelector(".months")?.remove();
+    if (wide < 12 * 22) return;
+    const space = "http://www.w3.org/2000/svg";
+    const group = document.createElementNS(space, "g");
+    group.setAttribute("class", "grid months");
+    for (let month = Math.floor(view[0] * 12); month < view[1] * 12; month++) {
+      const line = document.createElementNS(space, "line");
+      const text = document.createElementNS(space, "text");
+      const [x, middle] = [month / 12, (month + 0.5) / 12].map((year) => `${(at(year) * 100).toFixed(3)}%`);
+      for (const [name, value] of [["x1", x], ["x2", x], ["y1", "102"], ["y2", String(height - 18)]]) line.setAttribute(name, value);
+      for (const [name, value] of [["x", middle], ["y", "101"]]) text.setAttribute(name, value);
+      text.textContent = month % 12 ? MONTHS[month % 12].slice(0, wide < 12 * 44 ? 1 : 3) : String(month / 12);
+      group.append(line, text);
+    }
+    plot?.querySelector(".grid")?.after(group);
+  }
+
+  /** Marks, lanes and columns speak of the events that are shown: the others are faint, folded, or stand behind. */
+  function speak() {
+    const all = entries.every((entry) => entry.shown);
+    const alive = new Set();
+    for (const mark of marks) {
+      mark.link.classList.toggle("off", !mark.entry.shown);
+      if (mark.entry.shown) alive.add(mark.lane);
+    }
+    crowds.forEach((crowd, number) => gather(crowd, number) && alive.add(number));
+    let shift = 0;
+    lanes.forEach((lane, number) => {
+      const [top, high] = DATA.lanes[number];
+      const folded = !all && alive.size > 0 && !alive.has(number);
+      const next = DATA.lanes[number + 1]?.[0] ?? top + high;
+      for (const part of [lane, names[number], crowds[number]]) {
+        part?.toggleAttribute("hidden", folded);
+        part?.setAttribute("transform", `translate(0 ${-shift})`);
+      }
+      for (const mark of marks) if (mark.lane === number) mark.shift = shift;
+      if (folded) shift += next - top;
+    });
+    for (const each of boards) each.setAttribute("height", String(height - shift));
+    for (const tick of ticks) {
+      tick.firstElementChild?.setAttribute("y2", String(height - shift - 18));
+      tick.lastElementChild?.setAttribute("y", String(height - shift - 6));
+    }
+    tally(all);
+    const held = main.filter(({ entry }) => entry.shown);
+    if (held.length && !held.some(({ link }) => link.getAttribute("tabindex") === "0")) hold(held[0].entry);
+  }
+
+  /** @type {Map<string, number>} */
+  const bars = new Map();
+  /** The bar in which an event stands, by its first and last day. @param {string} from @param {string} to */
+  function barOf(from, to) {
+    let bar = bars.get(from + to);
+    if (bar === undefined) {
+      const [start, end] = [from, to].map((day) => Date.parse(day) / 31556952000 + 1970);
+      bars.set(from + to, (bar = Math.floor(at((start + end) / 2) * CROWDS)));
+    }
+    return bar;
+  }
+
+  /** How many events of a lane are shown, by bars of its width. @param {SVGGElement} crowd @param {number} number */
+  function gather(crowd, number) {
+    const [top, high, code] = DATA.lanes[number];
+    /** @type {Map<number, number>} */
+    const crowded = new Map();
+    for (const { shown, programmes, from, to } of entries) {
+      if (!shown || !(code ? programmes.includes(code) : !programmes.length)) continue;
+      const bar = barOf(from || to, to || from);
+      crowded.set(bar, (crowded.get(bar) ?? 0) + 1);
+    }
+    const most = Math.max(...crowded.values());
+    crowd.replaceChildren(...[...crowded].map(([bar, count]) => {
+      const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      const size = high * (0.2 + (0.8 * count) / most);
+      const sides = { x: `${(bar / CROWDS) * 100}%`, width: `${80 / CROWDS}%`, y: String(top + (high - size) / 2), height: String(size) };
+      for (const [name, value] of Object.entries(sides)) rect.setAttribute(name, value);
+      return rect;
+    }));
+    return crowded.size > 0;
+  }
+
+  /** Stands a column of the events shown before that of all of a year. @param {boolean} all */
+  function tally(all) {
+    const columns = plot?.querySelector(".columns");
+    /** @type {Map<number, number>} */
+    const years = new Map();
+    for (const { shown, section } of entries) if (shown) years.set(Number(section.dataset.year), (years.get(Number(section.dataset.year)) ?? 0) + 1);
+    columns?.classList.toggle("ghost", !all);
+    [...(columns?.children ?? [])].forEach((column, number) => {
+      const [start, end, total] = DATA.years[number];
+      let shown = 0;
+      for (const [year, count] of years) if (year >= start && year <= end) shown += count;
+      const rects = [...column.querySelectorAll("rect:not(.chosen)")];
+      const tops = rects.map((rect) => Number(rect.getAttribute("y")));
+      const sizes = rects.map((rect) => Number(rect.getAttribute("height")));
+      const whole = sizes.reduce((sum, size) => sum + size, 0);
+      const chosen = column.querySelector(".chosen") ?? /** @type {Element} */ (rects[0].cloneNode());
+      const size = all ? 0 : (whole * shown) / total;
+      chosen.setAttribute("class", "chosen");
+      chosen.setAttribute("height", size.toFixed(1));
+      chosen.setAttribute("y", (tops[0] + sizes[0] - size).toFixed(1));
+      rects[rects.length - 1].after(chosen);
+      const text = column.querySelector("text");
+      if (text) text.textContent = all ? String(total) : shown ? String(shown) : "";
+      const title = column.querySelector("title");
+      if (title) title.textContent = `${start === end ? start : `${start}–${end}`}: ${all ? "" : `${shown} of `}${counted(total, "event")}`;
+    });
+  }
+
+  /** One mark at a time takes part in the order of the Tab key. @param {Entry | null} entry */
+  function hold(entry) {
+    for (const mark of main) mark.link.setAttribute("tabindex", mark.entry === entry ? "0" : "-1");
+  }
+
+  /** Tells what a mark stands for. @param {{entry: Entry, link: SVGAElement} | null | undefined} mark */
+  function point(mark) {
+    tip.hidden = !mark;
+    for (const other of plot?.querySelectorAll(".near") ?? []) other.classList.remove("near");
+    if (!mark) return;
+    mark.link.classList.add("near");
+    tip.textContent = `${mark.entry.words}: ${mark.entry.title}`;
+    const box = (mark.link.querySelector(".mark") ?? mark.link).getBoundingClientRect();
+    const side = Math.min(Math.max(box.x + box.width / 2 - tip.offsetWidth / 2, 8), innerWidth - tip.offsetWidth - 8);
+    const above = box.y - tip.offsetHeight - 8;
+    tip.style.left = `${Math.max(side, 8)}px`;
+    tip.style.top = `${above > 0 ? above : box.bottom + 8}px`;
+  }
+
+  /** A period as whole years, or when near as months, is asked for. @param {number} start @param {number} end */
+  function ask(start, end) {
+    const [low, high] = [Math.max(Math.min(start, end), first), Math.min(Math.max(start, end), final + 1)];
+    const grain = high - low < CLOSE - 0.5 && view[1] - view[0] <= CLOSE ? 12 : 1;
+    const from = Math.floor(low * grain + 1e-6);
+    const to = Math.max(Math.ceil(high * grain - 1e-6), from + 1);
+    if (from <= first * grain && to >= (final + 1) * grain) return zoom("", "");
+    if (from % grain || to % grain) return zoom(named(from, grain), named(to - 1, grain));
+    zoom(String(from / grain), String(to / grain - 1));
+  }
+
+  /** Zooms about a moment; what is less than a year or month adds up. @param {number} factor @param {number} [centre] */
+  function closer(factor, centre) {
+    const [low, high] = wish ?? view;
+    const length = Math.min(Math.max((high - low) * factor, 1 / 12), final + 1 - first);
+    const middle = centre ?? (low + high) / 2;
+    seek(middle - ((middle - low) / (high - low)) * length, length);
+  }
+
+  /** @param {number} share of the years in view */
+  function move(share) {
+    const [low, high] = wish ?? view;
+    seek(low + share * (high - low), high - low);
+  }
+
+  /** @param {number} start @param {number} length */
+  function seek(start, length) {
+    const low = Math.min(Math.max(start, first), final + 1 - length);
+    if (length <= CLOSE) view = [low, low + length];
+    ask(low, low + length);
+    wish = [low, low + length];
+  }
+
+  brushed(plot, { at, yearAt, ask, zoomed: () => view[1] - view[0], nearest, open, point, closer, move });
+  plot.addEventListener("keydown", (event) => {
+    const shown = main.filter(({ entry }) => entry.shown);
+    const now = shown.findIndex(({ link }) => link === document.activeElement);
+    /** @type {Record<string, number>} */
+    const goals = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: shown.length - 1 };
+    const next = shown[goals[event.key]];
+    if (event.key in goals) event.preventDefault();
+    if (event.key === "Enter" && now >= 0) {
+      event.preventDefault();
+      open(shown[now].entry, true);
+    }
+    if (!next) return;
+    hold(next.entry);
+    next.link.focus();
+  });
+  scroll.addEventListener("keydown", (event) => {
+    if (event.key === "+" || event.key === "=") closer(0.5);
+    if (event.key === "-") closer(2);
+    if (event.key === "0") zoom("", "");
+  });
+  get("_zoom").addEventListener("click", (event) => {
+    const value = /** @type {Element} */ (event.target).closest("button")?.value;
+    if (value === "in") closer(0.5);
+    if (value === "out") closer(2);
+    if (value === "earlier" || value === "later") move(value === "later" ? 0.5 : -0.5);
+    if (value === "whole") zoom("", "");
+  });
+  plot.addEventListener("focusin", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    point(main.find((mark) => mark.link.contains(link)));
+  });
+  plot.addEventListener("focusout", () => point(null));
+  addEventListener("scroll", () => point(null), { passive: true });
+  addEventListener("keydown", (event) => event.key === "Escape" && point(null));
+  addEventListener("resize", label);
+  const edges = () => {
+    scroll.parentElement?.classList.toggle("more-left", scroll.scrollLeft > 4);
+    scroll.parentElement?.classList.toggle("more-right", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 4);
+  };
+  scroll.addEventListener("scroll", edges, { passive: true });
+  addEventListener("resize", edges);
+  scroll.scrollLeft = scroll.scrollWidth;
+  edges();
+  for (const mark of main) mark.link.setAttribute("aria-label", `${mark.entry.words}: ${mark.entry.title}`);
+  return { show, speak, hold };
+}
+
+/** A year or month as a year and its fraction, at its beginning or its end. @param {string} text @param {boolean} end */
+function decimal(text, end) {
+  const [year, month] = text.split("-").map(Number);
+  return month ? year + (month - Number(!end)) / 12 : year + Number(end);
+}
+
+/** A year or month by its number since the year 0. @param {number} number @param {number} grain */
+const named = (number, grain) =>
+  grain === 1 ? String(number) : `${Math.floor(number / 12)}-${String((number % 12) + 1).padStart(2, "0")}`;
