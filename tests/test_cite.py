@@ -120,5 +120,5 @@ def test_unknown_style_is_refused() -> None:
     """A style that does not exist is refused with the likely one, or with all."""
     with pytest.raises(UsageError, match="there is no style 'bibtec'; did you mean 'bibtex'"):
         cite(WHOLE, [JOINED], "bibtec")
-    with pytest.raises(UsageError, match="choose from text, csl, bibtex"):
+    with pytest.raises(UsageError, match="choose from text, csl, bibtex, ris"):
         cite(WHOLE, [JOINED], "apa")

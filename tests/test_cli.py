@@ -167,7 +167,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["export", "--format", "exel"], "there is no format 'exel'"),
     (["export", "events.xyz"], "no format with the suffix '.xyz'; choose from .csv, .tsv, .xlsx"),
     (["export", "events.docx"], "no format with the suffix '.docx'; did you mean '.html'?"),
-    (["export", "--format", "ris"], "there is no format 'ris'; did you mean 'bibtex'?"),
+    (["export", "--format", "endnote"], "there is no format 'endnote'; did you mean 'ris'?"),
     (["export", "events.xls"], "did you mean '.xlsx'?"),
     (["export", "events"], "name a file with a suffix, as in 'timeline export events.csv', or a format"),
     (["export"], "name a file with a suffix, as in 'timeline export events.csv', or a format"),

@@ -317,6 +317,11 @@ def _bibtex(out: str, text: str) -> None:
     assert re.findall("^@([a-z]+)", out, re.MULTILINE) == ["dataset", "online"]
 
 
+def _ris(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out).replace("\r\n", "\n"))
+    assert re.findall("^TY  - (.*)\r$", out, re.MULTILINE) == ["DATA", "ELEC"]
+
+
 CHECKS: dict[str, Callable[[str, str], None]] = {
     "csv": _csv,
     "tsv": _csv,
@@ -330,6 +335,7 @@ CHECKS: dict[str, Callable[[str, str], None]] = {
     "timelinejs": _timelinejs,
     "csl": _csl,
     "bibtex": _bibtex,
+    "ris": _ris,
 }
 
 

@@ -24,7 +24,7 @@ from timeline.views import plain
 def cite(
     session: Session,
     ids: Annotated[list[str], offered("ID...", "Ids of events.", completion.events)],
-    format: Annotated[str, offered("NAME", "text, csl or bibtex.", completion.styles, "--format")] = "text",
+    format: Annotated[str, offered("NAME", "text, csl, bibtex or ris.", completion.styles, "--format")] = "text",
 ) -> None:
     """An event as a reader would cite it, with its sources and the version of the data.
 

@@ -17,7 +17,7 @@ from timeline.model import Chronology, Event
 from timeline.views.plain import readable
 
 TextFormat = Literal[
-    "csv", "tsv", "json", "jsonl", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex"
+    "csv", "tsv", "json", "jsonl", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex", "ris"
 ]  # fmt: skip
 """Names of the formats whose documents are text."""
 BinaryFormat = Literal["xlsx", "sqlite", "datapackage"]
@@ -144,13 +144,15 @@ FORMATS = (
     Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs.render", (), "timelinejs.notes", for_eyes=True),
     Format("csl", "", "the sources, for Zotero and pandoc", "csl.render", holds="the sources of "),
     Format("bibtex", ".bib", "the sources, for LaTeX", "bibtex.render", holds="the sources of "),
+    Format("ris", ".ris", "the sources, for EndNote and Mendeley", "ris.render", holds="the sources of "),
     Format("sqlite", ".db", "one file with tables, links, views and search", "sqlite.render"),
     Format("datapackage", ".zip", "linked tables with their description (Frictionless)", "datapackage.render"),
 )
 _MEANT = {
     **dict.fromkeys(("xls", "ods", "excel"), "xlsx"),
     **dict.fromkeys(("sqlite3", "db3", "sql"), "sqlite"),
-    **dict.fromkeys(("ris", "enw", "nbib", "endnote", "zotero"), "bibtex"),
+    **dict.fromkeys(("enw", "nbib", "endnote", "mendeley", "refman"), "ris"),
+    "zotero": "csl",
     **dict.fromkeys(("doc", "docx", "odt", "rtf", "pdf"), "html"),
 }
 """The format to use instead of one that people ask for, by name or suffix."""
