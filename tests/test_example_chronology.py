@@ -130,7 +130,7 @@ def test_every_command_works_on_it(command: tuple[str, ...], tmp_path: Path, mon
         with zipfile.ZipFile(data) as archive:
             text = "".join(archive.read(name).decode("utf-8") for name in archive.namelist())
     else:
-        text = data.getvalue().decode("utf-8")
+        text = data.getvalue().decode("utf-8", errors="replace")  # a database has texts among its bytes
     assert text or command[0] in ("check", "format")
     assert "Heydar Aliyev" not in text
 

@@ -6,11 +6,13 @@ views break lines.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import io
 import json
 import re
+import sqlite3
 import sys
 import unicodedata
 import zipfile
@@ -441,8 +443,12 @@ def test_what_was_typed_is_text_too(entry: Format, filter: str, everything: time
 
 
 def _texts_of(entry: Format, chronology: timeline.Chronology) -> list[str]:
-    """A document as text; of an archive, that of each of its files; lines of a calendar unfolded."""
+    """A document as text; of an archive, that of each of its files; of a database, its dump; a calendar unfolded."""
     data = b"".join(entry.encode(chronology))
+    if entry.name == "sqlite":
+        with contextlib.closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(data)
+            return list(database.iterdump())
     if entry.binary:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return [archive.read(name).decode("utf-8") for name in archive.namelist()]

@@ -44,7 +44,7 @@ SELECT events.date, events.title AS event_title, event_sources.statement,
 FROM event_sources JOIN events ON events.id = event_sources.event JOIN sources ON sources.id = event_sources.source
 ORDER BY coalesce(events.earliest, events.latest), events.id, event_sources.position""",
     "programme_events": """CREATE VIEW programme_events AS
--- Each programme with its events and those of its parts, as the filter --programme finds them.
+-- Each programme with its events and those of its parts, as the filter of programmes finds them.
 WITH RECURSIVE part (programme, code) AS (
   SELECT code, code FROM programmes
   UNION SELECT part.programme, programmes.code FROM part JOIN programmes ON programmes.parent = part.code
