@@ -191,7 +191,13 @@ def test_what_would_not_work_is_not_told(given: str, word: str, capsys: pytest.C
     ("given", "told"),
     [
         ("schema x", "unexpected 'x'; schema takes no arguments (see 'timeline schema --help')"),
-        ("schema my.yaml", "unexpected 'my.yaml'; schema takes no arguments (see 'timeline schema --help')"),
+        (
+            "schema my.yaml",
+            (
+                "unexpected 'my.yaml'; schema takes no arguments; a data file is an option, "
+                "'timeline schema --data my.yaml' (see 'timeline schema --help')"
+            ),
+        ),
         (
             "list my.yaml",
             (
