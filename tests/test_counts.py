@@ -19,6 +19,7 @@ from timeline.counts import asked_first, count_by, name_and_office, resolve
 from timeline.dates import parse
 from timeline.model import COUNT_BY, CountBy, Event
 from timeline.relations import programme_uses, uses
+from timeline.search import Spellings
 from timeline.views import counts as view
 from timeline.views import plain
 from timeline.views.layout import Layout
@@ -169,6 +170,7 @@ def test_those_asked_for_come_first(real: timeline.Chronology) -> None:
     assert [row.value for row in asked_first(rows, ["b"])] == ["B", "A"]
     assert [row.value for row in asked_first(rows, ["minister", "b"])] == ["A", "B"]
     assert [row.value for row in asked_first(rows, [])] == ["A", "B"]
+    assert [row.value for row in asked_first(rows, ["C"], Spellings.of([["B", "C"]]))] == ["B", "A"]
 
 
 def test_who_was_it_in_that_year(run: Any) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from timeline.errors import unknown
 from timeline.model import CONFIDENCE_MEANS, COUNT_BY, Chronology, Count, CountBy, Event, Source
 from timeline.relations import programme_uses, uses
-from timeline.search import has_part
+from timeline.search import NO_SPELLINGS, Spellings, has_part
 from timeline.text import count, fold, in_quotes
 
 WAY = "way to count by"
@@ -153,9 +153,9 @@ def _offices(chronology: Chronology) -> dict[str, tuple[Count, ...]]:
     }
 
 
-def asked_first(rows: Sequence[Count], persons: Iterable[str]) -> list[Count]:
+def asked_first(rows: Sequence[Count], persons: Iterable[str], spellings: Spellings = NO_SPELLINGS) -> list[Count]:
     """Counts of persons, first those whose name or office has one of some texts in it."""
-    tests = [has_part(text) for text in persons]
+    tests = [has_part(text, spellings) for text in persons]
 
     def asked(row: Count) -> bool:
         texts = [fold(f"{row.value} ({office.value})") for office in row.offices] or [fold(row.value)]

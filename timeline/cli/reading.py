@@ -20,6 +20,7 @@ from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
 from timeline.model import COUNT_BY, Count
 from timeline.query import Filters
+from timeline.search import Spellings
 from timeline.text import quoted
 from timeline.views import plain
 
@@ -102,7 +103,7 @@ def count(
     chosen = selected(whole, filters)
     rows: Sequence[Count] = chosen.count(named)
     if named == "person":
-        rows = counting.asked_first(rows, filters.person)
+        rows = counting.asked_first(rows, filters.person, Spellings.of(whole.spellings))
     rows = order.of(rows)
 
     def view(layout: Layout) -> Styled:
