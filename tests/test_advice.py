@@ -194,8 +194,8 @@ def test_what_would_not_work_is_not_told(given: str, word: str, capsys: pytest.C
         (
             "schema my.yaml",
             (
-                "unexpected 'my.yaml'; schema takes no arguments; a data file is an option,"
-                " 'timeline schema --data my.yaml' (see 'timeline schema --help')"
+                "unexpected 'my.yaml'; schema takes no arguments; a data file is an option, "
+                "'timeline schema --data my.yaml' (see 'timeline schema --help')"
             ),
         ),
         (
