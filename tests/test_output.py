@@ -26,6 +26,7 @@ from timeline.cli.files import write_file
 from timeline.cli.pager import show_in_pager
 from timeline.cli.streams import Screen
 from timeline.errors import TimelineError
+from timeline.formats import html
 
 
 class _Stream(io.StringIO):
@@ -691,6 +692,7 @@ def test_data_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
 def test_a_template_that_is_gone(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A page without its template is no target that cannot be written."""
+    monkeypatch.setattr(html, "_asset", html._asset.__wrapped__)  # a page that was written before is remembered
     monkeypatch.setattr("timeline.formats.html.files", lambda _: Path("gone"))
     assert program.run(["export", "--format", "html"]) == 1
     told = (
