@@ -1,4 +1,4 @@
-"""YAML: the selection as a data file again, in the one form, with the sources and programmes that it refers to."""
+"""YAML: the selection as a data file again, in the one form, with the words, sources and programmes that it needs."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ def complete(chronology: Chronology) -> Chronology:
     """A chronology with what its events refer to and nothing else; as it is where all of its events are there."""
     if not chronology.selection:
         return chronology
+    used = {word for event in chronology for word in (event.kind, *event.topics)}
     return replace(
         chronology,
+        kinds={word: meaning for word, meaning in chronology.kinds.items() if word in used},
+        topics={word: meaning for word, meaning in chronology.topics.items() if word in used},
         programmes=used_programmes(chronology),
         sources={source.id: source for source in cited_sources(chronology)},
         events=_related(chronology),
