@@ -6,6 +6,7 @@ import io
 import os
 import pty
 import select
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -293,6 +294,7 @@ def test_ctrl_c_leaves_nothing_written(file: Path) -> None:
     """At a real terminal Ctrl-C ends the questions with code 130, and the file is as it was."""
     child, terminal = pty.fork()
     if not child:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which a job in the background ignores
         os.execv(sys.executable, [sys.executable, "-m", "timeline", "add", "--data", str(file)])
     told = b""
     for answer in (b"An envoy visits Baku\n", b"5 Nov 2020\n", b"\x03"):
