@@ -39,8 +39,8 @@ def ancestry(chronology: Chronology, code: str) -> list[str]:
 
 
 def lines(chronology: Chronology) -> dict[str, list[str]]:
-    """The ancestry of each programme that an event names."""
-    named = {code for event in chronology.events for code in event.programmes}
+    """The ancestry of each programme that an event names, in the order in which they are named."""
+    named = dict.fromkeys(code for event in chronology.events for code in event.programmes)
     return {code: ancestry(chronology, code) for code in named}
 
 
