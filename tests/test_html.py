@@ -409,7 +409,16 @@ def test_the_script_has_the_types_that_it_says() -> None:
     if not compiler:
         pytest.skip("there is no tsc on the path")
     folder: Any = files("timeline.formats") / "templates"
-    options = ("--noEmit", "--allowJs", "--checkJs", "--strict", "--target=es2022", "--lib", "es2023,dom,dom.iterable")
+    options = (
+        "--noEmit",
+        "--allowJs",
+        "--checkJs",
+        "--strict",
+        "--target",
+        "es2022",
+        "--lib",
+        "es2023,dom,dom.iterable",
+    )
     command = [compiler, *options, *map(str, sorted(folder.glob("*.js")))]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.stdout == ""
