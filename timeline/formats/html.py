@@ -70,7 +70,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         labels=_labels(plan),
         plot=_plot(plan),
         data=_data(chronology, plan, programmes),
-        linked_data=_safe(dict(_dataset(chronology, plan, numbers))),
+        linked_data=_linked_data(chronology, plan, numbers),
         years=_years(chronology),
         by_id={event.id: event for event in chronology.events},
         programmes=programmes,
@@ -275,7 +275,19 @@ def _safe(value: object) -> Markup:
 _UNSAFE = re.compile(f"[<>&{INVISIBLE}\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[^\0-\uffff]")
 
 
-def _dataset(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> Iterator[tuple[str, Json]]:
+def _linked_data(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> Iterator[Markup]:
+    """The chronology as schema.org describes it, in pieces: it says much of the page once more."""
+    yield _safe(dict(_dataset(chronology, plan)))[:-1]
+    works = (_work(chronology.sources[id], number) for id, number in numbers.items())
+    for name, records in (("about", (_happening(event, numbers) for event in chronology)), ("citation", works)):
+        yield Markup(f',"{name}":[')
+        for number, record in enumerate(records):
+            yield Markup("," if number else "") + _safe(dict(record))
+        yield Markup("]")
+    yield Markup("}")
+
+
+def _dataset(chronology: Chronology, plan: Drawing) -> Iterator[tuple[str, Json]]:
     yield from (("@context", "https://schema.org"), ("@type", "Dataset"), ("name", chronology.title))
     if chronology.description:
         yield "description", chronology.description
@@ -285,8 +297,6 @@ def _dataset(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> 
         yield from (("dateModified", chronology.updated.text), ("version", chronology.updated.text))
     if chronology.events:
         yield "temporalCoverage", f"{plan.scale.first}/{plan.scale.last}"
-    yield "about", [dict(_happening(event, numbers)) for event in chronology.events]
-    yield "citation", [dict(_work(chronology.sources[id], number)) for id, number in numbers.items()]
 
 
 def _happening(event: Event, numbers: dict[str, int]) -> Iterator[tuple[str, Json]]:
