@@ -174,7 +174,7 @@ def test_commands_that_are_told_work(
         ("list --query -y", "No such option: --query; did you mean '--search'?"),
         ("list --zzzzzz", "No such option: --zzzzzz (see"),
         ("list -p --reverse", "-p has no value: '--reverse' follows it"),
-        ("list --limit x", "'x' is not a number from 0 on"),
+        ("list --limit x", "Invalid value for '--limit': "),
         ("get", "there is no command 'get'; did you mean 'show'?"),
     ],
 )

@@ -47,9 +47,11 @@ class _HelpOption(TyperOption):
         return super().handle_parse_result(ctx, opts, args)
 
 
-def _help_option() -> _HelpOption:
-    about = "Show this message and exit."
-    return _HelpOption(param_decls=["--help", "-h"], is_flag=True, expose_value=False, is_eager=True, help=about)
+def _heeding(option: Any) -> Any:
+    """Typer's own option, which each version makes in another way, as one of ours, its long name first."""
+    option.__class__ = _HelpOption
+    option.opts.sort(key=len, reverse=True)  # a set gave them their order
+    return option
 
 
 class Command(TyperCommand):
@@ -57,10 +59,9 @@ class Command(TyperCommand):
 
     allow_extra_args = True  # Typer keeps them, and they are refused here, with their command at hand
 
-    def get_help_option(self, ctx: Any) -> TyperOption:
+    def get_help_option(self, ctx: Any) -> Any:
         """The same one each time, as Typer compares it."""
-        self._help_option = self._help_option or _help_option()
-        return self._help_option
+        return _heeding(super().get_help_option(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Raises `StrayError` for arguments that the command does not take."""
@@ -74,10 +75,9 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """The program itself."""
 
-    def get_help_option(self, ctx: Any) -> TyperOption:
+    def get_help_option(self, ctx: Any) -> Any:
         """The same one each time, as Typer compares it."""
-        self._help_option = self._help_option or _help_option()
-        return self._help_option
+        return _heeding(super().get_help_option(ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that is asked for. Raises `NoCommandError`."""
