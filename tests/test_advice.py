@@ -14,6 +14,8 @@ import timeline
 from timeline.cli import advice
 from timeline.cli.run import run
 from timeline.cli.streams import command_line
+from timeline.datafile import load
+from timeline.query import Filters
 
 PACKAGE = Path(timeline.__file__).parent
 EXAMPLE = Path(__file__).parent.parent / "examples" / "partnership-forums.yaml"
@@ -273,3 +275,9 @@ def test_data_as_it_was_given_last() -> None:
     assert advice.data_of(["--data", "a", "list", "--data=b c"]) == ["--data", "b c"]
     assert advice.data_of(["list", "--data", "a"]) == ["--data", "a"]
     assert advice.data_of(["list", "--data"]) == []
+
+
+def test_few_of_many_unknown_words_are_told() -> None:
+    """Of five words that are nowhere three are told, so that no message grows with what was typed."""
+    told = advice.unknown_words(load(), Filters(search=("zzqa zzqb zzqc zzqd zzqe",)))
+    assert [remark.split()[0] for remark in told] == ["'zzqa'", "'zzqb'", "'zzqc'"]

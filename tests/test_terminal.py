@@ -254,3 +254,11 @@ def test_a_long_name_has_a_line_above_its_lane(real: timeline.Chronology) -> Non
 def test_a_chart_by_year_has_columns_alone(real: timeline.Chronology) -> None:
     """The years are across, and are no lanes."""
     assert len(chart.chart(real, Layout(80), "year").plain.splitlines()) == 6
+
+
+def test_a_period_outside_the_years_of_a_chart_has_no_cells() -> None:
+    """A programme that ended before the first year shown, or began after the last, has no line."""
+    axis = chart.Axis(first=2000, last=2009, cells=10)
+    assert not axis.span(parse("1991/1995"))
+    assert not axis.span(parse("2011/.."))
+    assert list(axis.span(parse("1991/2001"))) == [0, 1]

@@ -113,10 +113,8 @@ def _keep(descriptor: int, path: Path, old: os.stat_result) -> list[str]:
     access = attributes.pop(_ACCESS_LIST, None)
     with contextlib.suppress(OSError, AttributeError):
         os.removexattr(descriptor, _ACCESS_LIST)  # which the folder gives to what is new in it
-    there = _attributes(descriptor)
-    for name, value in attributes.items():
-        if there.get(name) != value:
-            _done(lost, f"its attribute {name}", os.setxattr, descriptor, name, value)
+    for name, value in sorted(attributes.items() - _attributes(descriptor).items()):
+        _done(lost, f"its attribute {name}", os.setxattr, descriptor, name, value)
     if access is None:
         _done(lost, "its permissions", os.fchmod, descriptor, mode)
     elif "its group" in lost or not _done(lost, "its access list", os.setxattr, descriptor, _ACCESS_LIST, access):
