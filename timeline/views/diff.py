@@ -37,7 +37,7 @@ def _record(change: Change, layout: Layout) -> Styled:
     if change.id:
         was = _words(f"(was {change.was})", QUIET) if change.was else []
         title = _words(change.title)
-        head = [(change.id, "bold"), *was, *(title and [(f" {title[0][0]}", ""), *title[1:]])]
+        head = [*_words(change.id, "bold"), *was, *(title and [(f" {title[0][0]}", ""), *title[1:]])]
         out.extend(hung(head, layout.width, 2, Styled(f"{MARKS[change.what]} ", _STYLES[change.what])))
     for field in change.shown:
         lead = Styled(f"{'':{_FIELD}}{field.name}", QUIET)
