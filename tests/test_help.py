@@ -16,7 +16,7 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
-from timeline.cli.commands import app
+from timeline.cli.commands import program
 from timeline.cli.run import run
 from tools import manpage
 
@@ -38,7 +38,7 @@ events:
 
 def _helps() -> Iterator[tuple[str, str]]:
     """The name of each command and its help as written; the first is the program itself."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(program())
     assert isinstance(root, TyperGroup)
     yield "timeline", root.help or ""
     for name, command in root.commands.items():
@@ -112,7 +112,7 @@ def test_help_is_whole_at_any_width(
 ) -> None:
     """Every word of every option stands in the help, and no line is wider than the terminal but for a long word."""
     monkeypatch.setenv("COLUMNS", columns)
-    root: Any = typer.main.get_command(app)
+    root: Any = typer.main.get_command(program())
     command = root.commands.get(name.removeprefix("timeline ").strip(), root)
     assert run([*name.split()[1:], "--help"]) == 0
     shown = capsys.readouterr().out
@@ -160,7 +160,7 @@ def test_help_heeds_the_rules_of_colour(
 
 def test_options_are_grouped() -> None:
     """Filters, order and common options stand in groups of their own in the help of ``list``."""
-    root: Any = typer.main.get_command(app)
+    root: Any = typer.main.get_command(program())
     panels = {entry.name: getattr(entry, "rich_help_panel", None) for entry in root.commands["list"].params}
     assert panels["year"] == panels["search"] != panels["limit"] == panels["reverse"]
     assert panels["data"] == panels["color"] not in (panels["year"], panels["limit"], None)
@@ -168,7 +168,7 @@ def test_options_are_grouped() -> None:
 
 def test_every_option_and_argument_is_explained() -> None:
     """Whatever help shows has a word of explanation."""
-    root: Any = typer.main.get_command(app)
+    root: Any = typer.main.get_command(program())
     for command in (root, *root.commands.values()):
         for entry in command.params:
             if not getattr(entry, "hidden", False) and entry.name != "help":
@@ -183,7 +183,7 @@ def test_manual_page_is_what_the_program_says() -> None:
 def test_manual_page_names_every_command_and_option() -> None:
     """Each command has its section, and each option that help shows stands in it."""
     page = manpage.page().replace(r"\-", "-")
-    root: Any = typer.main.get_command(app)
+    root: Any = typer.main.get_command(program())
     for name, command in root.commands.items():
         section = page.partition(f".SS timeline {name}")[2].partition(".SS ")[0]
         assert section, name

@@ -226,12 +226,14 @@ def test_names_with_backslashes_are_shown_as_they_are(name: str, capsys: pytest.
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_problems_with_backslashes_are_shown_as_they_are(name: str) -> None:
+def test_problems_with_backslashes_are_shown_as_they_are(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """``FILE:LINE:COLUMN`` begins with the path as it was given."""
     with pytest.raises(timeline.DataError) as raised:
         parse(b"title: T\n", name)
-    for line in streams.problem_lines(raised.value.name, raised.value.problems, 5, ""):
-        assert line.startswith(f"{name}:1:")
+    streams.notify_problems(raised.value.name, raised.value.problems, "")
+    told = capsys.readouterr().err.splitlines()
+    assert told
+    assert all(line.startswith(f"{name}:1:") for line in told)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there a backslash parts folders and is in no name")

@@ -1,10 +1,38 @@
-"""All commands, in the order in which help lists them."""
+"""The commands: which module holds each, so that a run imports that of the command that is asked for alone."""
 
-from timeline.cli import reading, exporting, checking, curating, writing  # isort: skip
+from __future__ import annotations
+
+import copy
+import importlib
+from collections.abc import Iterable
+
+import typer
+from typer.models import CommandInfo
+
 from timeline.cli.app import app
 from timeline.cli.command import Command
 
-for command in app.registered_commands:
-    command.cls = Command
+MODULES = {
+    "list": "reading", "show": "reading", "count": "reading", "programmes": "reading", "chart": "reading",
+    "on": "reading", "sources": "reading", "cite": "exporting", "export": "exporting", "check": "checking",
+    "format": "writing", "add": "writing", "diff": "curating", "schema": "curating",
+}  # fmt: skip
+"""The module of each command, in the order in which help lists them."""
 
-__all__ = ["app", "checking", "curating", "exporting", "reading", "writing"]
+
+def program(names: Iterable[str] = MODULES) -> typer.Typer:
+    """The program with these of its commands, since Typer reads the options of each that it is given."""
+    wanted = list(names)
+    for module in dict.fromkeys(MODULES[name] for name in wanted):
+        importlib.import_module(f"timeline.cli.{module}")
+    made = {name_of(command): command for command in app.registered_commands}
+    narrow: typer.Typer = copy.copy(app)
+    narrow.registered_commands = [made[name] for name in wanted]
+    for command in narrow.registered_commands:
+        command.cls = Command
+    return narrow
+
+
+def name_of(command: CommandInfo) -> str:
+    """What a command is called on the command line."""
+    return command.name or str(getattr(command.callback, "__name__", ""))

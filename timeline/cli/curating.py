@@ -10,7 +10,7 @@ import typer
 from timeline.cli.app import app
 from timeline.cli.options import shared
 from timeline.cli.session import Session
-from timeline.cli.streams import MAX_PROBLEMS_SHOWN, command_line, notify, problem_lines
+from timeline.cli.streams import command_line, notify, notify_problems
 from timeline.errors import DataError, UsageError
 from timeline.text import escape_overrides
 from timeline.views import plain
@@ -75,8 +75,7 @@ def _loaded(side: Session) -> Chronology | None:
         return side.load()
     except DataError as error:
         rest = command_line("check", "--all", *([side.data] if side.data else []))
-        for line in problem_lines(side.name, error.problems, MAX_PROBLEMS_SHOWN, rest):
-            notify(line, who="")
+        notify_problems(side.name, error.problems, rest)
         return None
 
 

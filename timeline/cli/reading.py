@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from timeline import counts as counting
 from timeline import query
 from timeline.cli import completion
 from timeline.cli.app import app, notify_of_part, offered, selected, show_list, show_prose
@@ -20,7 +19,6 @@ from timeline.dates import Moment
 from timeline.errors import DateError, UsageError
 from timeline.model import COUNT_BY, Count
 from timeline.query import Filters
-from timeline.search import Spellings
 from timeline.text import quoted
 from timeline.views import plain
 
@@ -98,6 +96,9 @@ def count(
 
     Into a pipe: tab-separated value, events, first, last, and meaning (of a person: offices).
     """
+    from timeline import counts as counting
+    from timeline.search import Spellings
+
     named = counting.resolve(by)
     whole = session.load()
     chosen = selected(whole, filters)
@@ -168,6 +169,8 @@ def chart(
 
     Into a pipe: a table of figures after a line of names, a year a line: year, events, and those of each lane.
     """
+    from timeline import counts as counting
+
     named = counting.resolve(by)
     whole = session.load()
     chosen = selected(whole, filters)

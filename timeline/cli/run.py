@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import os
 import signal
 import sys
@@ -14,12 +13,11 @@ from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
-from typer.models import CommandInfo
 
 from timeline.cli import completion, streams
 from timeline.cli.command import NoCommandError, StrayError
-from timeline.cli.commands import app
-from timeline.cli.streams import MAX_PROBLEMS_SHOWN, ClosedPipeError, notify, problem_lines
+from timeline.cli.commands import MODULES, program
+from timeline.cli.streams import ClosedPipeError, notify, notify_problems
 from timeline.errors import DataError, InstallationError, TimelineError, UsageError, reason_of
 from timeline.text import escape_unprintable
 
@@ -68,7 +66,7 @@ def run(args: list[str] | None = None) -> int:
         notify(escape_unprintable(fault))
         return 2
     try:
-        code = _narrowed(app, given)(given, prog_name="timeline", standalone_mode=False)
+        code = _narrowed(given)(given, prog_name="timeline", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (ClosedPipeError, BrokenPipeError):
@@ -82,7 +80,7 @@ def run(args: list[str] | None = None) -> int:
         streams.discard_output(sys.stdout)
         return 0
     except Exception as error:
-        return _report(error, app, given)
+        return _report(error, given)
 
 
 def exit_now(code: int) -> NoReturn:
@@ -93,33 +91,26 @@ def exit_now(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _narrowed(app: typer.Typer, args: list[str]) -> typer.Typer:
-    """The program with only the command that is asked for, since Typer reads the options of each that it is given."""
-    asked = [command for command in app.registered_commands if [name_of(command)] == args[:1]]
-    if not asked and args[:1] != ["--version"]:
-        return app
-    narrow: typer.Typer = copy.copy(app)
-    narrow.registered_commands = asked
-    return narrow
+def _narrowed(args: list[str]) -> typer.Typer:
+    """The program with only the command that is asked for; with all of them where none is, or the shell asks."""
+    word = args[0] if args else ""
+    if word in MODULES:
+        return program([word])
+    alone = word in ("", "--version") and "_TIMELINE_COMPLETE" not in os.environ
+    return program([] if alone else MODULES)
 
 
-def name_of(command: CommandInfo) -> str:
-    """What a command is called on the command line."""
-    return command.name or str(getattr(command.callback, "__name__", ""))
-
-
-def _report(error: Exception, app: typer.Typer, args: list[str]) -> int:
+def _report(error: Exception, args: list[str]) -> int:
     """Says what went wrong and returns the exit code for it."""
     from timeline.cli import advice, usage
 
     if isinstance(error, typer.TyperException | NoCommandError | StrayError):
-        root = typer.main.get_command(app)
+        root = typer.main.get_command(program())
         assert isinstance(root, TyperGroup)  # a program of several commands
         notify(escape_unprintable(usage.complaint(error, args, root)))
         return 2
     if isinstance(error, DataError):
-        for line in problem_lines(error.name, error.problems, MAX_PROBLEMS_SHOWN, advice.check_all(args)):
-            notify(line, who="")
+        notify_problems(error.name, error.problems, advice.check_all(args))
         return 1
     if isinstance(error, TimelineError):
         notify(escape_unprintable(advice.on_error(error, args)))

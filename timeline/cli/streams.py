@@ -233,13 +233,12 @@ def _wrapped(text: str) -> str:
     return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
-def problem_lines(name: str, problems: tuple[Problem, ...], limit: int, command: str) -> list[str]:
-    """The first problems of a file, a line each, and how many more there are, which a command shows."""
-    lines = [problem.at(name) for problem in problems[:limit]]
-    more = len(problems) - limit
-    if more > 0:
-        lines.append(f"{name}: and {count(more, 'problem')} more; {command} shows them")
-    return lines
+def notify_problems(name: str, problems: tuple[Problem, ...], command: str) -> None:
+    """Writes the first problems of a file, a line each, and how many more there are, which a command shows."""
+    for problem in problems[:MAX_PROBLEMS_SHOWN]:
+        notify(problem.at(name), who="")
+    if (more := len(problems) - MAX_PROBLEMS_SHOWN) > 0:
+        notify(f"{name}: and {count(more, 'problem')} more; {command} shows them", who="")
 
 
 def command_line(*words: str) -> str:

@@ -14,7 +14,7 @@ from timeline.cli.app import app
 from timeline.cli.files import rewrite_file, shipped
 from timeline.cli.options import Draft, shared
 from timeline.cli.session import Session
-from timeline.cli.streams import MAX_PROBLEMS_SHOWN, command_line, notify, problem_lines, write_binary
+from timeline.cli.streams import command_line, notify, notify_problems, write_binary
 from timeline.datafile import parse
 from timeline.errors import DataError, TimelineError, UsageError
 from timeline.text import escape_overrides
@@ -52,8 +52,7 @@ def format_files(
             form = formatted(data, file.name)
         except DataError as error:
             rest = command_line("check", "--all", *file.said_data[1:])
-            for line in problem_lines(error.name, error.problems, MAX_PROBLEMS_SHOWN, rest):
-                notify(line, who="")
+            notify_problems(error.name, error.problems, rest)
             bad = True
             continue
         if check or diff:

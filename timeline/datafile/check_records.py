@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from timeline.datafile.findings import Finding
+from timeline.datafile.findings import Finding, fields_of_records
 from timeline.datafile.rules import MAX_TITLE_LENGTH
 from timeline.model import Chronology, Event
 from timeline.relations import programme_uses
@@ -117,17 +116,10 @@ def programmes(chronology: Chronology) -> Iterator[Finding]:
 
 def split_lists(chronology: Chronology) -> Iterator[Finding]:
     """The texts of lists that a comma inside brackets has split."""
-    tables: tuple[tuple[str, Mapping[str, Any]], ...] = (
-        ("programmes", chronology.programmes),
-        ("sources", chronology.sources),
-        ("events", {event.id: event for event in chronology.events}),
-    )
-    for section, records in tables:
-        for id, record in records.items():
-            for field, value in zip(record._fields, record, strict=True):
-                if isinstance(value, tuple) and len(value) > 1 and (split := _split(value)):
-                    message = f"a comma has split one text in two or more; write {quoted(split)} in double quotes"
-                    yield Finding("split-brackets", section, id, field, message)
+    for section, id, field, value in fields_of_records(chronology):
+        if isinstance(value, tuple) and len(value) > 1 and (split := _split(value)):
+            message = f"a comma has split one text in two or more; write {quoted(split)} in double quotes"
+            yield Finding("split-brackets", section, id, field, message)
 
 
 def _split(items: tuple[str, ...]) -> str:

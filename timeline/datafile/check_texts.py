@@ -6,9 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from timeline.datafile.findings import Finding
+from timeline.datafile.findings import Finding, fields_of_records
 from timeline.datafile.positions import Positions
 from timeline.datafile.syntax import LINE_END
 from timeline.model import Chronology
@@ -75,16 +74,9 @@ def written(chronology: Chronology) -> Iterator[tuple[str, str, str, str]]:
         for word, meaning in words.items():
             yield section, word, "", word
             yield section, word, "", meaning
-    sections: tuple[tuple[str, Mapping[str, Any]], ...] = (
-        ("programmes", chronology.programmes),
-        ("sources", chronology.sources),
-        ("events", {event.id: event for event in chronology.events}),
-    )
-    for section, records in sections:
-        for id, record in records.items():
-            for field, value in zip(record._fields, record, strict=True):
-                for text in _held(value):
-                    yield section, id, field, text
+    for section, id, field, value in fields_of_records(chronology):
+        for text in _held(value):
+            yield section, id, field, text
 
 
 def _held(value: object) -> Iterator[str]:

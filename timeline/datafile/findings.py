@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from timeline.datafile.positions import Positions
 from timeline.errors import Problem
+from timeline.model import Chronology
 from timeline.text import escape_unprintable
 
 
@@ -32,3 +34,16 @@ class Finding(NamedTuple):
             noun = f"{self.section.removesuffix('s')} {escape_unprintable(self.record[:60])}"
         where = f"{noun}, {self.field}" if self.field else noun
         return Problem(line, column, where, self.message, self.rule, "warning")
+
+
+def fields_of_records(chronology: Chronology) -> Iterator[tuple[str, str, str, Any]]:
+    """Every field of every record: section, id, name and value."""
+    sections: tuple[tuple[str, Mapping[str, Any]], ...] = (
+        ("programmes", chronology.programmes),
+        ("sources", chronology.sources),
+        ("events", {event.id: event for event in chronology.events}),
+    )
+    for section, records in sections:
+        for id, record in records.items():
+            for field, value in zip(record._fields, record, strict=True):
+                yield section, id, field, value

@@ -27,7 +27,7 @@ from timeline.dates import Date
 from timeline.errors import InstallationError, reason_of
 from timeline.formats import svg
 from timeline.formats.csv import COLUMNS
-from timeline.formats.json import SCHEMA_VERSION, Json, programme
+from timeline.formats.json import SCHEMA_VERSION, Json, head, programme
 from timeline.formats.layout import MARGIN, Drawing, Lane, draw
 from timeline.model import CONFIDENCE_MEANS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
@@ -243,16 +243,7 @@ def _data(chronology: Chronology, plan: Drawing, programmes: Mapping[str, Progra
     return _safe(
         {
             "version": SCHEMA_VERSION,
-            "chronology": {
-                "title": chronology.title,
-                "description": chronology.description,
-                "authors": list(chronology.authors),
-                "url": chronology.url,
-                "licence": chronology.licence,
-                "updated": chronology.updated.text if chronology.updated else None,
-                "selection": list(chronology.selection),
-                "spellings": [list(words) for words in chronology.spellings],
-            },
+            "chronology": {**head(chronology), "spellings": [list(words) for words in chronology.spellings]},
             "programmes": {code: programme(entry) | {"about": "", "note": ""} for code, entry in programmes.items()},
             "lines": lines(chronology),
             "hues": _hues(chronology),

@@ -54,13 +54,7 @@ def document(chronology: Chronology) -> dict[str, Json]:
     programmes = used_programmes(chronology)
     return {
         "schema_version": SCHEMA_VERSION,
-        "title": chronology.title,
-        "description": chronology.description,
-        "authors": list(chronology.authors),
-        "url": chronology.url,
-        "licence": chronology.licence,
-        "updated": chronology.updated.text if chronology.updated else None,
-        "selection": list(chronology.selection),
+        **head(chronology),
         "figures": figures(chronology)._asdict(),
         "kinds": dict(chronology.kinds),
         "topics": dict(chronology.topics),
@@ -68,6 +62,19 @@ def document(chronology: Chronology) -> dict[str, Json]:
         "programmes": {code: programme(entry) for code, entry in programmes.items()},
         "sources": {entry.id: source(entry) for entry in cited_sources(chronology)},
         "events": [event(entry) for entry in chronology.events],
+    }
+
+
+def head(chronology: Chronology) -> dict[str, Json]:
+    """What a chronology says of itself, and what it was selected by, as plain values."""
+    return {
+        "title": chronology.title,
+        "description": chronology.description,
+        "authors": list(chronology.authors),
+        "url": chronology.url,
+        "licence": chronology.licence,
+        "updated": chronology.updated.text if chronology.updated else None,
+        "selection": list(chronology.selection),
     }
 
 
