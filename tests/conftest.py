@@ -35,7 +35,7 @@ def rendered(module: ModuleType, chronology: Chronology, name: str = "", **optio
 _ALL = settings(
     deadline=None, derandomize=True, suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large)
 )
-settings.register_profile("fast", _ALL, max_examples=5)
+settings.register_profile("fast", _ALL, max_examples=3)
 settings.register_profile("generated", _ALL, max_examples=30)
 settings.register_profile("explore", _ALL, max_examples=1000, derandomize=False)
 settings.load_profile("fast")

@@ -111,10 +111,11 @@ def test_help_is_whole_at_any_width(
     name: str, columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every word of every option stands in the help, and no line is wider than the terminal but for a long word."""
-    monkeypatch.setenv("COLUMNS", columns)
     root: Any = typer.main.get_command(program())
     command = root.commands.get(name.removeprefix("timeline ").strip(), root)
-    assert run([*name.split()[1:], "--help"]) == 0
+    with monkeypatch.context() as patch:  # since pytest, too, heeds it as soon as the test ends
+        patch.setenv("COLUMNS", columns)
+        assert run([*name.split()[1:], "--help"]) == 0
     shown = capsys.readouterr().out
     words = set(shown.replace(",", " ").split())
     for entry in (entry for entry in command.params if not getattr(entry, "hidden", False)):

@@ -180,6 +180,7 @@ def assert_tame(text: str, *, lines: str = "\n\t") -> None:
     assert not OVERRIDES.search(text)
 
 
+@pytest.mark.hostile
 @pytest.mark.parametrize("name", TEXTS)
 def test_views_show_everything_and_obey_nothing(name: str, shown: Callable[..., str], tmp_path: Path) -> None:
     """Every view, into a pipe and on a terminal of any width, with and without colour, holds the whole text.

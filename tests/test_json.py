@@ -169,6 +169,7 @@ FREE = ("kinds", "topics", "programmes", "sources")
 """Objects whose keys are the data's own."""
 
 
+@pytest.mark.oracles
 def test_a_field_that_is_gone_is_refused(everything: Chronology) -> None:
     """The schema asks for every field of the document, of each event, programme and source."""
     whole = document(everything)
@@ -178,6 +179,7 @@ def test_a_field_that_is_gone_is_refused(everything: Chronology) -> None:
     assert not kept
 
 
+@pytest.mark.oracles
 def test_a_field_of_another_type_is_refused(everything: Chronology) -> None:
     """The schema refuses a number in the place of any value."""
     whole = document(everything)
