@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 
 from timeline.model import Chronology, Event, Programme, Source
+from timeline.text import fold
 
 
 def with_children(chronology: Chronology, code: str) -> set[str]:
@@ -97,6 +100,17 @@ def neighbours(chronology: Chronology, event: Event) -> tuple[Event | None, Even
     before = chronology.events[index - 1] if index else None
     after = chronology.events[index + 1] if index + 1 < len(chronology.events) else None
     return before, after
+
+
+def may_confirm(sources: Iterable[Source]) -> bool:
+    """Whether an event that these sources tell of may be called confirmed: an official one, or two publishers."""
+    cited = list(sources)
+    return any(source.kind == "official" for source in cited) or len({fold(one.publisher) for one in cited} - {""}) > 1
+
+
+def bare_address(url: str) -> str:
+    """An address without what makes no difference to people: its scheme, www. and a slash at its end."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.strip()).rstrip("/")
 
 
 def best_source(chronology: Chronology, event: Event) -> Source | None:

@@ -15,6 +15,7 @@ from timeline.date_advice import typed
 from timeline.dates import Date
 from timeline.errors import ArgumentError, TimelineError, UsageError, unknown
 from timeline.model import Chronology, Event, Source
+from timeline.relations import bare_address, may_confirm
 from timeline.text import FORBIDDEN, count, escape_unprintable, fold, name_of, quoted, slug, unbalanced_bidi
 
 MAX_FOUND = 5
@@ -102,7 +103,8 @@ class Drafter:
         for name in ("title", "date", "summary", "kind", "significance", "programmes", "topics", "place", "people"):
             values[name] = self._field(name)
         values["sources"] = said = self._said()
-        likely = "confirmed" if self._interview and self._supported(said) else "reported"
+        cited = (self._sources.get(id) or self._chronology.sources[id] for id in said)
+        likely = "confirmed" if self._interview and may_confirm(cited) else "reported"
         values["confidence"] = self._field("confidence", likely)
         values["note"] = self._field("note")
         values["related"] = self._field("related")
@@ -190,9 +192,9 @@ class Drafter:
         known = {**self._chronology.sources, **self._sources}
         if text in known:
             return known[text]
-        bare = _bare(text)
+        bare = bare_address(text)
         addresses = ((source, address) for source in known.values() for address in (source.url, source.archived))
-        return next((source for source, address in addresses if address and _bare(address) == bare), None)
+        return next((source for source, address in addresses if address and bare_address(address) == bare), None)
 
     def _known_with_statement(self, text: str) -> tuple[Source, str]:
         """A source and what it says, from ``ID=SAYS``; an address may have the sign in itself."""
@@ -264,13 +266,6 @@ class Drafter:
         hint = "Enter if it is not known" if optional else ""
         return self._interview.ask(f"  {_ASKED_OF_SOURCE[name]}", answer, default, field.choices, hint)
 
-    def _supported(self, said: Mapping[str, str]) -> bool:
-        """Whether an official source stands behind it, or two of different publishers."""
-        sources = [self._sources.get(id) or self._chronology.sources[id] for id in said]
-        return (
-            any(one.kind == "official" for one in sources) or len({fold(one.publisher) for one in sources} - {""}) > 1
-        )
-
 
 _OPTIONS = {"programmes": "programme", "topics": "topic", "people": "person"}
 """What the option of a field is called, where not as the field."""
@@ -338,13 +333,8 @@ def _unique(id: str, taken: Iterable[str]) -> str:
     return next(one for one in (id, *(f"{id}-{number}" for number in range(2, len(known) + 3))) if one not in known)
 
 
-def _bare(url: str) -> str:
-    """An address without what makes no difference to people: its scheme, www. and a slash at its end."""
-    return re.sub(r"^https?://(www\.)?", "", url.strip()).rstrip("/")
-
-
 def _site(url: str) -> str:
-    return _bare(url).partition("/")[0]
+    return bare_address(url).partition("/")[0]
 
 
 def yes_or_no(text: str) -> bool:

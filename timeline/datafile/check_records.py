@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from timeline.datafile.findings import Finding, fields_of_records
 from timeline.datafile.rules import MAX_TITLE_LENGTH
 from timeline.model import Chronology, Event
-from timeline.relations import programme_uses
+from timeline.relations import bare_address, may_confirm, programme_uses
 from timeline.text import fold, quoted
 
 _ENDED = re.compile(r"\w{4,}\.")
@@ -45,7 +45,7 @@ def _of_event(event: Event, chronology: Chronology) -> Iterator[tuple[str, str, 
         yield "full-stop", "title", "ends with a full stop; a title has none"
     if not event.summary:
         yield "no-summary", "", "has no summary"
-    if event.confidence == "confirmed" and not _well_supported(event, chronology):
+    if event.confidence == "confirmed" and not may_confirm(chronology.sources[id] for id in event.sources):
         message = "is confirmed without an official source or two of different publishers; write reported"
         yield "unsupported-confirmed", "confidence", message
     if event.confidence == "disputed" and not event.note:
@@ -59,12 +59,6 @@ def _of_event(event: Event, chronology: Chronology) -> Iterator[tuple[str, str, 
         yield "related-to-itself", "related", f"names the event itself; take {event.id} out"
 
 
-def _well_supported(event: Event, chronology: Chronology) -> bool:
-    sources = [chronology.sources[id] for id in event.sources]
-    publishers = {fold(source.publisher) for source in sources if source.publisher}
-    return any(source.kind == "official" for source in sources) or len(publishers) > 1
-
-
 def sources(chronology: Chronology) -> Iterator[Finding]:
     """What is to be mended about sources."""
     used = {id for event in chronology.events for id in event.sources}
@@ -75,7 +69,7 @@ def sources(chronology: Chronology) -> Iterator[Finding]:
         if id not in used:
             yield Finding("unused-source", "sources", id, "", "is not cited; cite it or remove it")
         for field in ("url", "archived", "doi"):
-            address = re.sub(r"^https?://(?:www\.)?", "", getattr(source, field)).rstrip("/")
+            address = bare_address(getattr(source, field))
             if address and (first := seen.setdefault(address, id)) != id:
                 message = f"is that of {first} too; keep one of the two sources, and cite that"
                 yield Finding("same-address", "sources", id, field, message)
