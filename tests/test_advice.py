@@ -283,3 +283,18 @@ def test_few_of_many_unknown_words_are_told() -> None:
     """Of five words that are nowhere three are told, so that no message grows with what was typed."""
     told = advice.unknown_words(load(), Filters(search=("zzqa zzqb zzqc zzqd zzqe",)))
     assert [remark.split()[0] for remark in told] == ["'zzqa'", "'zzqb'", "'zzqc'"]
+
+
+@pytest.mark.parametrize(
+    ("search", "told"),
+    [
+        ('"gas pipeline"', ["the phrase 'gas pipeline' is in no event, though its words are"]),
+        ("“pipeline gas” baku", ["the phrase 'pipeline gas' is in no event, though its words are"]),
+        ('"secretary general" baku', []),
+        ('"zzqa general"', ["'zzqa' is in no event"]),
+    ],
+)
+def test_a_phrase_that_no_event_has_is_told(search: str, told: list[str]) -> None:
+    """Where every word of a phrase is found and the phrase is not, that is said; a word that is nowhere goes first."""
+    found = advice.unknown_words(load(), Filters(search=(search,)))
+    assert [remark.partition(" (")[0] for remark in found] == told

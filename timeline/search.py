@@ -102,12 +102,18 @@ def has_part(text: str, spellings: Spellings = NO_SPELLINGS) -> Test:
     return _test(spellings.expanded(part), _needle(part, spellings))
 
 
-_PARTING = "".join(sign for sign, plain in ALIKE.items() if plain in ("-", '"'))
+_QUOTES = "".join(sign for sign, plain in ALIKE.items() if plain == '"')
+_PARTING = _QUOTES + "".join(sign for sign, plain in ALIKE.items() if plain == "-")
 
 
 def words_of(text: str) -> list[str]:
     """The words of a search as they were given: what stands between spaces, dashes and quotation marks."""
     return re.findall(rf'[^\s"{_PARTING}-]+', text)
+
+
+def phrases_of(text: str) -> list[str]:
+    """The phrases of a search as they were given: what stands in quotation marks, closed or not."""
+    return [part.strip() for part in re.split(f'["{_QUOTES}]', text)[1::2] if letters(part)]
 
 
 def _terms(text: str, spellings: Spellings) -> Iterator[tuple[str, str]]:

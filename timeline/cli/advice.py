@@ -6,12 +6,12 @@ The errors say what is wrong; only here is known how it was typed. A command tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from timeline import counts
 from timeline.cli.streams import command_line
 from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
-from timeline.model import COUNT_BY, SOURCE_KINDS, Chronology
+from timeline.model import COUNT_BY, SOURCE_KINDS, Chronology, Event
 from timeline.query import (
     Filters,
     first_day,
@@ -22,7 +22,7 @@ from timeline.query import (
     years,
 )
 from timeline.relations import used_sources
-from timeline.search import Spellings, has_part, has_words, words_of
+from timeline.search import Spellings, has_part, has_words, phrases_of, words_of
 from timeline.text import closest, count, fold, latinised, quoted
 
 MIN_LIKENESS = 0.75
@@ -107,7 +107,15 @@ def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
             if fold(word) and not test(word, spellings)(folded):
                 meant = _meant(word, known)
                 told.append(f"{quoted(word)} is in no {where}" + (f" (did you mean {quoted(meant)}?)" if meant else ""))
-    return told
+    return told or _unknown_phrases(events, filters.search, spellings)
+
+
+def _unknown_phrases(events: Iterable[Event], asked: Iterable[str], spellings: Spellings) -> list[str]:
+    """A remark on each phrase whose words are there, but never side by side."""
+    found = {phrase: has_words(f'"{phrase}"', spellings) for text in asked for phrase in phrases_of(text)}
+    texts = [fold(searched(event)) for event in events] if found else []
+    missing = [phrase for phrase, test in found.items() if not any(map(test, texts))][:MAX_LIKELY]
+    return [f"the phrase {quoted(phrase)} is in no event, though its words are" for phrase in missing]
 
 
 def _meant(word: str, known: str) -> str | None:
