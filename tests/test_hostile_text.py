@@ -315,6 +315,13 @@ def _csl(out: str, text: str) -> None:
     assert [entry["title"] for entry in json.loads(out)] == [text, text]
 
 
+def _jsonld(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out))
+    document = json.loads(out)
+    assert [entry["name"] for entry in document["about"]] == [text, text]
+    assert document["name"] == text
+
+
 def _bibtex(out: str, text: str) -> None:
     assert_tame(OVERRIDES.sub("", out))
     assert re.findall("^@([a-z]+)", out, re.MULTILINE) == ["dataset", "online"]
@@ -330,6 +337,7 @@ CHECKS: dict[str, Callable[[str, str], None]] = {
     "tsv": _csv,
     "json": _json,
     "jsonl": _jsonl,
+    "jsonld": _jsonld,
     "yaml": _yaml,
     "html": _html,
     "svg": _svg,

@@ -81,6 +81,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("export --format xlsx", {"json", "xlsxwriter"}),
         ("export --format json", {"json"}),
         ("export --format jsonl", {"json"}),
+        ("export --format jsonld", {"json"}),
         ("export --format bibtex", {"json"}),
         ("export --format timelinejs", {"json"}),
         ("export --format svg", set()),

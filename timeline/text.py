@@ -143,6 +143,13 @@ def latinised(text: str) -> str:
     return text.casefold().translate(_ENGLISH)
 
 
+def encoded_address(url: str) -> str:
+    """An address in the characters that RFC 3986 allows; the others as percent and octets."""
+    from urllib.parse import quote
+
+    return quote(url, safe="%:/?#[]@!$&'()*+,;=-._~")
+
+
 def slug(text: str, limit: int = 60) -> str:
     """Words of a text in lower case with hyphens, as ids have them, not cut within a word; empty for other scripts."""
     plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()

@@ -17,7 +17,8 @@ from timeline.model import Chronology, Event
 from timeline.views.plain import readable
 
 TextFormat = Literal[
-    "csv", "tsv", "json", "jsonl", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex", "ris"
+    "csv", "tsv", "json", "jsonl", "jsonld", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex",
+    "ris",
 ]  # fmt: skip
 """Names of the formats whose documents are text."""
 BinaryFormat = Literal["xlsx", "sqlite", "datapackage"]
@@ -136,6 +137,7 @@ FORMATS = (
     Format("xlsx", ".xlsx", "spreadsheets: a workbook", "xlsx.render", notes_by="xlsx.notes", for_eyes=True),
     Format("json", ".json", "programs: everything in one document", "json.render"),
     Format("jsonl", ".jsonl", "programs: one event a line", "json.render_lines"),
+    Format("jsonld", ".jsonld", "linked data, in the words of schema.org", "jsonld.render"),
     Format("yaml", ".yaml", "a chronology again, to keep and to change", "yaml.render", notes_by="yaml.notes"),
     Format("markdown", ".md", "documents and pull requests", "markdown.render", ("brief",), for_eyes=True),
     Format("html", ".html", "one self-contained page, for reading and showing", "html.render", for_eyes=True),

@@ -25,9 +25,9 @@ from markupsafe import Markup
 from timeline.counts import figures
 from timeline.dates import Date
 from timeline.errors import InstallationError, reason_of
-from timeline.formats import svg
+from timeline.formats import jsonld, svg
 from timeline.formats.csv import COLUMNS
-from timeline.formats.json import SCHEMA_VERSION, Json, head, programme
+from timeline.formats.json import SCHEMA_VERSION, head, programme
 from timeline.formats.layout import MARGIN, Drawing, Lane, draw
 from timeline.model import CONFIDENCE_MEANS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
@@ -47,7 +47,6 @@ SCRIPTS = (
 )  # fmt: skip
 """The parts of the page's script, in the order in which they run."""
 
-_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-(\d\.\d)", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 
 
@@ -70,7 +69,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         labels=_labels(plan),
         plot=_plot(plan),
         data=_data(chronology, plan, programmes),
-        linked_data=_linked_data(chronology, plan, numbers),
+        linked_data=_safe(jsonld.outline(chronology)),
         years=_years(chronology),
         by_id={event.id: event for event in chronology.events},
         programmes=programmes,
@@ -78,7 +77,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         uses=_uses(chronology),
         hues=_hues(chronology),
         confidences=CONFIDENCE_MEANS,
-        licence_url=_licence_url(chronology.licence),
+        licence_url=jsonld.licence_url(chronology.licence),
     )  # fmt: skip
     pieces.enable_buffering(PIECES)
     return pieces
@@ -220,14 +219,6 @@ def _address(url: str) -> str:
     return url if _ADDRESS.fullmatch(url) else ""
 
 
-def _licence_url(licence: str) -> str:
-    """Where a Creative Commons licence stands; nothing for another."""
-    match = _CREATIVE_COMMONS.fullmatch(licence)
-    if match:
-        return f"https://creativecommons.org/licenses/{match[1].lower()}/{match[2]}/"
-    return "https://creativecommons.org/publicdomain/zero/1.0/" if licence == "CC0-1.0" else ""
-
-
 def _plain(date: Date) -> bool:
     """Whether a date is a moment without doubt, which a year's heading and the day beneath it say in full."""
     return date.form == "moment" and not date.approximate
@@ -264,48 +255,3 @@ def _safe(value: object) -> Markup:
 
 
 _UNSAFE = re.compile(f"[<>&{INVISIBLE}\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|[^\0-\uffff]")
-
-
-def _linked_data(chronology: Chronology, plan: Drawing, numbers: dict[str, int]) -> Iterator[Markup]:
-    """The chronology as schema.org describes it, in pieces: it says much of the page once more."""
-    yield _safe(dict(_dataset(chronology, plan)))[:-1]
-    works = (_work(chronology.sources[id], number) for id, number in numbers.items())
-    for name, records in (("about", (_happening(event, numbers) for event in chronology)), ("citation", works)):
-        yield Markup(f',"{name}":[')
-        for number, record in enumerate(records):
-            yield Markup("," if number else "") + _safe(dict(record))
-        yield Markup("]")
-    yield Markup("}")
-
-
-def _dataset(chronology: Chronology, plan: Drawing) -> Iterator[tuple[str, Json]]:
-    yield from (("@context", "https://schema.org"), ("@type", "Dataset"), ("name", chronology.title))
-    if chronology.description:
-        yield "description", chronology.description
-    if chronology.licence:
-        yield "license", _licence_url(chronology.licence) or chronology.licence
-    if chronology.updated:
-        yield from (("dateModified", chronology.updated.text), ("version", chronology.updated.text))
-    if chronology.events:
-        yield "temporalCoverage", f"{plan.scale.first}/{plan.scale.last}"
-
-
-def _happening(event: Event, numbers: dict[str, int]) -> Iterator[tuple[str, Json]]:
-    yield from (("@type", "Event"), ("@id", f"#{event.id}"), ("name", event.title))
-    date = event.date
-    if date.start and date.form != "between":  # which schema.org has no words for
-        yield "startDate", date.start.edtf.rstrip("?~%")
-    if date.end and date.form == "interval":
-        yield "endDate", date.end.edtf.rstrip("?~%")
-    if event.summary:
-        yield "description", event.summary
-    if event.place:
-        yield "location", {"@type": "Place", "name": event.place}
-    yield "subjectOf", [{"@id": f"#_source-{numbers[id]}"} for id in event.sources]
-
-
-def _work(source: Source, number: int) -> Iterator[tuple[str, Json]]:
-    """A source, which the events that it tells of refer to."""
-    yield from (("@type", "CreativeWork"), ("@id", f"#_source-{number}"), ("name", source.title))
-    if _address(source.address):
-        yield "url", source.address

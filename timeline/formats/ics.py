@@ -11,13 +11,12 @@ import datetime as dt
 import re
 import zlib
 from collections.abc import Iterator
-from urllib.parse import quote
 
 import icalendar
 
 from timeline.dates import Date
 from timeline.model import Chronology, Event, Source
-from timeline.text import count, fold
+from timeline.text import count, encoded_address, fold
 
 PRODUCT = "-//azerbaijan-nato-timeline//timeline//EN"
 """What wrote the file, as a formal public identifier."""
@@ -105,7 +104,7 @@ def _properties(event: Event, chronology: Chronology) -> Iterator[tuple[str, obj
     yield "LOCATION", event.place
     yield "CATEGORIES", [_plain(word) for word in (event.kind, *event.programmes) if word]
     addresses = (chronology.sources[id].address for id in event.sources)
-    yield "URL", _address(next((found for found in addresses if 0 < len(found) <= MAX_CITED), ""))
+    yield "URL", encoded_address(next((found for found in addresses if 0 < len(found) <= MAX_CITED), ""))
     yield "TRANSP", "TRANSPARENT"
     yield "STATUS", "TENTATIVE" if event.date.approximate or event.confidence == "disputed" else ""
 
@@ -175,11 +174,6 @@ def _source(source: Source, said: str) -> str:
 def _shortened(text: str) -> str:
     """What every event that cites a source repeats, so that a long text is not multiplied without bound."""
     return text if len(text) <= MAX_CITED else text[: MAX_CITED - 1] + "…"
-
-
-def _address(url: str) -> str:
-    """An address in the characters that RFC 3986 allows; the others as percent and octets."""
-    return quote(url, safe="%:/?#[]@!$&'()*+,;=-._~")
 
 
 def _domain(chronology: Chronology) -> str:
