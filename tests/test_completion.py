@@ -64,7 +64,7 @@ CASES = (
     ("cite on", "one-day"),
     ("cite one-day --format bib", "bibtex"),
     ("export --format data", "datapackage"),
-    ("export out.json --format js", "json jsonl"),
+    ("export out.json --format js", "json jsonl jsonld"),
     ("list -y 2", "2008 2012"),
     ("on 01-", "01-02 01-03"),
     ("list --color al", "always"),
