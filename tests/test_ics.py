@@ -213,23 +213,43 @@ def test_stamps_are_those_of_the_data(updated: str | None, stamp: str, sequence:
     entry = _entry(rendered(ics, _small(updated=updated)))
     assert entry["DTSTAMP"].to_ical().decode() == entry["LAST-MODIFIED"].to_ical().decode() == stamp
     assert entry["SEQUENCE"] == sequence
-    assert str(entry["UID"]) == "e@a-chronology"
+    assert str(entry["UID"]) == "e@timeline"
 
 
 @pytest.mark.parametrize(
-    ("title", "domain"),
+    ("url", "same"),
     [
-        ("Azerbaijan–NATO relations", "azerbaijan-nato-relations"),
-        ("Əliyev, İlham & co.", "aliyev-ilham-co"),
-        ("שלום", "a098974d"),
-        ("!", "9e6bffd3"),
+        ("https://example.org/everything", True),
+        ("http://www.example.org/everything/", True),
+        ("https://example.org/else", False),
+        ("", False),
     ],
 )
-def test_ids_are_those_of_the_chronology(title: str, domain: str) -> None:
-    """Ids end in the chronology's title, so that two chronologies in one calendar stay apart."""
-    chronology = _small()
-    entry = _entry(rendered(ics, Chronology(title, chronology.sources, chronology.events)))
-    assert str(entry["UID"]) == f"e@{domain}"
+def test_two_chronologies_stay_apart(everything: Chronology, url: str, same: bool) -> None:
+    """Ids end in what stands for the chronology's address, however it is written; without one, for the program."""
+    here, there = (
+        [str(entry["UID"]) for entry in _entries(rendered(ics, chronology))]
+        for chronology in (everything, replace(everything, url=url))
+    )
+    assert (here == there) is same
+    assert same or not set(here) & set(there)
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/"])
+@pytest.mark.parametrize("anniversaries", [False, True])
+def test_ids_are_short_and_last(real: Chronology, url: str, anniversaries: bool) -> None:
+    """No correction of a title, of the chronology or of an event, nor of anything else but an id, changes a UID."""
+    events = tuple(event._replace(title=f"{event.title} again", summary="", place="X") for event in real)
+    before = replace(real, url=url)
+    after = replace(before, title="Another", events=events, updated=None, description="", authors=())
+    old, new = (
+        [str(entry["UID"]) for entry in _entries(rendered(ics, each, anniversaries=anniversaries))]
+        for each in (before, after)
+    )
+    assert old == new
+    assert len(set(old)) == len(old)
+    longest = max(len(event.id) for event in real)
+    assert max(map(len, old)) <= longest + len("@anniversaries.01234567")
 
 
 @pytest.mark.parametrize(
@@ -271,7 +291,7 @@ def test_anniversaries_return_every_year(everything: Chronology) -> None:
         assert other.rrule is not None
         assert other.rrule.freq.value == "YEARLY"
         assert other.summary == f"{event.title} ({entry['DTSTART'].dt.year})"
-        assert str(entry["UID"]) == f"{event.id}@anniversaries.everything-nothing-a-quotes"
+        assert str(entry["UID"]) == f"{event.id}@anniversaries.1c360905"
 
 
 @pytest.mark.parametrize(
@@ -364,7 +384,11 @@ def test_a_long_text_is_not_multiplied() -> None:
     chronology = _small("1994")
     source = Source("s", long, author=(long,), publisher=long, url=f"https://a.example/{long}", held=long)
     events = tuple(chronology.events[0]._replace(id=f"e{number}") for number in range(10))
-    text = rendered(ics, replace(chronology, sources={"s": source}, events=events))
+    whole = replace(chronology, sources={"s": source}, events=events)
+    text = rendered(ics, whole)
+    assert list(ics.notes(whole)) == [
+        "cut after 2,000 characters, since each event repeats it: what names or finds 1 source"
+    ]
     assert len(text) < 10 * 6_000
     assert "URL" not in _entries(text)[0]
     assert f"{'x' * (ics.MAX_CITED - 1)}…: https://a.example/xx" in str(_entries(text)[0]["DESCRIPTION"])

@@ -2,7 +2,8 @@
 
 A month or a year spans all its days, and the honest date follows the title. Nothing depends on the clock: stamps
 are the day of the data's last change, 1 January 1970 where that is unknown, and the sequence number counts the days to
-it, so that a later edition of the data supersedes an earlier one in the same calendar.
+it, so that a later edition of the data supersedes an earlier one in the same calendar. The UID of an event is its id
+and what stands for its chronology, neither of which a corrected title changes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import icalendar
 
 from timeline.dates import Date
 from timeline.model import Chronology, Event, Source
-from timeline.text import count, encoded_address, fold
+from timeline.relations import bare_address
+from timeline.text import count, encoded_address
 
 PRODUCT = "-//azerbaijan-nato-timeline//timeline//EN"
 """What wrote the file, as a formal public identifier."""
@@ -82,6 +84,13 @@ def notes(chronology: Chronology, *, anniversaries: bool = False) -> Iterator[st
     for what, concerned in said.items():
         if concerned:
             yield f"{what}: {count(len(concerned), 'event')}"
+    cited = {id for event in held(chronology, anniversaries=anniversaries) for id in event.sources}
+    cut = sum(
+        max(len(_named(source)), len(source.found)) > MAX_CITED for source in (chronology.sources[id] for id in cited)
+    )
+    if cut:
+        what = f"cut after {MAX_CITED:,} characters, since each event repeats it"
+        yield f"{what}: what names or finds {count(cut, 'source')}"
 
 
 def _head(chronology: Chronology) -> Iterator[tuple[str, object]]:
@@ -165,10 +174,13 @@ def _description(event: Event, chronology: Chronology) -> str:
 
 def _source(source: Source, said: str) -> str:
     """A source in a line, and in one of its own what it says."""
+    return f"{_shortened(_named(source))}: {_shortened(source.found)}" + (f"\n→ {said.strip()}" if said else "")
+
+
+def _named(source: Source) -> str:
     date = source.date.english() if source.date else ""
     via = f"read at {source.via}" if source.via else ""
-    named = ", ".join(filter(None, (source.title, *source.author, source.publisher, date, via)))
-    return f"{_shortened(named)}: {_shortened(source.found)}" + (f"\n→ {said.strip()}" if said else "")
+    return ", ".join(filter(None, (source.title, *source.author, source.publisher, date, via)))
 
 
 def _shortened(text: str) -> str:
@@ -177,8 +189,8 @@ def _shortened(text: str) -> str:
 
 
 def _domain(chronology: Chronology) -> str:
-    """What sets the ids apart from other calendars': the title in plain letters, or its checksum if it has none."""
-    return "-".join(re.findall("[a-z0-9]+", fold(chronology.title))) or f"{zlib.crc32(chronology.title.encode()):08x}"
+    """What sets the ids apart from another chronology's: a checksum of its address; the program where it has none."""
+    return f"{zlib.crc32(bare_address(chronology.url).encode()):08x}" if chronology.url else "timeline"
 
 
 def _add(component: icalendar.Component, properties: Iterator[tuple[str, object]]) -> None:
