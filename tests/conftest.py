@@ -50,9 +50,14 @@ LANES = ("browser", "faults", "hostile", "memory", "mutations", "oracles", "shel
 """Markers of what takes long or needs more than Python and what requirements/test.txt brings."""
 
 
+COLLECTED = pytest.StashKey[frozenset[tuple[str, str]]]()
+"""File and function of every test that was collected, whether or not it runs."""
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever is in a lane of its own is slow, so that ``-m 'not slow'`` is what runs anywhere and soon."""
+    config.stash[COLLECTED] = frozenset((item.path.name, getattr(item, "originalname", item.name)) for item in items)
     for item in items:
         if any(item.get_closest_marker(lane) for lane in LANES):
             item.add_marker("slow")

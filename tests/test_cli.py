@@ -340,10 +340,12 @@ def test_many_problems_are_counted_and_the_first_shown(run: Any, tmp_path: Path)
 
 
 def test_check_finds_nothing_in_the_data(run: Any) -> None:
-    """The shipped file has no problem."""
+    """The shipped file has no problem; that it is the one that is checked is said before anything else."""
     answer = run("check")
     assert (answer.code, answer.out) == (0, "")
-    assert "no problems" in answer.err
+    first = "timeline: no file is named: checking the data that come with the program\n"
+    assert answer.err == f"{first}timeline: {timeline.datafile.bundled()}: no problems\n"
+    assert first not in run("check", str(timeline.datafile.bundled())).err
 
 
 def test_check_of_several_files(run: Any, tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import py_compile
 import select
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,35 +176,105 @@ def test_data_that_are_not_there_are_told(installed: Path) -> None:
         assert answer.err.endswith("events.yaml': no such file or directory; install the program again\n")
         answer = installed_run(installed, "--version")
         assert (answer.code, answer.out) == (0, f"timeline {timeline.__version__}, data that cannot be read\n".encode())
+        assert installed_run(installed, "list", "--help") == run("list", "--help")
 
 
 @pytest.mark.parametrize(
-    ("name", "args"),
+    ("name", "content", "args"),
     [
-        ("formats/templates/page.html", ["export", "x.html"]),
-        ("formats/templates/page.css", ["export", "--format", "html"]),
-        ("formats/csv.py", ["export", "x.csv"]),
-        ("cli/commands.py", ["list"]),
+        ("formats/templates/page.html", None, ["export", "x.html"]),
+        ("formats/templates/page.css", None, ["export", "--format", "html"]),
+        ("formats/csv.py", None, ["export", "x.csv"]),
+        ("formats/csv.py", b"def x(", ["export", "x.csv"]),
+        ("formats/csv.py", b"x = csv", ["export", "x.csv"]),
+        ("errors.py", None, ["list"]),
+        ("model.py", b"raise ValueError", ["--version"]),
+        ("datafile/__init__.py", b"\0", ["list"]),
+        ("cli/commands.py", None, ["list"]),
+        ("cli/streams.py", b"def x(", ["list"]),
+        ("cli/reading.py", b"", ["list"]),
+        ("cli/reading.py", b"# \xff", ["list"]),
+        ("cli/advice.py", None, ["show", "no-such-event"]),
+        ("cli/usage.py", b"1 / 0", ["list", "--bogus"]),
     ],
 )
-def test_a_part_that_is_missing_is_told(name: str, args: list[str], installed: Path) -> None:
-    """A template or a module that is not there: one line with the mend, code 1, nothing made."""
-    with broken(installed, name, None):
+def test_a_part_that_is_missing_or_damaged_is_told(
+    name: str, content: bytes | None, args: list[str], installed: Path
+) -> None:
+    """A template or a module that is not there, cut or no Python: one line with file and mend, code 1, nothing made."""
+    with broken(installed, name, content):
         answer = installed_run(installed, *args)
     assert (answer.code, answer.out) == (1, b"")
     assert answer.err.startswith("timeline: the installation is broken: ")
     assert answer.err.endswith("; install the program again\n")
+    assert Path(name).stem in answer.err or content == b"\0"  # of which Python says no name
     assert answer.err.count("\n") == 1
     assert not list(installed.glob("x*"))
 
 
-def test_a_module_that_is_cut_is_told(installed: Path) -> None:
-    """What is no Python any more is told as that, in one line."""
-    for name in ("cli/streams.py", "formats/csv.py"):
-        with broken(installed, name, b"def x("):
-            answer = installed_run(installed, "export", "--format", "csv")
-        assert (answer.code, answer.out) == (1, b"")
-        assert answer.err.startswith("timeline: the installation is broken: ")
+def test_compiled_code_that_is_cut_is_told(installed: Path) -> None:
+    """What Python itself keeps of a module, and is cut: one line with the mend."""
+    source = installed / "timeline" / "cli" / "streams.py"
+    kept = Path(py_compile.compile(str(source)) or "")
+    try:
+        kept.write_bytes(kept.read_bytes()[:100])
+        answer = installed_run(installed, "list")
+    finally:
+        kept.unlink()
+    assert (answer.code, answer.out) == (1, b"")
+    assert answer.err.startswith("timeline: the installation is broken: ")
+    assert answer.err.endswith("; install the program again\n")
+
+
+# --- descriptors that are all in use
+
+FEW = """
+import contextlib, os, resource, sys
+from timeline.__main__ import main
+resource.setrlimit(resource.RLIMIT_NOFILE, (30, 30))
+held = []
+with contextlib.suppress(OSError):
+    while True:
+        held.append(os.dup(0))
+for descriptor in held[: int(sys.argv[1])]:
+    os.close(descriptor)
+sys.argv[1:] = sys.argv[2:]
+main()
+"""
+"""Runs the program where only so many descriptors are left."""
+
+
+def run_with_few(number: int, place: Path, *args: str) -> Answer:
+    """Runs the program with so many descriptors to open."""
+    command = [sys.executable, "-c", FEW, str(number), *args]
+    env = environment(TIMELINE_DATA=str(EVERYTHING), PAGER="cat -u", LINES="5")
+    done = subprocess.run(
+        command, capture_output=True, check=False, timeout=ENOUGH, cwd=place, env=env, stdin=subprocess.DEVNULL
+    )
+    return answered(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize("args", [["list"], ["export", "x.csv"], ["--help"], ["check"]], ids=" ".join)
+def test_no_descriptor_is_left(args: list[str], tmp_path: Path) -> None:
+    """Where not even a module can be opened: one line, code 1, nothing made."""
+    answer = run_with_few(0, tmp_path, *args)
+    assert (answer.code, answer.out) == (1, b"")
+    assert answer.err.startswith("timeline: cannot start: ")
+    assert answer.err.endswith("too many open files\n")
+    assert answer.err.count("\n") == 1
+    assert not os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_few_descriptors_are_left(number: int, tmp_path: Path) -> None:
+    """One descriptor does for what reads, two do for what writes; with fewer the target is as it was."""
+    assert run_with_few(number, tmp_path, "list", "--full") == run("list", "--full")
+    answer = run_with_few(number, tmp_path, "export", "x.csv")
+    if number > 1:
+        assert (answer.code, os.listdir(tmp_path)) == (0, ["x.csv"])
+    else:
+        assert answer == Answer(1, b"", "timeline: cannot write 'x.csv': too many open files\n")
+        assert not os.listdir(tmp_path)
 
 
 # --- calls of the system

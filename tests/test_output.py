@@ -7,7 +7,6 @@ import errno
 import gc
 import io
 import os
-import re
 import runpy
 import signal
 import stat
@@ -645,33 +644,46 @@ def test_what_is_no_fault_of_the_data(
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("body", "told"),
     [
-        (OSError(24, "Too many open files"), "cannot start: [Errno 24] Too many open files"),
-        (MemoryError(), "cannot start: MemoryError"),
+        ("raise OSError(24, 'Too many open files', 'x.py')", "cannot start: cannot read x.py: too many open files"),
+        ("raise OSError(24, 'Too many open files')", "cannot start: too many open files"),
+        ("raise MemoryError", "cannot start: not enough memory"),
+        ("import no_such", "the installation is broken: No module named 'no_such'; install the program again"),
+        ("def", "the installation is broken: invalid syntax (no_run.py, line 1); install the program again"),
+        ("x = y", "the installation is broken: name 'y' is not defined in PLACE/no_run.py; install the program again"),
         (
-            ImportError("No module named 'x'"),
-            "the installation is broken: No module named 'x'; install the program again",
+            "raise ValueError('\\x1b')",
+            "the installation is broken: \\x1b in PLACE/no_run.py; install the program again",
         ),
     ],
 )
-def test_a_program_that_cannot_start(error: Exception, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_cannot_start(body: str, told: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What fails while the program is imported is one line."""
+    (tmp_path / "no_run.py").write_text(body)
+    monkeypatch.syspath_prepend(tmp_path)
     before = signal.getsignal(signal.SIGINT)
     importing = builtins.__import__
-
-    def fail(name: str, *rest: Any) -> Any:
-        if name == "timeline.cli.run":
-            raise error
-        return importing(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", fail)
+    monkeypatch.setattr(
+        builtins,
+        "__import__",
+        lambda name, *rest: importing(*(("no_run",) if name == "timeline.cli.run" else (name, *rest))),
+    )
     try:
-        with pytest.raises(SystemExit, match=f"^timeline: {re.escape(told)}$"):
+        with pytest.raises(SystemExit) as ended:
             __main__.main()
+        assert ended.value.code == f"timeline: {told.replace('PLACE', str(tmp_path))}"
     finally:
         signal.signal(signal.SIGINT, before)
         gc.enable()
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), KeyError(), OSError(28, "full"), MemoryError()])
+def test_what_fails_while_nothing_is_imported(error: Exception) -> None:
+    """What is no fault of an import is not told as one."""
+    with pytest.raises(type(error)) as caught:
+        raise error
+    assert __main__.fault_of_import(caught.value) == ""
 
 
 def test_data_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

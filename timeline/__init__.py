@@ -12,22 +12,23 @@
 ()
 """
 
-import os
-
-from timeline.datafile import load
-from timeline.dates import Date, Moment
-from timeline.errors import (
-    ArgumentError,
-    DataError,
-    DateError,
-    Problem,
-    TimelineError,
-    UnknownError,
-    UsageError,
-    YearError,
-)
-from timeline.formats import export
-from timeline.model import Chronology, Count, Criteria, Event, Programme, Source
+TYPE_CHECKING = False  # which type checkers take for true, and for which typing need not be imported
+if TYPE_CHECKING:
+    from timeline.datafile import load
+    from timeline.datafile.check import check
+    from timeline.dates import Date, Moment
+    from timeline.errors import (
+        ArgumentError,
+        DataError,
+        DateError,
+        Problem,
+        TimelineError,
+        UnknownError,
+        UsageError,
+        YearError,
+    )
+    from timeline.formats import export
+    from timeline.model import Chronology, Count, Criteria, Event, Programme, Source
 
 __version__ = "1.0.0"
 
@@ -53,13 +54,24 @@ __all__ = [
     "load",
 ]
 
+if not TYPE_CHECKING:
+    _MODULES = {
+        **dict.fromkeys(__all__, "errors"),
+        **dict.fromkeys(("Chronology", "Count", "Criteria", "Event", "Programme", "Source"), "model"),
+        "check": "datafile.check",
+        "export": "formats",
+        "load": "datafile",
+        "Date": "dates",
+        "Moment": "dates",
+    }
 
-def check(source: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
-    """What is wrong with a data file, or with the one that comes with the program: nothing where all is well.
+    def __getattr__(name):
+        """A public name, imported when it is asked for: the program's door opens, whatever else is missing."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
-    Every error, or, where the file can be read, every warning, as its ``severity`` says; in the order of the file.
-    Raises `TimelineError` for a file that cannot be read at all.
-    """
-    from timeline.datafile.check import check as checked  # which few programs need
+        return globals().setdefault(name, getattr(import_module(f"{__name__}.{_MODULES[name]}"), name))
 
-    return checked(source)
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -1,7 +1,11 @@
 """The door of the program: what ``python -m timeline`` goes through."""
 
+import errno
 import gc
 import signal
+
+_WANT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""What the system is short of when it opens no more files, which is no fault of the files."""
 
 
 def main() -> None:
@@ -11,17 +15,45 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from timeline.cli.run import main as run
-    except Exception as error:
-        raise SystemExit(f"timeline: {fault_of_import(error)}") from None
-    run()
+
+        run()
+    except Exception as error:  # of an import: everything else is told by the program itself
+        raise SystemExit(f"timeline: {fault_of_import(error) or repr(error)}") from None
 
 
 def fault_of_import(error: Exception) -> str:
-    """Why the program cannot be started: want of room or descriptors, or a part of it that is missing or damaged."""
-    said = str(error) or type(error).__name__
-    if isinstance(error, MemoryError | OSError):
-        return f"cannot start: {said}"
-    return f"the installation is broken: {said}; install the program again"
+    """Why a part of the program cannot be imported, in printable characters; empty where that is not what failed.
+
+    It is missing, damaged or closed to us, or there is want of room or descriptors.
+    """
+    place = _importing(error)
+    if not place:
+        return ""
+    said = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
+    if isinstance(error, OSError) and error.strerror:
+        said = f"{error.strerror[:1].lower()}{error.strerror[1:]}"
+        said = f"cannot read {error.filename}: {said}" if error.filename else said
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _WANT):
+        said = f"cannot start: {said}"
+    else:
+        at = f", in a module that {place} imports" if isinstance(error, SyntaxError) else f" in {place}"
+        if isinstance(error, ImportError | OSError) or getattr(error, "filename", None):
+            at = ""  # which name it themselves
+        said = f"the installation is broken: {said}{at}; install the program again"
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in said)
+
+
+def _importing(error: Exception) -> str:
+    """The last file that had begun to be imported when something failed; empty where nothing was being imported."""
+    place, trace = "", error.__traceback__
+    found = isinstance(error, ImportError | SyntaxError)
+    while trace:
+        code = trace.tb_frame.f_code
+        machinery = code.co_filename.startswith("<frozen importlib")
+        found = found or machinery or code.co_name == "<module>"
+        place = place if machinery else code.co_filename
+        trace = trace.tb_next
+    return place or "a module" if found else ""
 
 
 if __name__ == "__main__":

@@ -58,6 +58,8 @@ def check(
     told = warnings_without(ignore or ())
     if format not in formats.NAMES:
         raise unknown("format", format, formats.NAMES)
+    if not files and not session.data:
+        notify("no file is named: checking the data that come with the program")
     reports = [_checked(file, told) for file in map(session.reading, files or ())] or [_checked(session, told)]
     _show(reports, files or [], session, format, everything=everything)
     found = {problem.severity for report in reports for problem in report.problems}

@@ -26,6 +26,9 @@ def program(names: Iterable[str] = MODULES) -> typer.Typer:
     for module in dict.fromkeys(MODULES[name] for name in wanted):
         importlib.import_module(f"timeline.cli.{module}")
     made = {name_of(command): command for command in app.registered_commands}
+    for name in wanted:
+        if name not in made:  # of a module that is there, and empty
+            raise ImportError(f"no command {name} in timeline.cli.{MODULES[name]}")
     narrow: typer.Typer = copy.copy(app)
     narrow.registered_commands = [made[name] for name in wanted]
     for command in narrow.registered_commands:

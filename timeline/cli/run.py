@@ -18,7 +18,7 @@ from timeline.cli import completion, streams
 from timeline.cli.command import NoCommandError, StrayError
 from timeline.cli.commands import MODULES, program
 from timeline.cli.streams import ClosedPipeError, notify, notify_problems
-from timeline.errors import DataError, InstallationError, TimelineError, UsageError, reason_of
+from timeline.errors import DataError, TimelineError, UsageError, reason_of
 from timeline.text import escape_unprintable
 
 EXITS = {
@@ -102,6 +102,7 @@ def _narrowed(args: list[str]) -> typer.Typer:
 
 def _report(error: Exception, args: list[str]) -> int:
     """Says what went wrong and returns the exit code for it."""
+    from timeline.__main__ import fault_of_import
     from timeline.cli import advice, usage
 
     if isinstance(error, typer.TyperException | NoCommandError | StrayError):
@@ -115,15 +116,15 @@ def _report(error: Exception, args: list[str]) -> int:
     if isinstance(error, TimelineError):
         notify(escape_unprintable(advice.on_error(error, args)))
         return 2 if isinstance(error, UsageError) else 1
+    if fault := fault_of_import(error):
+        notify(fault)
+        return 1
     if isinstance(error, OSError):
         streams.discard_output(sys.stdout)
         notify(f"cannot write: {reason_of(error)}")
         return 1
     if isinstance(error, MemoryError):
         notify("not enough memory")
-        return 1
-    if isinstance(error, ImportError | SyntaxError):  # a module is missing, changed or cut
-        notify(str(InstallationError(escape_unprintable(str(error) or type(error).__name__)[:300])))
         return 1
     # a fault of ours: where it is, rather than the whole way there
     notify(f"internal error: {escape_unprintable(repr(error))[:300]} at {_position_of(error)}; please report it")

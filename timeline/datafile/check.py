@@ -20,8 +20,12 @@ ALL = warnings_without()
 """Every rule of warnings."""
 
 
-def check(source: str | os.PathLike[str] | None) -> tuple[Problem, ...]:
-    """The problems of a file, or of the bundled one. Raises `TimelineError` for one that cannot be read."""
+def check(source: str | os.PathLike[str] | None = None) -> tuple[Problem, ...]:
+    """What is wrong with a data file, or with the one that comes with the program: nothing where all is well.
+
+    Every error, or, where the file can be read, every warning, as its ``severity`` says; in the order of the file.
+    Raises `TimelineError` for a file that cannot be read at all.
+    """
     return tuple(problems(*read_source(source)))
 
 
