@@ -227,8 +227,10 @@ class Criteria(TypedDict, total=False):
     source: Texts
     """A source's id, or part of its title, authors, publisher, address or shelf mark."""
     search: Texts
-    """Words or their beginnings, all of which occur in title, summary, people, place, note or what a source says.
+    """Words or their beginnings, all of which occur in what an event shows, or in what its sources say of it.
 
+    That is title, summary, people, place, codes of programmes, kind, topics, date in words, note, and confidence unless
+    it is confirmed.
     ``"two words"`` in quotation marks are a phrase. Case, accents, dashes and apostrophes of every sort do not matter;
     in scripts without spaces words are found anywhere.
     """

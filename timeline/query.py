@@ -374,9 +374,11 @@ def _words(event: Event, field: Vocabulary) -> tuple[str, ...]:
 
 
 def searched(event: Event) -> str:
-    """What is searched for words."""
-    said = filter(None, event.sources.values())
-    return FIELDS_END.join((event.title, event.summary, *event.people, event.place, event.note, *said))
+    """What is searched for words: all that is shown of an event, of its sources what they say."""
+    doubt = "" if event.confidence == "confirmed" else event.confidence
+    words = (*event.programmes, event.kind, *event.topics, doubt, event.date.english())
+    texts = (event.title, event.summary, *event.people, event.place, *words, event.note, *event.sources.values())
+    return FIELDS_END.join(filter(None, texts))
 
 
 def _key(word: str) -> str:

@@ -122,7 +122,8 @@ _FILTERS = (
     ),
     _filter(
         "search", "--search", "-s", metavar="WORDS",
-        help="All of these words, or how they begin, in title, summary, people, place, note or what a source says;"
+        help="All of these words, or how they begin, in whatever an event shows: title, summary, people, place, note,"
+        " codes, kind, topics, confidence, date (4 May 1994), or what a source says;"
         ' "two words" in quotes are a phrase. Case, accents, dashes and apostrophes do not matter.',
     ),
 )  # fmt: skip

@@ -55,7 +55,8 @@ function readEvents() {
 
 /** @param {HTMLDetailsElement} details @param {SVGAElement[]} marks @returns {Entry} */
 function readEvent(details, marks) {
-  const date = details.dataset.date ?? "";
+  const when = textOf(details.querySelector("summary span"));
+  const date = details.dataset.date ?? inNumbers(/^\d{4}$/.test(when) ? when : `${when} ${/** @type {HTMLElement} */ (details.parentElement).dataset.year}`);
   const [from, to] = days(date);
   const summary = details.firstElementChild;
   /** @type {Record<string, string>} */
@@ -66,9 +67,10 @@ function readEvent(details, marks) {
   let related = [];
   for (const part of details.querySelectorAll(":scope > dl > dd")) {
     const name = part.className;
-    if (name === "source") {
-      const [number, said] = [/** @type {HTMLElement} */ (part).dataset.n ?? "", part.lastChild];
-      sources.push([byId(`_source-${number}`)?.dataset.id ?? "", said?.nodeType === 3 ? textOf(/** @type {any} */ (said)).slice(1) : ""]);
+    if (name === "sources") {
+      for (const link of part.querySelectorAll("a")) sources.push([byId(link.hash.slice(1))?.dataset.id ?? "", saidAfter(link)]);
+    } else if (name === "kind topics") {
+      [row.kind, row.topics] = textOf(part).split(";\n");
     } else if (name === "related") {
       related = [...part.querySelectorAll("a")].map((link) => link.hash.slice(1) || (link.dataset.id ?? ""));
     } else {
@@ -90,6 +92,12 @@ function readEvent(details, marks) {
   };
 }
 
+/** What a source says, which stands behind its link, on a line that only the last one does not end. @param {Element} link */
+function saidAfter(link) {
+  const text = link.nextSibling?.textContent ?? "";
+  return link.nextElementSibling ? text.slice(0, -1) : text;
+}
+
 /** The bibliography, by id. @returns {Map<string, Source>} */
 function readSources() {
   const items = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".bibliography li"));
@@ -105,7 +113,8 @@ function readSource(item) {
   const [also, facts] = [after.slice(0, after.lastIndexOf("\n(")), after.slice(after.lastIndexOf("\n(") + 2, -1)];
   const parts = facts.split(",\n");
   const via = parts[parts.length - 1].startsWith("read at\n") ? /** @type {string} */ (parts.pop()).slice(8) : "";
-  const date = item.dataset.date ?? null;
+  const plain = inNumbers(parts[0]);
+  const date = item.dataset.date ?? (plain || null);
   const words = date ? /** @type {string} */ (parts.shift()) : "";
   const [kind, language = ""] = parts;
   const address = title.getAttribute("href") ?? item.dataset.address ?? "";
@@ -122,10 +131,10 @@ function readProgrammes() {
   for (const [code, programme] of Object.entries(DATA.programmes)) {
     const card = byId(`_programme-${code}`);
     programme.about = textOf(card?.querySelector(".about") ?? null);
-    programme.note = textOf(card?.querySelector(".note dd") ?? null);
+    programme.note = textOf(card?.querySelector(".note") ?? null);
   }
   for (const name of ["kinds", "topics"]) {
-    const rows = document.querySelectorAll(`#_words .${name} dl > div`);
-    DATA.chronology[name] = Object.fromEntries([...rows].map((row) => [textOf(row.querySelector("dt")), textOf(row.querySelector("dd"))]));
+    const words = document.querySelectorAll(`#_words .${name} dt`);
+    DATA.chronology[name] = Object.fromEntries([...words].map((word) => [textOf(word), textOf(word.nextElementSibling)]));
   }
 }

@@ -32,6 +32,15 @@ function inWords(text) {
   return [date && String(Number(date)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
 }
 
+/** A plain moment in English words, long or short, as EDTF; empty for anything else. @param {string} words */
+function inNumbers(words) {
+  const match = /^(?:(?:(\d\d?) )?([A-Z][a-z]+) )?(\d{4})$/.exec(words);
+  if (!match) return "";
+  const [, date, month, year] = match;
+  const number = month && MONTHS.findIndex((name) => name.startsWith(month.slice(0, 3))) + 1;
+  return [year, number, date].filter(Boolean).map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** The coarsest of a date's sides. @param {string} text */
 function precision(text) {
   const parts = sides(text).filter(Boolean).map((side) => side.split("-").length);

@@ -30,10 +30,13 @@ function decorate(entry) {
   const facts = entry.kind ? [filterLink("kind", entry.kind)] : [];
   if (entry.significance !== "minor") facts.push(filterLink("significance", entry.significance));
   facts.push(filterLink("confidence", entry.confidence));
-  const kind = dl.querySelector(".kind");
-  if (kind) kind.replaceChildren(...between(facts, ", "));
-  else dl.prepend(make("dt", {}, "Kind"), make("dd", { class: "kind" }, ...between(facts, ", ")));
-  dl.querySelector(".topics")?.replaceChildren(...between(entry.topics.map((topic) => filterLink("topic", topic)), ", "));
+  const row = dl.querySelector(".kind, .topics");
+  row?.previousElementSibling?.remove();
+  const topics = between(entry.topics.map((topic) => filterLink("topic", topic)), ", ");
+  const words = [make("dt", {}, "Kind"), make("dd", { class: "kind" }, ...between(facts, ", "))];
+  if (topics.length) words.push(make("dt", {}, "Topics"), make("dd", { class: "topics" }, ...topics));
+  if (row) row.replaceWith(...words);
+  else dl.prepend(...words);
   dl.querySelector(".place")?.replaceChildren(filterLink("place", entry.place));
   dl.querySelector(".people")?.replaceChildren(...between(entry.people.map((person) => make("span", {}, ...ofPerson(person))), "\n"));
   if (entry.programmes.length) {
@@ -45,10 +48,10 @@ function decorate(entry) {
     });
     dl.prepend(make("dt", {}, "Programmes"), make("dd", {}, ...between(chips, " ")));
   }
-  for (const row of /** @type {NodeListOf<HTMLElement>} */ (dl.querySelectorAll(".source"))) whole(row);
+  dl.querySelector(".sources")?.replaceWith(...entry.sources.map(([id, said]) => whole(id, said)));
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (dl.querySelectorAll(".related a[href]"))) {
     const other = index.entries.get(link.hash.slice(1));
-    if (other) link.replaceChildren(other.title, make("span", { class: "q" }, `, ${other.words}`));
+    if (other) link.append(make("span", { class: "q" }, `, ${other.words}`));
   }
   entry.details.append(make("p", { class: "take" }, make("button", { type: "button", "data-copy": "link", "data-id": entry.id }, "Copy link"), " ",
     make("button", { type: "button", "data-copy": "citation", "data-id": entry.id }, "Copy citation")));
@@ -60,15 +63,13 @@ function ofPerson(person) {
   return [filterLink("person", name), person.slice(name.length)];
 }
 
-/** The whole entry of the bibliography in the place of a publisher. @param {HTMLElement} row */
-function whole(row) {
-  const item = byId(`_source-${row.dataset.n}`);
-  const said = row.lastChild?.nodeType === 3 ? textOf(/** @type {any} */ (row.lastChild)).trim() : "";
-  if (!item) return;
+/** A source as the bibliography has it, and what it says. @param {string} id @param {string} said */
+function whole(id, said) {
+  const { item, number } = /** @type {Source} */ (index.sources.get(id));
   const line = [...item.childNodes].filter((node) => !(node instanceof HTMLElement && node.dataset.filter)).map((node) => node.cloneNode(true));
-  const number = index.uses.get(item.dataset.id ?? "") ?? 0;
-  const uses = make("span", { class: "uses" }, filterLink("source", item.dataset.id ?? "", counted(number, "event")));
-  row.replaceChildren(...line, ...(number > 1 ? [" ", uses] : []), ...(said ? [make("span", { class: "said" }, said)] : []));
+  const times = index.uses.get(id) ?? 0;
+  const uses = times > 1 ? [" ", make("span", { class: "uses" }, filterLink("source", id, counted(times, "event")))] : [];
+  return make("dd", { class: "source", "data-n": number }, ...line, ...uses, ...(said ? [make("span", { class: "said" }, said)] : []));
 }
 
 /** How an event is cited, as `timeline cite` writes it. @param {Entry} entry */
@@ -101,6 +102,8 @@ function followBibliography(entries) {
   for (const code of codes) for (const id of DATA.programmes[/** @type {string} */ (code)]?.sources ?? []) uses.set(id, uses.get(id) ?? 0);
   for (const [id, source] of index.sources) {
     const number = uses.get(id);
+    // Those that are hidden do not count in the numbers of a list.
+    source.item.setAttribute("value", source.number);
     source.item.hidden = number === undefined;
     source.item.querySelector("[data-filter]")?.remove();
     if (number) source.item.append(filterLink("source", id, counted(number, "event")));

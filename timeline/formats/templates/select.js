@@ -74,7 +74,9 @@ function testOf(filters, name) {
 
 /** What is searched for words, each field apart from the next. @param {Entry} entry */
 function searched(entry) {
-  const fields = [entry.title, entry.summary, ...entry.people, entry.place, entry.note, ...entry.sources.map(([, said]) => said)];
+  const doubt = entry.confidence === "confirmed" ? "" : entry.confidence;
+  const words = [...entry.programmes, entry.kind, ...entry.topics, doubt, entry.words];
+  const fields = [entry.title, entry.summary, ...entry.people, entry.place, ...words, entry.note, ...entry.sources.map(([, said]) => said)];
   return fold(fields.filter(Boolean).join("\0"));
 }
 
