@@ -12,6 +12,7 @@ import py_compile
 import select
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,7 @@ STRACE = pytest.mark.skipif(shutil.which("strace") is None, reason="strace injec
 
 # --- descriptors
 
+WRITTEN = "timeline: 23 events written to 'x.csv'\n"
 WHOLE = (["list", "--full"], ["export", "--format", "html"], ["schema"], ["list", "--help"])
 
 
@@ -187,6 +189,7 @@ def test_data_that_are_not_there_are_told(installed: Path) -> None:
         ("formats/csv.py", None, ["export", "x.csv"]),
         ("formats/csv.py", b"def x(", ["export", "x.csv"]),
         ("formats/csv.py", b"x = csv", ["export", "x.csv"]),
+        ("formats/csv.py", b"", ["export", "x.csv"]),
         ("errors.py", None, ["list"]),
         ("model.py", b"raise ValueError", ["--version"]),
         ("datafile/__init__.py", b"\0", ["list"]),
@@ -275,6 +278,148 @@ def test_few_descriptors_are_left(number: int, tmp_path: Path) -> None:
     else:
         assert answer == Answer(1, b"", "timeline: cannot write 'x.csv': too many open files\n")
         assert not os.listdir(tmp_path)
+
+
+# --- what is kept of a file, for the real file system
+
+
+@pytest.fixture(name="listed")
+def _listed(tmp_path: Path) -> Path:
+    """A folder whose file system keeps access lists."""
+    if shutil.which("setfacl") is None:
+        pytest.skip("setfacl makes the lists")
+    if subprocess.run(["setfacl", "-m", "u:1:r", str(tmp_path)], check=False, stderr=subprocess.DEVNULL).returncode:
+        pytest.skip("there are no access lists here")
+    return tmp_path
+
+
+def access(path: Path) -> str:
+    """Who may do what with a file."""
+    command = ["getfacl", "--omit-header", "--numeric", "--no-effective", path.name]
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=path.parent).stdout
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+@pytest.mark.parametrize("given", ["u:1234:r,g:1235:rw", "u:1234:rwx,m::r", "u:1234:---"])
+def test_a_real_access_list_is_kept(given: str, mode: int, listed: Path) -> None:
+    """Replacing gives the new file the list of the old one, whatever the folder gives to what is new in it."""
+    target = listed / "x.csv"
+    target.write_text("old")
+    target.chmod(mode)
+    subprocess.run(["setfacl", "-m", given, str(target)], check=True)
+    subprocess.run(["setfacl", "-d", "-m", "u:4321:rwx,o::rwx", str(listed)], check=True)
+    before = access(target)
+    assert run("export", "x.csv", "--force", cwd=listed) == Answer(0, b"", WRITTEN)
+    assert target.read_text(encoding="utf-8") != "old"
+    assert access(target) == before
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_a_folder_lets_nobody_read_more(mode: int, listed: Path) -> None:
+    """A file without a list has none after it is replaced, though the folder gives one to what is new in it."""
+    target = listed / "x.csv"
+    target.write_text("old")
+    target.chmod(mode)
+    before = access(target)
+    subprocess.run(["setfacl", "-d", "-m", "u:4321:rwx,o::rwx", str(listed)], check=True)
+    assert run("export", "x.csv", "--force", cwd=listed) == Answer(0, b"", WRITTEN)
+    assert access(target) == before
+
+
+@STRACE
+@pytest.mark.parametrize(
+    ("call", "fault", "told"),
+    [
+        ("fsetxattr", "EPERM", "its access list"),
+        ("fremovexattr", "EPERM", ""),
+        ("fsetxattr", "ENOSPC", "its access list"),
+    ],
+)
+def test_an_access_list_that_is_refused_lets_nobody_in(call: str, fault: str, told: str, listed: Path) -> None:
+    """Where the system does not take the list, nobody of it may read, nobody else more, and that is told."""
+    target = listed / "x.csv"
+    target.write_text("old")
+    target.chmod(0o600)
+    if told:
+        subprocess.run(["setfacl", "-m", "u:1234:rw,g:1235:r", str(target)], check=True)
+    subprocess.run(["setfacl", "-d", "-m", "u:4321:rwx", str(listed)], check=True)
+    options = ["-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={call}:error={fault}"]
+    answer = run_traced(listed, *options, force=True)
+    assert answer.code == 0
+    assert answer.err == (f"timeline: 'x.csv' could not keep {told}\n" if told else "") + WRITTEN
+    assert target.stat().st_mode & 0o077 == 0  # of which the middle is the most that anybody of a list may do
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="there are no extended attributes here")
+def test_real_attributes_are_kept_but_no_rights_of_programs(tmp_path: Path) -> None:
+    """Extended attributes are those of the old file; what gives rights to a program is not among them."""
+    target = tmp_path / "x.csv"
+    target.write_text("old")
+    kept = {"user.origin": b"a desk", "user.empty": b"", "user.large": bytes(range(256)) * 8}
+    rights = "security.capability"
+    for name, value in kept.items():
+        os.setxattr(target, name, value)
+    if os.geteuid() == 0:
+        os.setxattr(target, rights, struct.pack("<5I", 0x02000000, 1 << 10, 0, 0, 0))
+    assert run("export", "x.csv", "--force", cwd=tmp_path) == Answer(0, b"", WRITTEN)
+    found = {name: os.getxattr(target, name) for name in os.listxattr(target)}
+    assert kept.items() <= found.items()
+    assert rights not in found
+
+
+SWAPPED = """
+import os, sys
+from timeline.cli import replacing
+from timeline.__main__ import main
+
+real, unlink = getattr(os, sys.argv[1]), os.unlink
+
+
+def swapped(*args, **options):
+    for name in os.listdir("."):
+        if name.endswith(".part") and not os.path.islink(name):
+            unlink(name)
+            os.symlink("victim", name)
+    return real(*args, **options)
+
+
+setattr(os, sys.argv[1], swapped)
+sys.argv[1:] = sys.argv[2:]
+main()
+"""
+"""Somebody puts a link in place of the temporary file right before a call of the system."""
+
+
+@pytest.mark.skipif(os.open not in os.supports_dir_fd, reason="there are no descriptors of folders here")
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("call", ["fstat", "fchmod", "fchown", "fsync", "setxattr", "link", "replace", "unlink"])
+def test_a_link_in_place_of_the_temporary_is_not_followed(call: str, force: bool, tmp_path: Path) -> None:
+    """Who may write to the folder gains nothing: what the link leads to keeps content, mode, owner and attributes."""
+    victim, target = tmp_path / "victim", tmp_path / "x.csv"
+    victim.write_text("precious")
+    victim.chmod(0o600)
+    if force:
+        target.write_text("old")
+        target.chmod(0o666)
+        if os.geteuid() == 0:
+            os.chown(target, 12, 34)
+        with contextlib.suppress(OSError):
+            os.setxattr(target, "user.origin", b"a desk")
+    before = victim.stat()
+    done = subprocess.run(
+        [sys.executable, "-c", SWAPPED, call, "export", "x.csv", *(["--force"] if force else [])],
+        capture_output=True,
+        check=False,
+        timeout=ENOUGH,
+        cwd=tmp_path,
+        env=environment(),
+    )
+    assert answered(done.returncode, done.stdout, done.stderr).code in (0, 1)
+    after = victim.stat()
+    assert victim.read_text() == "precious"
+    assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
+    assert not os.listxattr(victim)
+    assert not [name for name in os.listdir(tmp_path) if name.endswith(".part")]
 
 
 # --- calls of the system

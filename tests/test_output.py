@@ -651,6 +651,7 @@ def test_what_is_no_fault_of_the_data(
         ("raise MemoryError", "cannot start: not enough memory"),
         ("import no_such", "the installation is broken: No module named 'no_such'; install the program again"),
         ("def", "the installation is broken: invalid syntax (no_run.py, line 1); install the program again"),
+        ("import gc; gc.x", "the installation is broken: module 'gc' has no attribute 'x'; install the program again"),
         ("x = y", "the installation is broken: name 'y' is not defined in PLACE/no_run.py; install the program again"),
         (
             "raise ValueError('\\x1b')",

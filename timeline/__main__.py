@@ -37,16 +37,19 @@ def fault_of_import(error: Exception) -> str:
         said = f"cannot start: {said}"
     else:
         at = f", in a module that {place} imports" if isinstance(error, SyntaxError) else f" in {place}"
-        if isinstance(error, ImportError | OSError) or getattr(error, "filename", None):
+        if isinstance(error, ImportError | AttributeError | OSError) or getattr(error, "filename", None):
             at = ""  # which name it themselves
         said = f"the installation is broken: {said}{at}; install the program again"
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in said)
 
 
 def _importing(error: Exception) -> str:
-    """The last file that had begun to be imported when something failed; empty where nothing was being imported."""
+    """The last file that had begun to be imported when something failed; empty where nothing was being imported.
+
+    What a module lacks when it is asked for counts, too: it is empty, or of another version.
+    """
     place, trace = "", error.__traceback__
-    found = isinstance(error, ImportError | SyntaxError)
+    found = isinstance(error, ImportError | SyntaxError) or isinstance(getattr(error, "obj", None), type(gc))
     while trace:
         code = trace.tb_frame.f_code
         machinery = code.co_filename.startswith("<frozen importlib")

@@ -36,27 +36,27 @@ def write_file(target: str, data: Iterable[bytes], *, force: bool, never: Path |
     A link is written through, owner and permissions are kept as far as the system lets us, a pipe or device is written
     to directly. ``never`` is a file that must not be overwritten: the one that was read. Raises `TimelineError`.
     """
-    path = Path(target)
+    path, shown = Path(target), quoted(target, 200)
     try:
         real = Path(os.path.realpath(path))
         mode = path.stat().st_mode if path.exists() else None  # not of real: that of a nameless pipe leads nowhere
         if mode is not None and stat.S_ISDIR(mode):
-            raise TimelineError(f"cannot write {quoted(target, 200)}: it is a folder")
+            raise TimelineError(f"cannot write {shown}: it is a folder")
         if mode is not None and never and never.exists() and os.path.samefile(path, never):
-            raise TimelineError(f"cannot write {quoted(target, 200)}: it is the file that is read")
+            raise TimelineError(f"cannot write {shown}: it is the file that is read")
         if _is_standard_output(path):
             write_binary(data)
         elif mode is not None and not stat.S_ISREG(mode):
             with path.open("wb") as stream:
                 stream.writelines(data)
         elif mode is not None and not force:
-            raise TimelineError(f"{quoted(target, 200)} exists; --force replaces it")
+            raise TimelineError(f"{shown} exists; --force replaces it")
         else:
-            replace(real, data, force=force)
+            replace(real, data, shown, force=force)
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        raise TimelineError(f"cannot write {quoted(target, 200)}: {reason_of(error)}") from None
+        raise TimelineError(f"cannot write {shown}: {reason_of(error)}") from None
 
 
 def rewrite_file(path: Path, data: bytes, read: bytes) -> None:
@@ -70,7 +70,7 @@ def rewrite_file(path: Path, data: bytes, read: bytes) -> None:
         mode = real.stat().st_mode
         if not stat.S_ISREG(mode):
             raise TimelineError(f"cannot write {shown}: it is not a regular file; - takes standard input")
-        replace(real, [data], force=True, read=read)
+        replace(real, [data], shown, force=True, read=read)
     except (OSError, ValueError) as error:
         raise TimelineError(f"cannot write {shown}: {reason_of(error)}") from None
 

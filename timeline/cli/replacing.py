@@ -28,11 +28,11 @@ _NOT_KEPT = ("security.capability",)
 """Attributes that give rights to a program, as the set-id bits do, which are not kept either."""
 
 
-def replace(path: Path, data: Iterable[bytes], *, force: bool, read: bytes | None = None) -> None:
+def replace(path: Path, data: Iterable[bytes], shown: str, *, force: bool, read: bytes | None = None) -> None:
     """Writes beside the target, makes sure that it is on the disk, and only then gives it the name.
 
-    With ``read`` only as long as the target still holds that. Raises `OSError` and `TimelineError`, and then nothing
-    has changed; what is odd about a file that has its name is told on standard error.
+    Messages call it ``shown``. With ``read`` only as long as the target still holds that. Raises `OSError` and
+    `TimelineError`, and then nothing has changed; what is odd about a file that has its name is told on standard error.
     """
     with signals_held_back(*ENDING, later=True), _opened(path.parent) as folder:
         old = _regular(path, folder)
@@ -42,19 +42,19 @@ def replace(path: Path, data: Iterable[bytes], *, force: bool, read: bytes | Non
         try:
             lost += _fill(descriptor, data, path, old)
             if read is not None and path.read_bytes() != read:
-                raise TimelineError(f"{quoted(str(path), 200)} was changed meanwhile; nothing is written, try again")
+                raise TimelineError(f"{shown} was changed meanwhile; nothing is written, try again")
             if force:
                 os.replace(_named(temporary, folder), _named(path, folder), src_dir_fd=folder, dst_dir_fd=folder)
             else:
-                _name_once(temporary, path, folder)
+                _name_once(temporary, path, folder, shown)
         except BaseException:
             _remove(temporary, folder)
             raise
         if not force:  # which has two names now, or had
             _remove(temporary, folder)
-        _sync(path, folder)
+        _sync(folder, shown)
     if lost:
-        notify(f"{quoted(str(path), 200)} could not keep {', '.join(lost)}")
+        notify(f"{shown} could not keep {', '.join(lost)}")
 
 
 @contextlib.contextmanager
@@ -144,10 +144,10 @@ def _done(lost: list[str], what: str, call: Callable[..., None], *args: object) 
     return True
 
 
-def _name_once(temporary: Path, path: Path, folder: int | None) -> None:
+def _name_once(temporary: Path, path: Path, folder: int | None, shown: str) -> None:
     """Gives a file its name unless another has taken it meanwhile."""
     new, name = _named(temporary, folder), _named(path, folder)
-    taken = TimelineError(f"{quoted(str(path), 200)} exists; --force replaces it")
+    taken = TimelineError(f"{shown} exists; --force replaces it")
     try:
         os.link(new, name, src_dir_fd=folder, dst_dir_fd=folder)
     except FileExistsError:
@@ -174,11 +174,11 @@ def _remove(temporary: Path, folder: int | None) -> None:
         notify(f"{quoted(str(temporary), 200)} is left over: {reason_of(error)}")
 
 
-def _sync(path: Path, folder: int | None) -> None:
+def _sync(folder: int | None, shown: str) -> None:
     """Makes sure that the name is on the disk, too, where the system can; says so where it fails."""
     try:
         if folder is not None:
             os.fsync(folder)
     except OSError as error:
         if error.errno not in (errno.EBADF, errno.EINVAL, errno.ENOTSUP):  # a folder that is not to be synced
-            notify(f"{quoted(str(path), 200)} is written, but its name may not be on the disk: {reason_of(error)}")
+            notify(f"{shown} is written, but its name may not be on the disk: {reason_of(error)}")
