@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -244,6 +246,19 @@ def test_an_address_in_a_text_is_text(renderer: Renderer, address: str) -> None:
     assert set(blocks.links) == {"https://example.org/"}
 
 
+@RENDERERS
+@pytest.mark.parametrize(
+    "text", ["a@b.example", "mailto:a@b.example", "@octocat", "x (#12)", "o/r#12", "GH-12", ":+1:", ":x: :tada:"]
+)
+def test_nothing_is_found_in_a_text_after_it(renderer: Renderer, text: str) -> None:
+    """No piece of text holds what GitHub makes a link, a mention or an emoji of: all of it is there, in parts."""
+    html = renderer(rendered(markdown, _small(summary=text)))
+    assert text in _Blocks(html).shown()
+    assert set(_Blocks(html).links) == {"https://example.org/"}
+    pieces = re.split("<[^>]*>", html)
+    assert not [piece for piece in pieces if re.search(r"@\w|#\d|GH-\d|:[\w+-]+:", unescape(piece))]
+
+
 def test_each_address_stands_once(everything: Chronology) -> None:
     """A source that several events cite has one number, one line in the list and one definition."""
     text = rendered(markdown, everything)
@@ -269,7 +284,9 @@ def test_each_address_stands_once(everything: Chronology) -> None:
         ("1994-05", "1994-05"),
         ("===", r"\==="),
         (":-: x: y", r"\:-: x: y"),
-        ("https://a.example and a@b.example", r"https\://a.example and a\@b.example"),
+        ("https://a.example and a@b.example", r"https\://a.example and a@<!-- -->b.example"),
+        ("No. #12 of C#, GH-34", "No. #<!-- -->12 of C#, GH-<!-- -->34"),
+        (":+1: at 10:30 o'clock", r"\:<!-- -->+1: at 10:30 o'clock"),
         ("www.a.example", r"www\.a.example"),
         ("\\", "\\\\"),
         ("  around\u00a0", "around"),

@@ -1,7 +1,9 @@
 """Markdown (CommonMark, safe in GitHub's dialect too): headings by year, one numbered list of sources at the end.
 
-Texts stand as they are in the data: what Markdown would read as markup has a backslash before it. A line end inside a
-text is a hard line break, an empty line a new paragraph. Each address stands once, in the definition of a link.
+Texts stand as they are in the data: what Markdown would read as markup has a backslash before it. What GitHub looks for
+when the markup is gone (persons, issues, emoji, mail addresses) is parted by an empty comment: neither a backslash nor
+an entity keeps it from being found. A line end inside a text is a hard line break, an empty line a new paragraph. Each
+address stands once, in the definition of a link.
 """
 
 from __future__ import annotations
@@ -17,7 +19,11 @@ from timeline.relations import best_source, used_programmes
 
 # Anywhere in a line: emphasis, code, links, HTML, entities, tables, strikethrough, mathematics, the hashes that close
 # a heading, and what becomes a link by itself.
-_MARKUP = re.compile(r"[\\`*_\[\]|~$]|[<@](?=\S)|&(?=[#\w])|(?<!\S)#|:(?=/)|(?<=www)\.", re.ASCII | re.IGNORECASE)
+_MARKUP = re.compile(
+    r"(?P<reference>@(?=\S)|#(?=\d)|\bGH-(?=\d)|:(?=[+-]*\w[\w+-]*:))"
+    r"|[\\`*_\[\]|~$]|<(?=\S)|&(?=[#\w])|(?<!\S)#|:(?=/)|(?<=www)\.",
+    re.ASCII | re.IGNORECASE,
+)
 # Where a line begins: quotations, lists, rules, underlines of a heading, the second row of a table.
 _BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[>+=:-]))", re.ASCII)
 
@@ -31,7 +37,11 @@ def render(chronology: Chronology, *, brief: bool = False) -> Iterator[str]:
 
 def escaped(line: str) -> str:
     """One line of text that Markdown shows as it is, wherever it stands; the space around it goes."""
-    return _BEGINNING.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line.strip()))
+    return _BEGINNING.sub(r"\1\\", _MARKUP.sub(_harmless, line.strip()))
+
+
+def _harmless(match: re.Match[str]) -> str:
+    return f"{match[0]}<!-- -->" if match["reference"] else f"\\{match[0]}"
 
 
 def _blocks(chronology: Chronology) -> Iterator[str]:
