@@ -52,7 +52,8 @@ INSIDE = {
     "views": ({"__init__"}, {"layout", "plain"}, {"diff", "problems", "terminal"}, {"chart", "counts"}),
     "formats": (
         {"csv", "ics", "json", "layout", "markdown", "problems", "references"},
-        {"bibtex", "csl", "diff", "json_schema", "jsonld", "ris", "svg", "timelinejs", "yaml"},
+        {"latex"},
+        {"biblatex", "bibtex", "csl", "diff", "json_schema", "jsonld", "ris", "svg", "timelinejs", "yaml"},
         {"cite", "datapackage", "html", "xlsx"},
         {"sqlite"},
         {"__init__"},

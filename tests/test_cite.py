@@ -1,4 +1,4 @@
-"""Citing events: as text for people, as CSL-JSON and BibTeX for reference managers."""
+"""Citing events: as text for people, as CSL-JSON, biblatex and BibTeX for reference managers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LEFT = Event("left", parse("2008~/.."), "Somebody leaves", {"a": ""})
 WHOLE = Chronology("Things", SOURCES, (JOINED, LEFT), licence="CC-BY-4.0", updated=parse("2024-02-29"))
 
 
-@pytest.mark.parametrize(("style", "name"), [("text", "cite.txt"), ("csl", "cite.json"), ("bibtex", "cite.bib")])
+@pytest.mark.parametrize(("style", "name"), [("text", "cite.txt"), ("csl", "cite.json"), ("biblatex", "cite.bib")])
 def test_everything_as_kept(everything: Chronology, golden: Golden, style: str, name: str) -> None:
     """Citations of two events with hostile texts do not change by accident."""
     golden(name, cite(everything, [find(everything, "day"), find(everything, "open-end-year")], style))
@@ -80,7 +80,7 @@ def test_a_citation_names_the_authors_and_the_address() -> None:
     item = json.loads(cite(whole, [event], "csl"))[0]
     assert (item["author"][1], item["URL"]) == ({"literal": "Contributors and friends"}, "https://c.example/")
     assert item["note"] == "Event joined. Disputed. Licence CC-BY-4.0"
-    fields = _by_bibtexparser(cite(whole, [event], "bibtex"))["event:joined"][1]
+    fields = _by_bibtexparser(cite(whole, [event], "biblatex"))["event:joined"][1]
     assert fields["author"] == "{Ann Lee} and {Contributors and friends}"
     assert fields["note"] == "Version 2024-02-29. Event joined. Disputed. Licence CC-BY-4.0"
     assert fields["url"] == "https://c.example/"
@@ -105,7 +105,7 @@ def test_readers_accept_any_citation(chronology: Chronology) -> None:
     items = json.loads(cite(chronology, chronology.events, "csl"))
     _validator().validate(items)
     assert len(_formatted(items)) == len(items)
-    text = cite(chronology, chronology.events, "bibtex")
+    text = cite(chronology, chronology.events, "biblatex")
     assert list(_by_bibtexparser(text)) == list(_by_pybtex(text)) == [item["id"] for item in items]
 
 
@@ -120,5 +120,5 @@ def test_unknown_style_is_refused() -> None:
     """A style that does not exist is refused with the likely one, or with all."""
     with pytest.raises(UsageError, match="there is no style 'bibtec'; did you mean 'bibtex'"):
         cite(WHOLE, [JOINED], "bibtec")
-    with pytest.raises(UsageError, match="choose from text, csl, bibtex, ris"):
+    with pytest.raises(UsageError, match="choose from text, csl, biblatex, bibtex, ris"):
         cite(WHOLE, [JOINED], "apa")

@@ -324,9 +324,14 @@ def _jsonld(out: str, text: str) -> None:
     assert document["name"] == text
 
 
-def _bibtex(out: str, text: str) -> None:
+def _biblatex(out: str, text: str) -> None:
     assert_tame(OVERRIDES.sub("", out))
     assert re.findall("^@([a-z]+)", out, re.MULTILINE) == ["dataset", "online"]
+
+
+def _bibtex(out: str, text: str) -> None:
+    assert_tame(OVERRIDES.sub("", out))
+    assert re.findall("^@([a-z]+)", out, re.MULTILINE) == ["misc", "misc"]
 
 
 def _ris(out: str, text: str) -> None:
@@ -347,6 +352,7 @@ CHECKS: dict[str, Callable[[str, str], None]] = {
     "markdown": _markdown,
     "timelinejs": _timelinejs,
     "csl": _csl,
+    "biblatex": _biblatex,
     "bibtex": _bibtex,
     "ris": _ris,
 }

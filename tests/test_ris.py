@@ -107,7 +107,9 @@ def test_dates_have_their_known_parts(date: str, expected: list[tuple[str, str]]
     assert [field for field in record if field[0] in {"PY", "DA"}] == expected
 
 
-def test_persons_have_a_comma() -> None:
-    """A person is family name, comma, given name; a whole name stays whole."""
-    record = _records(ris.record(Reference("a", "press", "T", authors=(Name("Lee", "Ann"), Name("NATO")))))[0]
-    assert [value for tag, value in record if tag == "AU"] == ["Lee, Ann", "NATO"]
+def test_names_have_a_comma() -> None:
+    """A person is family name, comma, given name; a comma at the end keeps several words one name."""
+    authors = (Name("Lee", "Ann"), Name("NATO"), Name("Ministry of Defence"), Name("Barnes & Noble, Inc."))
+    record = _records(ris.record(Reference("a", "press", "T", authors=authors)))[0]
+    shown = ["Lee, Ann", "NATO", "Ministry of Defence,", "Barnes & Noble, Inc."]
+    assert [value for tag, value in record if tag == "AU"] == shown

@@ -82,6 +82,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("export --format json", {"json"}),
         ("export --format jsonl", {"json"}),
         ("export --format jsonld", {"json"}),
+        ("export --format biblatex", {"json"}),
         ("export --format bibtex", {"json"}),
         ("export --format timelinejs", {"json"}),
         ("export --format svg", set()),

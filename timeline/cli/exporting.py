@@ -24,13 +24,15 @@ from timeline.views import plain
 def cite(
     session: Session,
     ids: Annotated[list[str], offered("ID...", "Ids of events.", completion.events)],
-    format: Annotated[str, offered("NAME", "text, csl, bibtex or ris.", completion.styles, "--format")] = "text",
+    format: Annotated[
+        str, offered("NAME", "text, csl, biblatex, bibtex or ris.", completion.styles, "--format")
+    ] = "text",
 ) -> None:
     """An event as a reader would cite it, with its sources and the version of the data.
 
     \b
     timeline cite parp-joined
-    timeline cite parp-joined --format bibtex
+    timeline cite parp-joined --format biblatex
     timeline cite nacc-membership eapc-founded --format csl
     """
     from timeline.formats import cite as citing

@@ -53,7 +53,7 @@ _MEANT = {
 }
 """What an option is called here, with the names under which people look for it; ``{}`` is its value."""
 _OPTIONS = {name: right for right, names in _MEANT.items() for name in names.split()}
-_FORMATS = {"md": "markdown", "bib": "bibtex", "calendar": "ics", "ical": "ics", "excel": "csv", "page": "html"}
+_FORMATS = {"md": "markdown", "bib": "biblatex", "calendar": "ics", "ical": "ics", "excel": "csv", "page": "html"}
 """Other names of formats."""
 _COMMANDS = {
     "list": "ls events all dir",

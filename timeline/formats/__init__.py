@@ -17,8 +17,8 @@ from timeline.model import Chronology, Event
 from timeline.views.plain import readable
 
 TextFormat = Literal[
-    "csv", "tsv", "json", "jsonl", "jsonld", "yaml", "markdown", "html", "svg", "ics", "timelinejs", "csl", "bibtex",
-    "ris",
+    "csv", "tsv", "json", "jsonl", "jsonld", "yaml", "markdown", "html", "svg", "ics", "timelinejs",
+    "csl", "biblatex", "bibtex", "ris",
 ]  # fmt: skip
 """Names of the formats whose documents are text."""
 BinaryFormat = Literal["xlsx", "sqlite", "datapackage"]
@@ -145,7 +145,8 @@ FORMATS = (
     Format("ics", ".ics", "calendars", "ics.render", ("anniversaries",), "ics.notes", "ics.held", for_eyes=True),
     Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs.render", (), "timelinejs.notes", for_eyes=True),
     Format("csl", "", "the sources, for Zotero and pandoc", "csl.render", holds="the sources of "),
-    Format("bibtex", ".bib", "the sources, for LaTeX", "bibtex.render", holds="the sources of "),
+    Format("biblatex", ".bib", "the sources, for LaTeX and pandoc", "biblatex.render", holds="the sources of "),
+    Format("bibtex", "", "the sources, for BibTeX's own styles", "bibtex.render", holds="the sources of "),
     Format("ris", ".ris", "the sources, for EndNote and Mendeley", "ris.render", holds="the sources of "),
     Format("sqlite", ".db", "one file with tables, links, views and search", "sqlite.render"),
     Format("datapackage", ".zip", "linked tables with their description (Frictionless)", "datapackage.render"),

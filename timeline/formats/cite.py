@@ -9,7 +9,7 @@ from timeline.formats.references import dated, of_event, of_source
 from timeline.model import Chronology, Event, Source
 from timeline.text import in_quotes
 
-STYLES = ("text", "csl", "bibtex", "ris")
+STYLES = ("text", "csl", "biblatex", "bibtex", "ris")
 """What `cite` can write: text for people, or a format for reference managers."""
 
 
@@ -23,12 +23,13 @@ def cite(chronology: Chronology, events: Sequence[Event], style: str = "text") -
         raise unknown("style", style, STYLES)
     if style == "text":
         return "\n".join(_as_text(chronology, event) for event in events)
-    from timeline.formats import bibtex, csl, ris  # csl needs json, which text does without
+    from timeline.formats import biblatex, bibtex, csl, ris  # csl needs json, which text does without
 
     cited = dict.fromkeys(id for event in events for id in event.sources)
     parts = [of_event(chronology, event) for event in events]
     sources = [of_source(chronology.sources[id]) for id in cited]
-    return "".join({"csl": csl, "bibtex": bibtex, "ris": ris}[style].listed([*parts, *sources]))
+    notation = {"csl": csl, "biblatex": biblatex, "bibtex": bibtex, "ris": ris}[style]
+    return "".join(notation.listed([*parts, *sources]))
 
 
 def _as_text(chronology: Chronology, event: Event) -> str:

@@ -59,7 +59,10 @@ def _type(reference: Reference) -> str:
 
 
 def _name(name: Name) -> str:
-    return f"{name.family}, {name.given}" if name.given else name.family
+    """A person's name with a comma; one of several words that is whole with a comma at its end, or EndNote parts it."""
+    if name.given:
+        return f"{name.family}, {name.given}"
+    return f"{name.family}," if " " in name.family and "," not in name.family else name.family
 
 
 def _date(date: Date | None) -> Iterator[tuple[str, str]]:
