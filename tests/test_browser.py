@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import unicodedata
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -737,6 +738,49 @@ def test_the_dark_scheme_is_dark(visit: Any) -> None:
     assert visit(color_scheme="dark").tab.evaluate(script) == "rgb(20, 22, 26)"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_bars_stand_out_from_the_page(visit: Any, scheme: str) -> None:
+    """Columns, lanes' bars and marks have a contrast of 3 or more against the page, in the picture that is painted."""
+    seen = visit(color_scheme=scheme, viewport={"width": 1280, "height": 2400})
+    board = seen.tab.locator("#_scroll")
+    picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
+    origin = board.bounding_box()
+    ground = _luminance(seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)"))
+    bars = "#_plot :is(.columns, .life, .part) rect:not([mask]), #_plot .mark"
+    boxes = [box for box in seen.tab.eval_on_selector_all(bars, _BOXES) if box[2] >= 2]
+    assert len(boxes) > 300
+    # from above the upper edge of each to beneath the lower one, through its middle
+    strips = [(x - origin["x"] + width / 2, y - origin["y"] - 1, height + 2) for x, y, width, height in boxes]
+    faint = []
+    for box, strip in zip(boxes, seen.context.new_page().evaluate(_PIXELS, [picture, strips]), strict=True):
+        lights = list(map(_luminance, strip))
+        best = max((max(ground, light) + 0.05) / (min(ground, light) + 0.05) for light in lights)
+        faint += [(best, *box)] * (best < 3)
+    assert faint == []
+
+
+_BOXES = "all => all.map(each => each.getBoundingClientRect()).map(box => [box.x, box.y, box.width, box.height])"
+_PIXELS = """async ([picture, strips]) => {
+  const image = new Image();
+  image.src = picture;
+  await image.decode();
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+  const board = canvas.getContext('2d', { willReadFrequently: true });
+  board.drawImage(image, 0, 0);
+  return strips.map(([x, y, height]) => {
+    const { data } = board.getImageData(Math.floor(x), Math.floor(y), 1, Math.ceil(height));
+    return Array.from({ length: data.length / 4 }, (_, at) => [...data.slice(at * 4, at * 4 + 3)]);
+  });
+}"""
+
+
+def _luminance(colour: list[int]) -> float:
+    """The relative luminance of a colour, as WCAG defines it."""
+    parts = (part / 255 for part in colour)
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 def test_hostile_texts_run_nothing(visit: Any, everything: Chronology, tmp_path: Path) -> None:
     """Markup and addresses in the data are text: no dialog, no request, no global that they set."""
     hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script></style></script><!--'
@@ -759,6 +803,30 @@ def test_thousands_of_events_stay_usable(visit: Any, real: Chronology, tmp_path:
     seen = visit(url=path.as_uri())
     seen.tab.fill("#_search", "partnership")
     assert seen.count.endswith("of 5,000 events")
-    assert seen.tab.eval_on_selector_all("#_plot .crowd rect", f"all => all.filter({_BOX}).length") > 0
+    assert seen.tab.eval_on_selector_all("#_plot .crowd path", f"all => all.filter({_BOX}).length") > 0
     seen.tab.locator("#_list section:not([hidden]) details:not([hidden]) summary").first.click()
     assert seen.tab.locator("#_list details[open]").count() == 1
+
+
+def test_a_crowd_of_which_few_are_left_is_marks_again(visit: Any, real: Chronology, tmp_path: Path) -> None:
+    """Bars stand for more marks than can be told apart; filtered to few events, each of these has its mark again."""
+    many = [event._replace(id=f"{event.id}-{copy}", related=()) for copy in range(3) for event in real.events]
+    chronology = replace(real, events=tuple(sorted(many, key=lambda event: event.order)))
+    path = tmp_path / "crowd.html"
+    path.write_text(rendered(page, chronology), "utf-8")
+    seen = visit(url=path.as_uri())
+    script = f"all => all.filter({_BOX}).map(a => a.getAttribute('href').slice(1))"
+    assert seen.tab.eval_on_selector_all("#_plot a", script) == []
+    _choose(seen.tab, "programme", "EAPC")
+    part = chronology.select(programme="EAPC")
+    seen.shows(part)
+    marks = seen.tab.eval_on_selector_all("#_plot a:not([aria-hidden])", script)
+    assert sorted(marks) == sorted(event.id for event in part)
+    assert seen.tab.eval_on_selector_all("#_plot .crowd path", f"all => all.filter({_BOX}).length") == 0
+    wanted = part.events[len(part.events) // 2]
+    seen.tab.focus(f"#_plot a[href='#{wanted.id}']:not([aria-hidden])")
+    assert seen.tab.inner_text("#_tip") == f"{wanted.date.english()}: {wanted.title}"
+    seen.tab.keyboard.press("Enter")
+    assert seen.tab.inner_text("#_card h3") == wanted.title
+    seen.tab.click("#_clear")
+    assert seen.tab.eval_on_selector_all("#_plot a", script) == []

@@ -269,9 +269,9 @@ def test_the_same_bytes_each_time(text: str, real: Chronology) -> None:
 
 
 def test_the_page_of_the_real_chronology_is_small(text: str, read: _Reader, real: Chronology) -> None:
-    """An event with all that its sources state takes about a kilobyte on its way to a reader, and 42 elements."""
-    assert len(zlib.compress(text.encode(), 9)) < 1_100 * len(real.events)
-    assert len(read.elements) < 42 * len(real.events)
+    """An event with all that its sources state takes about 800 bytes on its way to a reader, and 37 elements."""
+    assert len(zlib.compress(text.encode(), 9)) < 860 * len(real.events)
+    assert len(read.elements) < 38 * len(real.events)
 
 
 def test_years_follow_the_direction_of_the_events(real: Chronology) -> None:

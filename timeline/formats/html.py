@@ -43,7 +43,7 @@ CROWDS = 200
 """Bars of a lane that shows how many there are, if there is one everywhere."""
 SCRIPTS = (
     "search.js", "data.js", "text.js", "dates.js", "select.js", "facets.js", "list.js", "people.js", "take.js",
-    "card.js", "brush.js", "drawing.js", "main.js",
+    "card.js", "brush.js", "crowd.js", "drawing.js", "main.js",
 )  # fmt: skip
 """The parts of the page's script, in the order in which they run."""
 
@@ -173,13 +173,14 @@ def _plot(plan: Drawing) -> Iterator[Markup]:
 
 
 def _crowd(lane: Lane) -> str:
-    """The marks of a lane as bars, each for a part of the width."""
+    """The marks of a lane as bars, each for a part of the width, in one line that is stretched over it."""
     group = svg.element("g", class_=f"crowd {svg.hue(lane)}")
     bars = Counter(int(mark.x * CROWDS) for mark in lane.marks)
-    for bar, number in sorted(bars.items()):
-        height = lane.height * (0.2 + 0.8 * number / max(bars.values()))
-        places = {"x": f"{bar / CROWDS * 100:.2f}%", "y": f"{lane.middle - height / 2:.1f}"}
-        svg.add(group, "rect", width=f"{80 / CROWDS:.2f}%", height=f"{height:.1f}", **places)
+    heights = ((bar, lane.height * (0.2 + 0.8 * number / max(bars.values()))) for bar, number in sorted(bars.items()))
+    path = "".join(f"M{bar} {(lane.height - high) / 2:.1f}h.8v{high:.1f}h-.8z" for bar, high in heights)
+    box = {"viewBox": f"0 0 {CROWDS} {lane.height:g}", "preserveAspectRatio": "none"}
+    inner = svg.add(group, "svg", y=f"{lane.top:g}", width="100%", height=f"{lane.height:g}", **box)
+    svg.add(inner, "path", d=path)
     return ET.tostring(group, encoding="unicode")
 
 

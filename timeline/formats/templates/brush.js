@@ -16,10 +16,7 @@ const DRAG = 6;
  */
 function brushed(plot, drawing) {
   const board = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (plot.parentElement));
-  const shade = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  shade.setAttribute("class", "shade");
-  shade.setAttribute("height", "100%");
-  shade.setAttribute("visibility", "hidden");
+  const shade = draw("rect", { class: "shade", height: "100%", visibility: "hidden" });
   board.append(shade);
   /** @type {{x: number, y: number, columns: boolean} | null} */
   let start = null;

@@ -33,7 +33,7 @@ function makeCard(entries, open, closed) {
     const step = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {Entry | undefined} */ other) =>
       make("button", { type: "button", "aria-label": name, title: name, "data-step": other?.id ?? "", disabled: !other }, sign);
     return make("p", { class: "steps" }, step("Previous event", "‹", shown[at - 1]), step("Next event", "›", shown[at + 1]),
-      make("span", { class: "q" }, `${(at + 1).toLocaleString("en-GB")} of ${counted(shown.length, "event")}`),
+      make("span", { class: "q" }, `${figure(at + 1)} of ${counted(shown.length, "event")}`),
       make("a", { href: `#${entry.id}`, "data-list": entry.id }, "In the list"), make("button", { type: "button", "aria-label": "Close", title: "Close", class: "close" }, "×"));
   }
 

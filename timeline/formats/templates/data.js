@@ -1,13 +1,13 @@
 // @ts-check
 // The events, sources and programmes as the page shows them, read once; nothing is in the page twice.
 
-/** @typedef {{kind: string, topic: string, programme: string, person: string, place: string}} Lists */
+/** @typedef {{value: string, number: number}} Choice a value of a filter, and how many events it would leave */
 /** @typedef {{
  *   id: string, date: string, words: string, from: string, to: string, title: string, summary: string, kind: string,
  *   significance: string, programmes: string[], topics: string[], place: string, people: string[], confidence: string,
  *   note: string, sources: [string, string][], related: string[],
- *   details: HTMLDetailsElement, section: HTMLElement, text: string, marks: SVGAElement[], shown: boolean, fails: string,
- *   values: Record<string, string[]>,
+ *   details: HTMLDetailsElement, section: HTMLElement, text: string, marks: SVGAElement[], shown: boolean, hidden: boolean, fails: string, year: number,
+ *   choices: Record<string, Choice[]>,
  * }} Entry */
 /** @typedef {{
  *   id: string, title: string, author: string[], publisher: string, via: string, url: string, archived: string, doi: string,
@@ -55,17 +55,18 @@ function readEvents() {
 
 /** @param {HTMLDetailsElement} details @param {SVGAElement[]} marks @returns {Entry} */
 function readEvent(details, marks) {
-  const when = textOf(details.querySelector("summary span"));
-  const date = details.dataset.date ?? inNumbers(/^\d{4}$/.test(when) ? when : `${when} ${/** @type {HTMLElement} */ (details.parentElement).dataset.year}`);
+  const section = /** @type {HTMLElement} */ (details.parentElement);
+  const [summary, text, list] = [details.firstElementChild, details.querySelector(":scope > p"), details.querySelector("dl")];
+  const when = textOf(summary?.firstElementChild ?? null);
+  const date = details.dataset.date ?? inNumbers(/^\d{4}$/.test(when) ? when : `${when} ${section.dataset.year}`);
   const [from, to] = days(date);
-  const summary = details.firstElementChild;
   /** @type {Record<string, string>} */
   const row = {};
   /** @type {[string, string][]} */
   const sources = [];
   /** @type {string[]} */
   let related = [];
-  for (const part of details.querySelectorAll(":scope > dl > dd")) {
+  for (const part of list?.children ?? []) {
     const name = part.className;
     if (name === "sources") {
       for (const link of part.querySelectorAll("a")) sources.push([byId(link.hash.slice(1))?.dataset.id ?? "", saidAfter(link)]);
@@ -81,14 +82,13 @@ function readEvent(details, marks) {
   return {
     id: details.id, date, words: row.date ?? inWords(date), from, to,
     title: textOf(summary?.querySelector("bdi") ?? null),
-    summary: textOf(details.querySelector(":scope > p")),
+    summary: textOf(text),
     kind: row.kind ?? "",
     significance: WEIGHTS.find((word) => details.classList.contains(word)) ?? "",
     programmes: textOf(summary?.querySelector(".codes") ?? null).split(" ").filter(Boolean),
     topics: listed(row.topics, ","), place: row.place ?? "", people: listed(row.people, ";"),
     confidence: doubt || "confirmed", note: row.note ?? "", sources, related,
-    details, section: /** @type {HTMLElement} */ (details.parentElement), text: "", marks, shown: true,
-    fails: "", values: {},
+    details, section, year: Number(section.dataset.year), text: "", marks, shown: true, hidden: false, fails: "", choices: {},
   };
 }
 

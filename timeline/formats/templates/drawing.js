@@ -3,8 +3,6 @@
 
 /** How near to a mark a pointer means it, in pixels. */
 const NEAR = 24;
-/** Bars of a lane that has too many marks, if there is one everywhere. */
-const CROWDS = 200;
 /** Years in view from which on months are told apart. */
 const CLOSE = 3;
 
@@ -23,13 +21,18 @@ function makeDrawing(entries, open, zoom) {
   const crowds = [.../** @type {NodeListOf<SVGGElement>} */ (plot.querySelectorAll(".crowd"))];
   const boards = [...document.querySelectorAll("svg.labels, svg.plot, #_plot")];
   const height = Number(plot.getAttribute("height"));
-  const marks = entries.flatMap((entry) => entry.marks.map((link) => placed(entry, link)));
-  const main = marks.filter(({ link }) => !link.hasAttribute("aria-hidden"));
+  const crowded = makeCrowds(plot, entries, at);
+  let marks = placedMarks();
+  let main = marks.filter(({ link }) => !link.hasAttribute("aria-hidden"));
   let [left, share] = [0, 1];
   /** The years in view, which a wheel changes by less than a year. */
   let view = [first, final + 1];
   /** The same, as far as it was not rounded. @type {number[] | null} */
   let wish = null;
+
+  function placedMarks() {
+    return entries.flatMap((entry) => entry.marks.map((link) => placed(entry, link)));
+  }
 
   /** @param {Entry} entry @param {SVGAElement} link */
   function placed(entry, link) {
@@ -39,7 +42,9 @@ function makeDrawing(entries, open, zoom) {
   }
 
   /** @param {number} year */
-  const at = (year) => margin + ((1 - 2 * margin) * (year - first)) / (final + 1 - first);
+  function at(year) {
+    return margin + ((1 - 2 * margin) * (year - first)) / (final + 1 - first);
+  }
   const board = () => /** @type {Element} */ (plot.parentElement).getBoundingClientRect();
 
   /** The moment beneath a place on the screen, as a year and its fraction. @param {number} x */
@@ -86,17 +91,12 @@ function makeDrawing(entries, open, zoom) {
     for (const tick of ticks) tick.classList.toggle("fine", Number(tick.dataset.year) % step !== 0);
     plot?.querySelector(".months")?.remove();
     if (wide < 12 * 22) return;
-    const space = "http://www.w3.org/2000/svg";
-    const group = document.createElementNS(space, "g");
-    group.setAttribute("class", "grid months");
+    const group = draw("g", { class: "grid months" });
     for (let month = Math.floor(view[0] * 12); month < view[1] * 12; month++) {
-      const line = document.createElementNS(space, "line");
-      const text = document.createElementNS(space, "text");
       const [x, middle] = [month / 12, (month + 0.5) / 12].map((year) => `${(at(year) * 100).toFixed(3)}%`);
-      for (const [name, value] of [["x1", x], ["x2", x], ["y1", "102"], ["y2", String(height - 18)]]) line.setAttribute(name, value);
-      for (const [name, value] of [["x", middle], ["y", "101"]]) text.setAttribute(name, value);
+      const text = draw("text", { x: middle, y: 101 });
       text.textContent = month % 12 ? MONTHS[month % 12].slice(0, wide < 12 * 44 ? 1 : 3) : String(month / 12);
-      group.append(line, text);
+      group.append(draw("line", { x1: x, x2: x, y1: 102, y2: height - 18 }), text);
     }
     plot?.querySelector(".grid")?.after(group);
   }
@@ -104,12 +104,13 @@ function makeDrawing(entries, open, zoom) {
   /** Marks, lanes and columns speak of the events that are shown: the others are faint, folded, or stand behind. */
   function speak() {
     const all = entries.every((entry) => entry.shown);
-    const alive = new Set();
+    const alive = new Set(crowded?.() ?? []);
+    if (crowded) marks = placedMarks();
+    if (crowded) main = marks.filter(({ link }) => !link.hasAttribute("aria-hidden"));
     for (const mark of marks) {
       mark.link.classList.toggle("off", !mark.entry.shown);
       if (mark.entry.shown) alive.add(mark.lane);
     }
-    crowds.forEach((crowd, number) => gather(crowd, number) && alive.add(number));
     let shift = 0;
     lanes.forEach((lane, number) => {
       const [top, high] = DATA.lanes[number];
@@ -132,45 +133,12 @@ function makeDrawing(entries, open, zoom) {
     if (held.length && !held.some(({ link }) => link.getAttribute("tabindex") === "0")) hold(held[0].entry);
   }
 
-  /** @type {Map<string, number>} */
-  const bars = new Map();
-  /** The bar in which an event stands, by its first and last day. @param {string} from @param {string} to */
-  function barOf(from, to) {
-    let bar = bars.get(from + to);
-    if (bar === undefined) {
-      const [start, end] = [from, to].map((day) => Date.parse(day) / 31556952000 + 1970);
-      bars.set(from + to, (bar = Math.floor(at((start + end) / 2) * CROWDS)));
-    }
-    return bar;
-  }
-
-  /** How many events of a lane are shown, by bars of its width. @param {SVGGElement} crowd @param {number} number */
-  function gather(crowd, number) {
-    const [top, high, code] = DATA.lanes[number];
-    /** @type {Map<number, number>} */
-    const crowded = new Map();
-    for (const { shown, programmes, from, to } of entries) {
-      if (!shown || !(code ? programmes.includes(code) : !programmes.length)) continue;
-      const bar = barOf(from || to, to || from);
-      crowded.set(bar, (crowded.get(bar) ?? 0) + 1);
-    }
-    const most = Math.max(...crowded.values());
-    crowd.replaceChildren(...[...crowded].map(([bar, count]) => {
-      const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-      const size = high * (0.2 + (0.8 * count) / most);
-      const sides = { x: `${(bar / CROWDS) * 100}%`, width: `${80 / CROWDS}%`, y: String(top + (high - size) / 2), height: String(size) };
-      for (const [name, value] of Object.entries(sides)) rect.setAttribute(name, value);
-      return rect;
-    }));
-    return crowded.size > 0;
-  }
-
   /** Stands a column of the events shown before that of all of a year. @param {boolean} all */
   function tally(all) {
     const columns = plot?.querySelector(".columns");
     /** @type {Map<number, number>} */
     const years = new Map();
-    for (const { shown, section } of entries) if (shown) years.set(Number(section.dataset.year), (years.get(Number(section.dataset.year)) ?? 0) + 1);
+    for (const { shown, year } of entries) if (shown) years.set(year, (years.get(year) ?? 0) + 1);
     columns?.classList.toggle("ghost", !all);
     [...(columns?.children ?? [])].forEach((column, number) => {
       const [start, end, total] = DATA.years[number];

@@ -20,18 +20,22 @@ function called(name, value) {
 function makeFacets(box, entries) {
   /** @type {Set<string>} */
   const open = new Set();
+  /** @type {Map<Several, Choice[]>} */
+  const choices = new Map();
   for (const name of SEVERAL.slice(0, -1)) {
-    if (!entries.some((entry) => valuesOf(entry, name).length)) continue;
+    const all = readChoices(entries, name);
+    if (!all.length) continue;
+    choices.set(name, all);
     box.append(make("fieldset", { class: "facet", "data-name": name }, make("legend", {}, HEADINGS[name]), make("div", {})));
   }
   /** @param {Filters} filters */
   function show(filters) {
     for (const group of /** @type {NodeListOf<HTMLElement>} */ (box.querySelectorAll(".facet"))) {
       const name = /** @type {Several} */ (group.dataset.name);
-      const all = choices(entries, name);
+      const all = countChoices(entries, name, choices.get(name) ?? []);
       const held = document.activeElement;
       const focus = group.contains(held) ? /** @type {HTMLInputElement} */ (held).value : null;
-      const chosen = (/** @type {{value: string, number: number}} */ { value }) => filters[name].includes(value);
+      const chosen = (/** @type {Choice} */ { value }) => filters[name].includes(value);
       const some = all.filter((choice) => chosen(choice) || choice.number);
       const few = open.has(name) ? some : [...some.filter(chosen), ...some.filter((choice) => !chosen(choice))].slice(0, Math.max(FEW, filters[name].length));
       const rows = few.map((choice) => row(name, choice, chosen(choice)));
@@ -42,13 +46,13 @@ function makeFacets(box, entries) {
       if (focus !== null) /** @type {HTMLElement[]} */ ([...group.querySelectorAll("input, button")]).find((each) => /** @type {HTMLInputElement} */ (each).value === focus)?.focus({ preventScroll: true });
     }
   }
-  /** @param {Several} name @param {{value: string, number: number}} choice @param {boolean} checked */
+  /** @param {Several} name @param {Choice} choice @param {boolean} checked */
   function row(name, { value, number }, checked) {
     const box = make("input", { type: "checkbox", name, value });
     /** @type {HTMLInputElement} */ (box).checked = checked;
     const about = name === "programme" ? DATA.programmes[value]?.name : name === "kind" ? DATA.chronology.kinds[value] : name === "topic" ? DATA.chronology.topics[value] : "";
     const label = name === "programme" ? [make("b", { class: DATA.hues[value] ?? "" }, value)] : [value];
-    return make("label", about ? { title: about } : {}, box, make("span", {}, ...label), make("span", { class: "q" }, number.toLocaleString("en-GB")));
+    return make("label", about ? { title: about } : {}, box, make("span", {}, ...label), make("span", { class: "q" }, figure(number)));
   }
   box.addEventListener("click", (event) => {
     const button = /** @type {Element} */ (event.target).closest("button");

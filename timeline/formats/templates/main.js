@@ -21,6 +21,8 @@ function start() {
   let filters = nothing();
   /** The control that changed last: further changes of it make no new entry in the history. */
   let last = "";
+  /** What waits until the reader pauses in typing. */
+  let pause = 0;
   const facets = makeFacets(get("_facets"), entries);
   const card = makeCard(entries, (id) => open(index.entries.get(id), true), () => close());
   const drawing = makeDrawing(entries, (entry, focus) => open(entry, focus), (from, to) => {
@@ -35,7 +37,7 @@ function start() {
     const years = new Map();
     let number = 0;
     for (const entry of entries) {
-      if (entry.details.hidden === entry.shown) entry.details.hidden = !entry.shown;
+      if (entry.hidden === entry.shown) entry.details.hidden = entry.hidden = !entry.shown;
       const [shown, all] = years.get(entry.section) ?? [0, 0];
       years.set(entry.section, [shown + Number(entry.shown), all + 1]);
       number += Number(entry.shown);
@@ -46,7 +48,7 @@ function start() {
       if (count) count.textContent = shown === all ? counted(all, "event") : `${shown} of ${counted(all, "event")}`;
     }
     const words = counted(entries.length, "event");
-    status.textContent = number === entries.length ? words : `${number.toLocaleString("en-GB")} of ${words}`;
+    status.textContent = number === entries.length ? words : `${figure(number)} of ${words}`;
     get("_none").hidden = number > 0 || !entries.length;
     write();
     const printed = get("_printed");
@@ -112,12 +114,28 @@ function start() {
 
   /** @param {string} control */
   function remember(control) {
+    if (control === "search" && last === "search") {
+      clearTimeout(pause);
+      pause = setTimeout(settle, 150);
+      return;
+    }
+    settle();
     history[control === last ? "replaceState" : "pushState"](null, "", address(card.entry?.id));
     last = control;
   }
 
+  /** Puts into the address what was typed, for which a browser takes its time, before anything else happens to it. */
+  function settle() {
+    if (!pause) return;
+    clearTimeout(pause);
+    pause = 0;
+    history.replaceState(null, "", address(card.entry?.id));
+  }
+
   /** Does what the address says: filters, an event, both or nothing. */
   function follow() {
+    clearTimeout(pause);
+    pause = 0;
     last = "";
     const hash = location.hash.slice(1);
     const params = new URLSearchParams(hash.includes("=") ? hash : "");
@@ -146,6 +164,7 @@ function start() {
   /** Opens an event beside the drawing. @param {Entry | undefined} entry @param {boolean} focus */
   function open(entry, focus) {
     if (!entry) return;
+    settle();
     const step = card.entry !== null;
     card.show(entry, focus);
     drawing.hold(entry);
@@ -159,6 +178,7 @@ function start() {
   function close() {
     const mark = card.entry?.marks.find((link) => !link.hasAttribute("aria-hidden"));
     const within = byId("_card")?.contains(document.activeElement);
+    settle();
     card.show(null);
     history.pushState(null, "", address());
     last = "";
@@ -230,6 +250,7 @@ function start() {
       const entry = index.entries.get(link.hash.slice(1));
       if (!entry) return;
       event.preventDefault();
+      settle();
       card.show(null);
       history.pushState(null, "", address(entry.id));
       reveal(entry);
@@ -270,18 +291,21 @@ function start() {
     const details = /** @type {HTMLDetailsElement} */ (event.target);
     const entry = index.entries.get(details.id);
     if (details.open && entry) decorate(entry);
-    if (!entries.some((entry) => entry.shown && entry.details.open)) get("_all").textContent = "Open all";
+    const all = get("_all");
+    if (all.textContent === "Close all" && !entries.some((entry) => entry.shown && entry.details.open)) all.textContent = "Open all";
   }, true);
   get("_list").addEventListener("click", (event) => {
     const summary = /** @type {Element} */ (event.target).closest("summary");
     const id = summary?.parentElement?.id;
     if (!id) return;
+    settle();
     const opening = !(/** @type {HTMLDetailsElement} */ (summary.parentElement).open);
     history.pushState(null, "", address(opening ? id : undefined));
     last = "";
   });
   bibliography?.addEventListener("toggle", () => bibliography.open && followBibliography(entries));
   addEventListener("popstate", follow);
+  addEventListener("pagehide", settle);
   addEventListener("hashchange", () => {
     if (location.hash.startsWith("#_source-") && bibliography) {
       bibliography.open = true;
@@ -302,6 +326,13 @@ function start() {
   });
   apply();
   if (location.hash) follow();
+
+  /** Folds the texts a few at a time, so that the first key of a search need not. @param {number} first */
+  function prepare(first) {
+    for (const entry of entries.slice(first, first + 100)) entry.text ||= searched(entry);
+    if (first < entries.length) setTimeout(prepare, 0, first + 100);
+  }
+  setTimeout(prepare, 0, 0);
 }
 
 document.addEventListener("DOMContentLoaded", start);

@@ -100,18 +100,29 @@ function sift(entries, filters) {
   }
 }
 
-/** How many events each choice would leave, the other filters as they are; of persons, who is in the events shown. @param {Entry[]} entries @param {Several} name */
-function choices(entries, name) {
-  /** @type {Map<string, {value: string, number: number}>} */
+/** The choices of a filter; each event knows its own. @param {Entry[]} entries @param {Several} name @returns {Choice[]} */
+function readChoices(entries, name) {
+  /** @type {Map<string, Choice>} */
   const found = new Map();
   for (const entry of entries) {
-    const passes = Number(entry.shown || (entry.fails === name && name !== "person"));
-    for (const value of new Set((entry.values[name] ??= valuesOf(entry, name)))) {
+    /** @type {Set<Choice>} */
+    const mine = new Set();
+    for (const value of valuesOf(entry, name)) {
       const key = name === "person" ? fold(value) : value;
-      const choice = found.get(key);
-      if (choice) choice.number += passes;
-      else found.set(key, { value, number: passes });
+      const choice = found.get(key) ?? { value, number: 0 };
+      mine.add(choice);
+      found.set(key, choice);
     }
+    entry.choices[name] = [...mine];
   }
-  return [...found.values()].sort((one, other) => other.number - one.number || (one.value < other.value ? -1 : 1));
+  return [...found.values()];
+}
+
+/** Counts how many events each choice would leave, the other filters as they are; of persons, who is in the events shown. @param {Entry[]} entries @param {Several} name @param {Choice[]} all */
+function countChoices(entries, name, all) {
+  for (const choice of all) choice.number = 0;
+  for (const entry of entries) {
+    if (entry.shown || (entry.fails === name && name !== "person")) for (const choice of entry.choices[name]) choice.number++;
+  }
+  return all.sort((one, other) => other.number - one.number || (one.value < other.value ? -1 : 1));
 }

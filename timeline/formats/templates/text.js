@@ -14,8 +14,13 @@ function containing(text) {
   return (other) => pattern.test(other);
 }
 
+const FIGURES = new Intl.NumberFormat("en-GB");
+
+/** `1,204`. @param {number} number */
+const figure = (number) => FIGURES.format(number);
+
 /** `1 event`, `1,204 events`. @param {number} number @param {string} noun */
-const counted = (number, noun) => `${number.toLocaleString("en-GB")} ${noun}${number === 1 ? "" : "s"}`;
+const counted = (number, noun) => `${figure(number)} ${noun}${number === 1 ? "" : "s"}`;
 
 /** A name without the office in brackets at its end, as the program counts persons. @param {string} person */
 function nameOf(person) {
