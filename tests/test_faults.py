@@ -38,11 +38,12 @@ WRITTEN = "timeline: 23 events written to 'x.csv'\n"
 WHOLE = (["list", "--full"], ["export", "--format", "html"], ["schema"], ["list", "--help"])
 
 
-def _large(place: Path) -> Path:
+def _large(place: Path, number: int = 500) -> Path:
     """A chronology whose answers are larger than what a pipe holds."""
     path = place / "large.yaml"
     events = "".join(
-        f"- {{id: e{i}, date: '1994', title: Title {i}, summary: {'Words. ' * 40}, sources: [s]}}\n" for i in range(500)
+        f"- {{id: e{i}, date: '1994', title: Title {i}, summary: {'Words. ' * 40}, sources: [s]}}\n"
+        for i in range(number)
     )
     path.write_text(f"title: Large\nsources: {{s: {{title: S, url: 'https://example.org/'}}}}\nevents:\n{events}")
     return path
@@ -123,9 +124,12 @@ def _held(descriptor: int) -> int:
     return number[0]
 
 
-def test_a_small_file_needs_little_memory() -> None:
-    """A file is read in pieces: no room is asked for that it does not take."""
-    assert shell('ulimit -v 100000; "$@"', "list") == run("list")
+@pytest.mark.parametrize("args", [["list", "--full"], ["export", "--format", "html"]], ids=" ".join)
+def test_a_small_file_needs_little_memory(args: list[str], tmp_path: Path) -> None:
+    """A file is read in pieces: 400 kB ask for no more room than they take."""
+    data = _large(tmp_path, 1_200)
+    assert data.stat().st_size > 400_000
+    assert shell('ulimit -v 100000; "$@"', *args, TIMELINE_DATA=str(data)) == run(*args, TIMELINE_DATA=str(data))
 
 
 # --- the installation
@@ -447,9 +451,12 @@ def _calls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     return {line[0]: int(line[1]) for line in lines if len(line) == 2 and line[1].isdigit()}
 
 
-def run_traced(place: Path, *options: str, force: bool = False) -> Answer:
-    """An export under strace."""
-    command = ["strace", "-f", "-qq", *options, *PROGRAM, "export", "x.csv", *(["--force"] if force else [])]
+EXPORT = ("export", "x.csv")
+
+
+def run_traced(place: Path, *options: str, force: bool = False, args: tuple[str, ...] = EXPORT) -> Answer:
+    """A command under strace."""
+    command = ["strace", "-f", "-qq", *options, *PROGRAM, *args, *(["--force"] if force else [])]
     done = subprocess.run(command, capture_output=True, check=False, timeout=ENOUGH, cwd=place, env=environment())
     return answered(done.returncode, done.stdout, done.stderr)
 
@@ -469,10 +476,42 @@ def test_the_exit_code_says_what_is_on_the_disk(
     inject = f"inject={call}:error={error}:when={when}"
     answer = run_traced(tmp_path, "-o", os.devnull, "-e", f"trace={call}", "-e", inject, force=force)
     kept = b"old" if force else None
+    assert answer.code in (0, 1)
     whole = run("export", "--format", "csv").out
     assert (target.read_bytes() if target.exists() else None) == (whole if answer.code == 0 else kept), answer
     assert ("cannot" in answer.err) == (answer.code == 1) or "left over" in answer.err
     assert all(name == "x.csv" or name in answer.err for name in os.listdir(tmp_path))
+
+
+ADDED = ("add", "--data", "x.csv", "--title", "One more", "--date", "2001-02-03", "--source", "complete")
+
+
+REFUSED = [("fsync", "EIO"), ("rename,renameat,renameat2", "EACCES"), ("fchmod", "EPERM")]
+CHANGES = [(args, *fault) for args in (("format", "x.csv"), ADDED) for fault in REFUSED]
+CHANGES += [(("format", "x.csv"), "write", "ENOSPC")]  # the first, since words to a person are written, too
+
+
+@STRACE
+@pytest.mark.parametrize(("args", "call", "error"), CHANGES)
+def test_a_file_that_is_changed_is_whole(args: tuple[str, ...], call: str, error: str, tmp_path: Path) -> None:
+    """What changes a data file in its place leaves it as it was, or changed, and says which."""
+    file = tmp_path / "x.csv"
+    before = EVERYTHING.read_bytes().replace(b"\nevents:", b"\n\n\n\nevents:")
+    file.write_bytes(before)
+    inject = f"inject={call}:error={error}:when=1{'+' if call != 'write' else ''}"
+    answer = run_traced(tmp_path, "-o", os.devnull, "-e", f"trace={call}", "-e", inject, args=args)
+    after = file.read_bytes()
+    assert answer.code == (1 if after == before else 0), answer
+    assert ("cannot write" in answer.err) == (after == before)
+    assert after == before or after == changed(file, args, before)
+    assert os.listdir(tmp_path) == ["x.csv"]
+
+
+def changed(file: Path, args: tuple[str, ...], before: bytes) -> bytes:
+    """What a command makes of a file where nothing fails."""
+    file.write_bytes(before)
+    assert run(*args, cwd=file.parent).code == 0
+    return file.read_bytes()
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGXCPU, signal.SIGALRM])

@@ -679,6 +679,22 @@ def test_a_program_that_cannot_start(body: str, told: str, monkeypatch: pytest.M
         gc.enable()
 
 
+def test_memory_that_does_not_do_for_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What fails before a module has its first line is told as well."""
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(program, "main", _out_of_memory)
+    try:
+        with pytest.raises(SystemExit, match="cannot start: not enough memory"):
+            __main__.main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        gc.enable()
+
+
+def _out_of_memory() -> None:
+    raise MemoryError
+
+
 @pytest.mark.parametrize("error", [ValueError("x"), KeyError(), OSError(28, "full"), MemoryError()])
 def test_what_fails_while_nothing_is_imported(error: Exception) -> None:
     """What is no fault of an import is not told as one."""

@@ -18,7 +18,7 @@ def main() -> None:
 
         run()
     except Exception as error:  # of an import: everything else is told by the program itself
-        raise SystemExit(f"timeline: {fault_of_import(error) or repr(error)}") from None
+        raise SystemExit(f"timeline: {fault_of_import(error) or f'cannot start: {_words(error)}'}") from None
 
 
 def fault_of_import(error: Exception) -> str:
@@ -29,10 +29,7 @@ def fault_of_import(error: Exception) -> str:
     place = _importing(error)
     if not place:
         return ""
-    said = str(error) or ("not enough memory" if isinstance(error, MemoryError) else type(error).__name__)
-    if isinstance(error, OSError) and error.strerror:
-        said = f"{error.strerror[:1].lower()}{error.strerror[1:]}"
-        said = f"cannot read {error.filename}: {said}" if error.filename else said
+    said = _words(error)
     if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _WANT):
         said = f"cannot start: {said}"
     else:
@@ -41,6 +38,16 @@ def fault_of_import(error: Exception) -> str:
             at = ""  # which name it themselves
         said = f"the installation is broken: {said}{at}; install the program again"
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in said)
+
+
+def _words(error: Exception) -> str:
+    """What an error says of itself."""
+    if isinstance(error, MemoryError):
+        return "not enough memory"
+    if isinstance(error, OSError) and error.strerror:
+        reason = f"{error.strerror[:1].lower()}{error.strerror[1:]}"
+        return f"cannot read {error.filename}: {reason}" if error.filename else reason
+    return str(error) or type(error).__name__
 
 
 def _importing(error: Exception) -> str:
