@@ -219,6 +219,23 @@ def test_a_part_that_is_missing_or_damaged_is_told(
     assert not list(installed.glob("x*"))
 
 
+@pytest.mark.parametrize("name", ["__init__.py", "__main__.py"])
+def test_a_door_that_is_damaged(name: str, installed: Path) -> None:
+    """What must be there before anything can be told is told by Python: code 1, and nothing on standard output."""
+    with broken(installed, name, b"def x("):
+        done = subprocess.run(
+            [*PROGRAM, "export", "x.csv"],
+            capture_output=True,
+            check=False,
+            timeout=ENOUGH,
+            cwd=installed,
+            env=environment(PYTHONPATH=str(installed), PYTHONSAFEPATH="1"),
+        )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert f"timeline/{name}" in done.stderr.decode()
+    assert not list(installed.glob("x*"))
+
+
 def test_compiled_code_that_is_cut_is_told(installed: Path) -> None:
     """What Python itself keeps of a module, and is cut: one line with the mend."""
     source = installed / "timeline" / "cli" / "streams.py"

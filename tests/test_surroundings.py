@@ -391,12 +391,13 @@ SCREENS: list[dict[str, str]] = [
     for value in ("", "0", "-7", "1", "x", "1e3", "9" * 30, "9" * 5000, "\u0664")
 ] + [{"TERM": value} for value in ("", "dumb", "no-such-terminal", "x" * 5000)]
 SCREENS += [{"TYPER_USE_RICH": "maybe"}, {"FORCE_COLOR": "maybe"}, {"LESS": "%"}, {"PAGER": "'"}]
+SCREENS += [{"PYTHONOPTIMIZE": "2"}, {"PYTHONDEVMODE": "1"}, {"PYTHONWARNINGS": "error"}, {"PYTHONMALLOC": "debug"}]
 
 
 @pytest.mark.parametrize("args", [["list", "--help"], ["chart", "--color", "always"]], ids=" ".join)
 @pytest.mark.parametrize("settings", SCREENS, ids=lambda settings: _said(settings)[:40])
 def test_no_environment_breaks_a_view(args: list[str], settings: dict[str, Any]) -> None:
-    """Whatever the variables of the terminal hold, there is an answer and nothing is said."""
+    """Whatever the variables of the terminal and of Python hold, there is an answer and nothing is said."""
     answer = run(*args, **settings)
     assert (answer.code, answer.err) == (0, "")
     assert (b"--significance" in answer.out) or (b"BODY" in answer.out)
