@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from tests.conftest import Golden, examples, rendered
 from tests.strategies import chronologies, lines
 from timeline.dates import parse
 from timeline.formats import csv as csv_format
-from timeline.formats.csv import COLUMNS, joined, notes, split
+from timeline.formats.csv import COLUMNS, joined, notes, split, unescaped
 from timeline.model import Chronology, Event, Source
 
 CONTRACT = (
@@ -37,14 +38,27 @@ Rows = list[list[str]]
 
 
 def _by_csv(text: str, variant: str) -> Rows:
-    return list(csv.reader(io.StringIO(text, newline=""), "excel-tab" if variant == "tsv" else "excel", strict=True))
+    rows = csv.reader(io.StringIO(text, newline=""), "excel-tab" if variant == "tsv" else "excel", strict=True)
+    return _told(rows, variant)
+
+
+def _told(rows: Iterable[list[str]], variant: str) -> Rows:
+    """The rows, whose cells have escapes for tabs and line ends in TSV."""
+    return list(rows) if variant == "csv" else [list(map(unescaped, row)) for row in rows]
+
+
+def _by_lines(text: str, variant: str) -> Rows:
+    """What a program finds that knows nothing but lines and tabs, as ``cut`` and VisiData."""
+    assert variant == "tsv"
+    rows = _told((row.split("\t") for row in text.removesuffix("\n").split("\n")), variant)
+    return [[cell[1:-1].replace('""', '"') if cell.lstrip().startswith('"') else cell for cell in row] for row in rows]
 
 
 def _by_pandas(text: str, variant: str) -> Rows:
     pandas = importlib.import_module("pandas")
     separator = "\t" if variant == "tsv" else ","
     frame = pandas.read_csv(io.StringIO(text, newline=""), sep=separator, dtype=str, keep_default_na=False)
-    return [list(frame.columns), *frame.values.tolist()]
+    return _told([list(frame.columns), *frame.values.tolist()], variant)
 
 
 def _by_duckdb(text: str, variant: str) -> Rows:
@@ -57,7 +71,7 @@ def _by_duckdb(text: str, variant: str) -> Rows:
         table = connection.read_csv(
             str(path), header=True, all_varchar=True, sep=separator, quotechar='"', escapechar='"'
         )
-        return [list(table.columns), *([cell or "" for cell in row] for row in table.fetchall())]
+        return _told([list(table.columns), *([cell or "" for cell in row] for row in table.fetchall())], variant)
 
 
 READERS = (_by_csv, _by_pandas, _by_duckdb)
@@ -94,6 +108,12 @@ def test_readers_agree_on_any_chronology(chronology: Chronology) -> None:
         text = rendered(csv_format, chronology, variant)
         for read in READERS:
             assert read(text, variant) == _expected(chronology)
+
+
+@given(chronologies())
+def test_a_line_is_a_row(chronology: Chronology) -> None:
+    """Who splits TSV at line feeds and tabs finds every row and cell, whatever the texts are."""
+    assert _by_lines(rendered(csv_format, chronology, "tsv"), "tsv") == _expected(chronology)
 
 
 @given(chronologies())
@@ -141,7 +161,7 @@ def test_columns_are_the_contract(real: Chronology) -> None:
     header = rendered(csv_format, real, "csv").split("\r\n", 1)[0]
     assert header == CONTRACT
     assert not header.startswith("ID")
-    assert rendered(csv_format, real, "tsv").split("\r\n", 1)[0] == CONTRACT.replace(",", "\t")
+    assert rendered(csv_format, real, "tsv").split("\n", 1)[0] == CONTRACT.replace(",", "\t")
 
 
 def test_an_empty_selection_is_a_header(real: Chronology) -> None:
@@ -227,17 +247,22 @@ def test_the_documented_query_finds_what_the_program_finds(everything: Chronolog
         assert sorted(id for id, _ in found) == sorted(event.id for event in chronology.select(year=2008))
 
 
-@pytest.mark.oracles
-def test_miller_reads_the_shipped_data(real: Chronology) -> None:
-    """Miller, which knows no quotes in TSV but around a whole cell, finds each cell as it is."""
+def _by_miller(text: str) -> Rows:
     if not shutil.which("mlr"):
         pytest.skip("Miller is not installed")
-    text = rendered(csv_format, real, "tsv")
     done = subprocess.run(
         ["mlr", "--itsv", "--ojson", "-S", "cat"], input=text.encode(), capture_output=True, check=True
     )
-    found = [list(map(str, row.values())) for row in json.loads(done.stdout)]
-    assert [list(COLUMNS), *found] == _expected(real)
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return [list(COLUMNS), *(list(map(str, row.values())) for row in rows)]
+
+
+@pytest.mark.oracles
+def test_miller_reads_every_cell(real: Chronology, everything: Chronology) -> None:
+    """Miller finds each cell as it is, line ends and backslashes as well."""
+    hostile = _chronology("a\\nb", "\\", "\\\\", "a\tb", "C:\\new\\\\dir\\", "\\\n", 'in "the" middle', "a\n\nb; c\\;d")
+    for chronology in (real, everything, hostile):
+        assert _by_miller(rendered(csv_format, chronology, "tsv")) == _expected(chronology)
 
 
 @pytest.mark.parametrize(
@@ -264,10 +289,18 @@ def test_records_are_those_of_the_csv_module(cells: list[str]) -> None:
     assert csv_format.record(cells) == out.getvalue()
 
 
+@given(st.lists(st.text('a,"\t;\r\n \\ntr', max_size=6), min_size=2, max_size=5))
+def test_lines_are_plain_where_they_can_be(cells: list[str]) -> None:
+    """A cell is as it is unless a quotation mark comes first or an escape is needed; all come back."""
+    line = csv_format.line(cells)
+    assert _by_csv(line, "tsv") == _by_lines(line, "tsv") == [cells]
+    if not any(cell.lstrip().startswith('"') or re.search(r"[\t\r\n]|\\[\\tnr]", cell) for cell in cells):
+        assert line == "\t".join(cells) + "\n"
+
+
 @given(CELLS)
-def test_records_with_tabs_are_plain_where_they_can_be(cells: list[str]) -> None:
-    """A cell is as it is unless a quotation mark comes first or it holds a tab or a line end; all come back."""
-    line = csv_format.record(cells, "\t")
-    assert _by_csv(line, "tsv") == [cells]
-    if not any(cell.lstrip().startswith('"') or set(cell) & set("\t\r\n") for cell in cells):
-        assert line == "\t".join(cells) + "\r\n"
+def test_records_with_tabs_are_quoted_for_spreadsheets(cells: list[str]) -> None:
+    """With ``--excel`` a record with tabs is what Python's writer makes of the cells in Excel's dialect."""
+    out = io.StringIO()
+    csv.writer(out, "excel-tab").writerow(cells)
+    assert csv_format.record(cells, "\t") == out.getvalue()

@@ -31,7 +31,7 @@ from timeline.cli import run as program
 from timeline.datafile import parse
 from timeline.errors import ArgumentError, UsageError
 from timeline.formats import BY_NAME, FORMATS, Format, TextFormat
-from timeline.formats.csv import split
+from timeline.formats.csv import split, unescaped
 from timeline.query import Filters, select
 from timeline.text import escape_overrides
 
@@ -217,8 +217,10 @@ def test_the_loader_takes_them_as_they_are(name: str, tmp_path: Path) -> None:
 
 def _csv(out: str, text: str) -> None:
     assert_tame(OVERRIDES.sub("", out), lines="\r\n\t")
-    rows = list(csv.DictReader(io.StringIO(out, newline=""), dialect="excel-tab" if "\t" in out[:5] else "excel"))
-    for row in rows:
+    tabs = "\t" in out[:5]
+    rows = list(csv.DictReader(io.StringIO(out, newline=""), dialect="excel-tab" if tabs else "excel"))
+    for cells in rows:
+        row = {name: unescaped(cell) if tabs else cell for name, cell in cells.items()}
         assert (row["title"], row["place"], row["note"]) == (text,) * 3
         assert row["kind"] == text[:LONGEST_KEY].strip()
         assert split(row["people"]) == [text]

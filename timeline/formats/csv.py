@@ -1,4 +1,4 @@
-"""CSV (RFC 4180) and TSV: one event a row, fixed columns, lossless.
+"""CSV (RFC 4180) and TSV (a line a row): one event a row, fixed columns, lossless.
 
 The texts of a list are joined with ``; ``; a semicolon or backslash inside one of them has a backslash before it.
 """
@@ -22,14 +22,20 @@ FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[\s\ufeff"]*[=+\-@＝＋－＠]|[\
 cells and rows for a reader that knows other separators or no quotes."""
 
 
+_ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"}
+_SPECIAL = re.compile(r"[\t\n\r]|\\(?=[\\tnr\t\n\r])")
+
+
 def render(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
     """The events as rows under a header. ``excel`` adds a byte-order mark and guards cells that look like formulas."""
     return _records(chronology, ",", excel)
 
 
 def render_tsv(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
-    """The same with tabs."""
-    return _records(chronology, "\t", excel)
+    """The same with tabs, an event a line; with ``excel`` in quotes instead, as spreadsheets read them."""
+    if excel:
+        return _records(chronology, "\t", excel)
+    return map(line, (list(COLUMNS), *(row(event, chronology) for event in chronology.events)))
 
 
 def _records(chronology: Chronology, delimiter: str, excel: bool) -> Iterator[str]:
@@ -45,13 +51,30 @@ def record(cells: Iterable[str], delimiter: str = ",") -> str:
 
 
 def _quoted(cell: str, delimiter: str) -> str:
-    """A cell as it stands in a record. The csv module weighs every single character, at four times the time.
-
-    With tabs a quotation mark is an ordinary character unless it comes first: readers of plain TSV know no quotes.
-    """
-    marked = cell.lstrip().startswith('"') if delimiter == "\t" else '"' in cell
-    special = marked or delimiter in cell or "\n" in cell or "\r" in cell
+    """A cell as it stands in a record. The csv module weighs every single character, at four times the time."""
+    special = '"' in cell or delimiter in cell or "\n" in cell or "\r" in cell
     return '"' + cell.replace('"', '""') + '"' if special else cell
+
+
+def line(cells: list[str]) -> str:
+    r"""Cells as a line of TSV, for readers that split it at tabs: ``\t`` and ``\n`` in a cell mean tab and line end.
+
+    A backslash is doubled only where it would be read as one of these. Of quotes such readers know nothing, but others
+    take a cell that begins with one for quoted: it is, so that none loses the lines after it.
+    """
+    return "\t".join(map(_escaped, cells)) + "\n"
+
+
+def _escaped(cell: str) -> str:
+    if "\\" in cell or not cell.isprintable():
+        cell = _SPECIAL.sub(lambda char: _ESCAPES[char[0]], cell)
+    return '"' + cell.replace('"', '""') + '"' if cell.lstrip().startswith('"') else cell
+
+
+def unescaped(cell: str) -> str:
+    """The text of a cell of a `line`, when what quotes it has is gone."""
+    meant = {escape[1]: char for char, escape in _ESCAPES.items()}
+    return re.sub(r"\\([tnr\\])", lambda escape: meant[escape[1]], cell)
 
 
 def row(event: Event, chronology: Chronology) -> list[str]:
