@@ -25,7 +25,7 @@ Golden = Callable[[str, str], None]
 """Takes the name of a file in ``tests/golden`` and the text that it must hold."""
 
 
-def rendered(module: ModuleType, chronology: Chronology, name: str = "", **options: bool) -> str:
+def rendered(module: ModuleType, chronology: Chronology, name: str = "", **options: bool | str) -> str:
     """The document that a module of `timeline.formats` makes, its pieces put together; ``name`` says the format."""
     entry = BY_NAME[name or module.__name__.rpartition(".")[2]]
     return "".join(getattr(module, entry.renderer.partition(".")[2])(chronology, **options))

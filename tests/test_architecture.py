@@ -51,11 +51,12 @@ INSIDE = {
     ),
     "views": ({"__init__"}, {"layout", "plain"}, {"diff", "problems", "terminal"}, {"chart", "counts"}),
     "formats": (
+        {"lettering", "options", "packing", "plan"},
         {"csv", "ics", "json", "layout", "markdown", "problems", "references"},
         {"latex"},
-        {"biblatex", "bibtex", "csl", "diff", "json_schema", "jsonld", "ris", "svg", "timelinejs", "yaml"},
-        {"cite", "datapackage", "html", "xlsx"},
-        {"sqlite"},
+        {"biblatex", "bibtex", "csl", "diff", "drawing", "json_schema", "jsonld", "ris", "timelinejs", "yaml"},
+        {"cite", "datapackage", "html", "painting", "xlsx"},
+        {"sqlite", "svg"},
         {"__init__"},
     ),
     "cli": (

@@ -43,13 +43,14 @@ def test_a_suffix_stands_for_one_format() -> None:
 
 @EACH
 def test_functions_of_a_row_take_its_options(entry: Format) -> None:
-    """Each function that a row names takes a chronology, and by keyword the options of the row, off if left out."""
+    """Each function that a row names takes a chronology, and by keyword the row's options, off or a choice."""
     for name, function in functions(entry).items():
         first, *options = inspect.signature(function).parameters.values()
         assert first.name == "chronology", name
         assert {option.name for option in options} == set(entry.options), name
         for option in options:
-            assert (option.kind, option.default) == (inspect.Parameter.KEYWORD_ONLY, False), name
+            assert option.kind is inspect.Parameter.KEYWORD_ONLY, name
+            assert option.default is False or option.default in formats.CHOICES[option.name], name
 
 
 @EACH
@@ -70,7 +71,13 @@ def test_an_option_of_another_format_is_refused(entry: Format, everything: Chron
     """An option that a format has not is a mistake, whoever asks; the message names the formats that have it."""
     for option in set(Options.__annotations__) - set(entry.options):
         with pytest.raises(UsageError, match=f"not for {entry.name}$"):
-            entry.encode(everything, **{option: True})
+            entry.encode(everything, **{option: True})  # type: ignore[arg-type]
+
+
+def test_a_word_that_is_no_choice_is_refused(everything: Chronology) -> None:
+    """An option that is a word takes its choices alone, and a slip gets the likely one named."""
+    with pytest.raises(UsageError, match="no size 'slied'; did you mean 'slide'"):
+        timeline.export(everything, "svg", size="slied")  # type: ignore[call-overload]
 
 
 def test_an_option_that_no_format_has_is_refused(everything: Chronology) -> None:

@@ -26,7 +26,7 @@ from tests.strategies import chronologies
 from timeline import Chronology, Source
 from timeline.dates import parse
 from timeline.formats import html as page
-from timeline.formats.layout import HUES, NEUTRAL
+from timeline.formats.plan import HUES, NEUTRAL
 
 _VOID = {"meta", "link", "input", "br"}
 

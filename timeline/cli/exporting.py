@@ -14,6 +14,7 @@ from timeline.cli.files import format_for, write_file
 from timeline.cli.options import Order, shared
 from timeline.cli.session import Session, said_name
 from timeline.cli.streams import notify, write_binary
+from timeline.formats.options import Options
 from timeline.query import Filters
 from timeline.text import escape_overrides, quoted
 from timeline.views import plain
@@ -47,6 +48,7 @@ def cite(
 def export(
     filters: Filters,
     order: Order,
+    options: Options,
     session: Session,
     file: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help="Where to; - or nothing is standard output.")
@@ -55,11 +57,6 @@ def export(
         str | None, offered("NAME", f"One of {', '.join(formats.BY_NAME)}.", completion.formats, "--format")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
-    excel: Annotated[bool, typer.Option("--excel", help="csv, tsv: byte-order mark and formula guard.")] = False,
-    brief: Annotated[bool, typer.Option("--brief", help="markdown: a line an event, with its best link.")] = False,
-    anniversaries: Annotated[
-        bool, typer.Option("--anniversaries", help="ics: exact days as yearly anniversaries.")
-    ] = False,
 ) -> None:
     """The matching events as data; the format is FILE's suffix, or --format.
 
@@ -72,13 +69,6 @@ def export(
     chosen_format = format_for(target, format, session)
     whole = session.load()
     chosen = order.apply(selected(whole, filters))
-    options: formats.Options = {}
-    if excel:
-        options["excel"] = True
-    if brief:
-        options["brief"] = True
-    if anniversaries:
-        options["anniversaries"] = True
     data = chosen_format.encode(chosen, **options)
     if target:
         write_file(target, data, force=force, never=session.path)

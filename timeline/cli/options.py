@@ -1,7 +1,7 @@
 """The options that commands share, each declared once: a command names a bundle, Typer sees its options.
 
 A command that takes ``session`` has ``--data`` and ``--color``; one that takes ``filters`` has every filter; one that
-takes ``order`` has ``--reverse`` and ``--limit``.
+takes ``order`` has ``--reverse`` and ``--limit``; one that takes ``options`` has those of the formats.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from timeline.cli import completion
 from timeline.cli.session import Session, said_name
 from timeline.cli.streams import ClosedPipeError
 from timeline.errors import UsageError
+from timeline.formats.options import PictureSize, Theme
 from timeline.model import Chronology
 from timeline.query import Filters, limited
 from timeline.text import quoted
@@ -28,6 +29,7 @@ Row = TypeVar("Row")
 
 FILTERING = "Filters (all must match, or any of a repeated one)"
 ARRANGING = "Order"
+OF_FORMATS = "Of single formats"
 COMMON = "Common"
 NEW_EVENT = "Event (of a list each item with its own option)"
 NEW_SOURCE = "Source (one that is new with the event)"
@@ -132,6 +134,26 @@ _ORDER = (
     _parameter("limit", int | None, None, "--limit", panel=ARRANGING, metavar="N", min=0, help="Only the first N."),
 )
 
+_OF_FORMATS = (
+    _parameter(
+        "excel", bool, False, "--excel", panel=OF_FORMATS, help="csv, tsv: byte-order mark and formula guard."
+    ),
+    _parameter(
+        "brief", bool, False, "--brief", panel=OF_FORMATS, help="markdown: a line an event, with its best link."
+    ),
+    _parameter(
+        "anniversaries", bool, False, "--anniversaries",
+        panel=OF_FORMATS, help="ics: exact days as yearly anniversaries.",
+    ),
+    _parameter(
+        "size", PictureSize | None, None, "--size", panel=OF_FORMATS, metavar="a4|slide|wide",
+        help="svg: for the text of a thesis on A4, a slide, or wide, which is the default.",
+    ),
+    _parameter(
+        "theme", Theme | None, None, "--theme", panel=OF_FORMATS, metavar="light|dark|auto",
+        help="svg: colours for paper, which is the default, for the dark, or as a browser's screen is.",
+    ),
+)  # fmt: skip
 
 _ALIASES = {"program": "programme", "since": "from_", "until": "to"}
 """Hidden options and what they are other names of."""
@@ -207,6 +229,7 @@ def _session(given: dict[str, Any]) -> Session:
 _LISTS = [option.name for option in _DRAFT if option.annotation.__origin__ == list[str] | None]
 _CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
 _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any]], Any]]] = {
+    "options": (_OF_FORMATS, lambda given: {name: value for name, value in given.items() if value}),
     "filters": (_FILTERS, _filters),
     "order": (_ORDER, lambda given: Order(**given)),
     "draft": (_DRAFT, lambda given: {name: value or (() if name in _LISTS else "") for name, value in given.items()}),

@@ -8,11 +8,13 @@ says which events it holds. A new format is a module, a row, and its name among 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, Literal, NamedTuple, Protocol, TypedDict, Unpack, get_args, overload
+from typing import Any, Literal, NamedTuple, Protocol, Unpack, get_args, overload
 
 from timeline.errors import ArgumentError, UnknownError, unknown
+from timeline.formats.options import Options as Options
+from timeline.formats.options import PictureSize, Theme
 from timeline.model import Chronology, Event
 from timeline.views.plain import readable
 
@@ -27,21 +29,14 @@ FormatName = TextFormat | BinaryFormat
 """Names of the formats."""
 
 
-class Options(TypedDict, total=False):
-    """The options of all formats; which of them a format has, its row says."""
-
-    excel: bool
-    """Byte-order mark and formula guard, for spreadsheets."""
-    brief: bool
-    """A line an event, with its best link."""
-    anniversaries: bool
-    """Exact days as yearly anniversaries."""
+CHOICES: dict[str, tuple[str, ...]] = {"size": get_args(PictureSize), "theme": get_args(Theme)}
+"""The values of the options that are words."""
 
 
 class Render(Protocol):
     """A format: a chronology and the options that its row names, by keyword, become a document in pieces."""
 
-    def __call__(self, chronology: Chronology, /, **options: bool) -> Iterable[str] | Iterable[bytes]:
+    def __call__(self, chronology: Chronology, /, **options: bool | str) -> Iterable[str] | Iterable[bytes]:
         """The document; text is meant to be written as UTF-8, with the line ends that it has."""
         ...
 
@@ -49,7 +44,7 @@ class Render(Protocol):
 class Notes(Protocol):
     """What says what a format could not hold."""
 
-    def __call__(self, chronology: Chronology, /, **options: bool) -> Iterable[str]:
+    def __call__(self, chronology: Chronology, /, **options: bool | str) -> Iterable[str]:
         """Sentences for the person who asked for the document, without a full stop."""
         ...
 
@@ -57,7 +52,7 @@ class Notes(Protocol):
 class Held(Protocol):
     """What says which events a format holds."""
 
-    def __call__(self, chronology: Chronology, /, **options: bool) -> Sequence[Event]:
+    def __call__(self, chronology: Chronology, /, **options: bool | str) -> Sequence[Event]:
         """The events that are in the document."""
         ...
 
@@ -117,13 +112,16 @@ class Format(NamedTuple):
         held: Held = _function(self.held_by)
         return len(held(chronology, **options))
 
-    def _check(self, options: Iterable[str]) -> None:
+    def _check(self, options: Mapping[str, object]) -> None:
         for option in options:
             if option not in Options.__annotations__:
                 raise unknown("option", option, Options.__annotations__)
             if option not in self.options:
                 takers = ", ".join(entry.name for entry in FORMATS if option in entry.options)
                 raise ArgumentError(option, f"is for {takers}, not for {self.name}")
+            choices = CHOICES.get(option, ())
+            if choices and options[option] not in choices:
+                raise unknown(option, str(options[option]), choices)
 
 
 def _function(name: str) -> Any:
@@ -141,7 +139,9 @@ FORMATS = (
     Format("yaml", ".yaml", "a chronology again, to keep and to change", "yaml.render", notes_by="yaml.notes"),
     Format("markdown", ".md", "documents and pull requests", "markdown.render", ("brief",), for_eyes=True),
     Format("html", ".html", "one self-contained page, for reading and showing", "html.render", for_eyes=True),
-    Format("svg", ".svg", "the chart as a picture", "svg.render", for_eyes=True),
+    Format(
+        "svg", ".svg", "the chart as a picture", "svg.render", ("size", "theme"), notes_by="svg.notes", for_eyes=True
+    ),
     Format("ics", ".ics", "calendars", "ics.render", ("anniversaries",), "ics.notes", "ics.held", for_eyes=True),
     Format("timelinejs", "", "Knight Lab's TimelineJS3", "timelinejs.render", (), "timelinejs.notes", for_eyes=True),
     Format("csl", "", "the sources, for Zotero and pandoc", "csl.render", holds="the sources of "),

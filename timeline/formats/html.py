@@ -25,10 +25,11 @@ from markupsafe import Markup
 from timeline.counts import figures
 from timeline.dates import Date
 from timeline.errors import InstallationError, reason_of
-from timeline.formats import jsonld, svg
+from timeline.formats import drawing, jsonld
 from timeline.formats.csv import COLUMNS
 from timeline.formats.json import SCHEMA_VERSION, head, programme
-from timeline.formats.layout import MARGIN, Drawing, Lane, draw
+from timeline.formats.layout import draw
+from timeline.formats.plan import MARGIN, Drawing, Lane
 from timeline.model import CONFIDENCE_MEANS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import families, lines, programme_uses, used_programmes, used_sources, uses
 from timeline.search import table
@@ -39,6 +40,8 @@ PIECES = 1000
 
 MAX_MARKS = 1000
 """Marks of a drawing beyond which it shows how many there are rather than each."""
+LABELS = 274
+"""Pixels of the names of the lanes where they are widest, less what a browser's own typeface may be wider."""
 CROWDS = 200
 """Bars of a lane that shows how many there are, if there is one everywhere."""
 SCRIPTS = (
@@ -64,7 +67,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         plan=plan,
         figures=held,
         margin=MARGIN,
-        described=svg.described(chronology, plan),
+        described=drawing.described(held.events, plan),
         period=held.years,
         labels=_labels(plan),
         plot=_plot(plan),
@@ -99,7 +102,7 @@ def _environment() -> Environment:
 
 def _clean(value: object) -> object:
     """A value for the page; text loses what no document may hold."""
-    return svg.clean(value) if type(value) is str else value
+    return drawing.clean(value) if type(value) is str else value
 
 
 _HUE = "-" * 2 + "hue"  # the style's own property, which is no option of the command line
@@ -134,8 +137,10 @@ def _bare(script: str) -> str:
 def _colours() -> str:
     """The colours of the families, which the drawing and the rest of the page share."""
     light, dark = (
-        re.sub("color:(.*)}", rf"color:\1;{_HUE}:\1}}", svg.palette(number, indent=indent))
-        for number, indent in enumerate(("", "  "))
+        "".join(
+            f"{indent}.{name}{{color:{colour};{_HUE}:{colour}}}\n" for name, colour in drawing.palette(scheme).items()
+        )
+        for scheme, indent in enumerate(("", "  "))
     )
     return light + f"@media screen and (prefers-color-scheme: dark) {{\n{dark}}}\n"
 
@@ -154,7 +159,7 @@ def _hash(text: str) -> str:
 
 def _labels(plan: Drawing) -> Markup:
     root = ET.Element("svg", {"class": "labels", "height": f"{plan.height:g}"})
-    svg.labels(root, plan, 0, linked=True)
+    drawing.labels(root, plan, 0, LABELS, linked=True)
     return Markup(ET.tostring(root, encoding="unicode"))
 
 
@@ -164,23 +169,23 @@ def _plot(plan: Drawing) -> Iterator[Markup]:
     Beyond `MAX_MARKS` marks, which nobody tells apart, each lane has bars in their place, as high as there are marks.
     """
     root = ET.Element("svg", {"class": "plot", "width": "100%", "height": f"{plan.height:g}"})
-    inner = svg.add(root, "svg", id="_plot", width="100%", height=f"{plan.height:g}", overflow="visible")
+    inner = drawing.add(root, "svg", id="_plot", width="100%", height=f"{plan.height:g}", overflow="visible")
     crowded = sum(len(lane.marks) for lane in plan.lanes) > MAX_MARKS
     bare = replace(plan, lanes=tuple(replace(lane, marks=()) for lane in plan.lanes)) if crowded else plan
-    *pieces, last = svg.plotted(root, inner, bare, lambda fraction: f"{fraction * 100:.2f}%", linked=True)
+    *pieces, last = drawing.plotted(root, inner, bare, drawing.Pen())
     crowds = map(_crowd, plan.lanes) if crowded else ()
     return map(Markup, (*pieces, *crowds, last))
 
 
 def _crowd(lane: Lane) -> str:
     """The marks of a lane as bars, each for a part of the width, in one line that is stretched over it."""
-    group = svg.element("g", class_=f"crowd {svg.hue(lane)}")
+    group = drawing.element("g", class_=f"crowd {drawing.hue(lane)}")
     bars = Counter(int(mark.x * CROWDS) for mark in lane.marks)
     heights = ((bar, lane.height * (0.2 + 0.8 * number / max(bars.values()))) for bar, number in sorted(bars.items()))
     path = "".join(f"M{bar} {(lane.height - high) / 2:.1f}h.8v{high:.1f}h-.8z" for bar, high in heights)
     box = {"viewBox": f"0 0 {CROWDS} {lane.height:g}", "preserveAspectRatio": "none"}
-    inner = svg.add(group, "svg", y=f"{lane.top:g}", width="100%", height=f"{lane.height:g}", **box)
-    svg.add(inner, "path", d=path)
+    inner = drawing.add(group, "svg", y=f"{lane.top:g}", width="100%", height=f"{lane.height:g}", **box)
+    drawing.add(inner, "path", d=path)
     return ET.tostring(group, encoding="unicode")
 
 
@@ -207,7 +212,7 @@ def _uses(chronology: Chronology) -> dict[str, int]:
 
 
 def _hues(chronology: Chronology) -> dict[str, str]:
-    return {code: svg.hue_class(number) for code, number in families(chronology).items()}
+    return {code: drawing.hue_class(number) for code, number in families(chronology).items()}
 
 
 def _iso(date: Date) -> str:

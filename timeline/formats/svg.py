@@ -1,66 +1,72 @@
-"""SVG: the whole timeline as a static picture, and the parts of it that the page draws in the same way.
+"""SVG: the whole timeline as a static picture, for a page of paper, a slide or a screen.
 
-Text stays text, nothing runs, and nothing is fetched. Trees are built as elements, so that whatever the data hold is
-escaped.
+Text stays text, nothing runs, and nothing is fetched. Every element says itself what it looks like, since programs that
+draw pictures know attributes better than style sheets.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from timeline.counts import figures
-from timeline.formats.layout import (
-    COLUMNS,
-    FOOT,
-    HEAD,
-    HUES,
-    MAX_COLUMNS,
-    NEUTRAL,
-    RADIUS,
-    Column,
-    Drawing,
-    Lane,
-    Mark,
-    Span,
-    draw,
-)  # fmt: skip
-from timeline.model import SIGNIFICANCE, Chronology, Event
-from timeline.text import FORBIDDEN, count
+from timeline.formats import drawing, lettering
+from timeline.formats.drawing import Pen, add, element
+from timeline.formats.layout import draw
+from timeline.formats.options import PictureSize, Theme
+from timeline.formats.painting import Painter, sheet
+from timeline.formats.plan import RADIUS, Drawing, Lane, Mark, Measures, Span
+from timeline.model import SIGNIFICANCE, Chronology, Programme
+from timeline.text import count
 
-Place = Callable[[float], str]
-"""Writes a fraction of the width as a length: pixels for the picture, per cent for the page."""
 
-WIDTH = 1400
-"""Width of the picture in pixels."""
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A picture for one use, in pixels of its own, of which ``width`` are as wide as it is meant to be shown."""
 
-# The picture, in pixels, and texts in characters that fit into it:
-_LEFT, _RIGHT, _TOP = 326, 24, 96  # around the drawing: the names of the lanes, nothing, the heading
-_ACROSS = WIDTH - _LEFT - _RIGHT
-_INDENT = 32  # where texts begin
-_TITLE, _SUMMARY, _IMPRINT = 50, 76, 14  # baselines: two from the top, and one from the bottom
-_BENEATH, _BENEATH_NOTHING = 64, 40  # room below the drawing for legend and imprint, and for the imprint alone
-_LEGEND_AT = 18  # the middle of the legend below the drawing
-_MAX_TITLE, _MAX_SUMMARY = 84, 150
+    width: float
+    """Width of the picture."""
+    most: float
+    """Height beyond which it does not fit its use; infinite where it always does."""
+    millimetre: float
+    """Millimetres of paper that one of them is; 0 for a screen."""
+    left: float
+    """Width of the names of the lanes."""
+    edge: float
+    """Free on the left and the right."""
+    heading: float
+    """Size of the title's type."""
+    type: float
+    """Size of all other type, but the numbers of columns."""
+    columns: int
+    """Of the key of landmarks."""
+    measures: Measures
+    """Of the drawing."""
+    coded: bool = False
+    """Whether lanes have codes alone, and the programmes' names stand below."""
+    filled: bool = False
+    """Whether the picture is as high as it may be, however little there is."""
 
-# The drawing, likewise:
-_FLOOR = HEAD - 30  # where the columns stand
-_CAPTION = _FLOOR + 2  # baseline of what they count
-_YEARS_ABOVE, _YEARS_BENEATH = HEAD - 16, 6  # baselines of the rows of years, from the top and from the bottom
-_LINES_ABOVE, _LINES_BENEATH = 14, 8  # how far the lines of the years reach beyond the lanes
-_YEARS, _FINE_YEARS = 20, 150  # years that have room for a label: at once, and in the closest look
-_SHARE = 0.7  # of the width of its years that a column takes
-_NUMBERED = 45  # columns that have room for their numbers
-_OVER = 3  # from a column to its number
-_DEEPER, _DEEPEST = 12, 3  # a part's name is so far to the right of its whole's, and so many times
-_ALONE, _FIRST, _SECOND = 4, -1.5, 10.5  # baselines of a code alone, and of code and name, from the middle of a lane
-_MAX_CODE, _MAX_NAME = 22, 52
-_TAIL = 1.5  # thickness of the time that an event takes
-_EDGE = 0.022  # fraction of the width over which an end fades out
+    @property
+    def across(self) -> float:
+        """Width of the drawing."""
+        return self.width - self.left - self.edge
 
-_FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
-_FADES = (("_fade-left", "0", "1"), ("_fade-right", "1", "0"))
+
+_LEAST = 9.4  # size of type that has 7 pt on paper and slide
+_LINE = 1.25  # from one line of type to the next, as a part of its size
+_NAME_LINE = 1.15  # the same in the names of programmes
+_BASELINE = 0.35  # from the middle of a line to its baseline, likewise
+_FREE = 0.8  # below the imprint, as a part of what is free at the sides
+_APART = 6  # from the names of the lanes to the drawing
+_DEEPER, _DEEPEST = 0.03, 2  # a part's name is so far to the right of its whole's, of their width, and so many times
+_TO_COLUMNS, _MOST_FOR_COLUMNS, _MOST_FOR_LANE = 0.5, 120, 24  # of what a slide has to spare: a part, and pixels
+_SAMPLE, _WIDEST = 24, 12  # a bar of the legend, and a mark
+_TO_WORDS, _TO_NEXT = 6, 14  # from a sample to its words, and from them to the next
+_GAP = " \u00a0 "
+_BARS = ("life", "part", "open", "dotted")
 _LEGEND = (
     ("landmark", "landmark"),
     ("notable", "notable"),
@@ -73,44 +79,148 @@ _LEGEND = (
     ("dotted", "approximate, or some time in it"),
 )
 
-_SAMPLE, _SAMPLE_HEIGHT = 24, 10  # a bar of the legend
-_WIDEST = 12  # a mark of it
-_TO_WORDS, _TO_NEXT, _LETTER = 7, 26, 6  # from a sample to its words, from them to the next, and for each letter
+SIZES: dict[PictureSize, Size] = {
+    "a4": Size(600, 926, 160 / 600, 76, 4, 17, 9.4, 2, Measures(row=5.5, around=3, more=0, marks=0.58, lane=12.5,
+               beside=1.2, between=3.5, columns=36, head=68, foot=18, letters=9.4, numbered=True), coded=True),
+    "slide": Size(1280, 720, 0, 296, 24, 22, 9.8, 3, Measures(row=6.5, around=3, more=0, marks=0.65, lane=12.5,
+                  beside=1, between=3, columns=32, head=64, foot=18, letters=9.6, numbered=True), filled=True),
+    "wide": Size(1400, float("inf"), 0, 316, 32, 28, 12, 3, Measures(numbered=True)),
+}  # fmt: skip
+"""The pictures by name: the width of a thesis' text (160 mm), a slide of 16 to 9, and a screen or a poster."""
 
 
-def render(chronology: Chronology) -> Iterator[str]:
-    """The picture as an SVG document, as wide as `WIDTH` and as high as its lanes need."""
-    plan = draw(chronology)
-    height = _TOP + plan.height + (_BENEATH if plan.lanes else _BENEATH_NOTHING)
-    root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {height:g}", role="img")
-    root.set("width", f"{WIDTH}")
-    root.set("height", f"{height:g}")
+class _Brush(Pen):
+    """How the picture draws: in pixels, with marks that say what they are when they are pointed at."""
+
+    def __init__(self, across: float, left: float = 0) -> None:
+        self.across, self.left = across, left
+
+    def place(self, fraction: float) -> str:
+        return f"{self.left + fraction * self.across:.1f}"
+
+    def diamond(self, parent: ET.Element, x: str, y: str, radius: float, style: str) -> None:
+        r = f"{radius:g}"
+        add(parent, "path", d=f"M{x} {y}m0-{r}l{r} {r}l-{r} {r}l-{r}-{r}z", class_=style)
+
+    def bar(self, parent: ET.Element, ends: tuple[float, float], rows: dict[str, str], fades: tuple[str, ...]) -> None:
+        width = (ends[1] - ends[0]) * self.across
+        faded = {"fades": " ".join(fades), "edge": f"{drawing.EDGE * self.across:g}"} if fades else {}
+        add(parent, "rect", x=self.place(ends[0]), width=f"{width:.1f}", **faded, **rows)
+
+    def mark(self, parent: ET.Element, mark: Mark) -> ET.Element:
+        group = add(parent, "g")
+        add(group, "title", f"{mark.event.date.english()}: {mark.event.title}")
+        return group
+
+    def lane(self, lane: Lane) -> ET.Element:
+        return element("g", class_=drawing.hue(lane))
+
+    def name(self, parent: ET.Element, text: str, x: float, y: float, away: float) -> None:
+        style = "label" + " before" * (away < 0)
+        add(parent, "text", text, x=f"{self.left + x * self.across + away:.1f}", y=f"{y:.1f}", class_=style)
+
+    def years(self, plan: Drawing) -> int:
+        return min(drawing.MAX_YEARS, int(self.across / (4 * plan.measures.letters)))
+
+    def defs(self, parent: ET.Element) -> None:
+        return None
+
+
+def render(chronology: Chronology, *, size: PictureSize = "wide", theme: Theme = "light") -> Iterator[str]:
+    """The picture as an SVG document, as wide as its size says and as high as its lanes need."""
+    chosen = SIZES[size]
+    plan = _planned(chronology, chosen)
+    root = _composed(chronology, plan, chosen, theme)
+    brush = Painter(theme, _sizes(chosen))
+    before, after = drawing.markup(brush.painted(root)).split(drawing.HOLE)
+    yield before
+    for lane in plan.lanes:
+        yield drawing.markup(brush.painted(drawing.drawn(lane, plan, _Brush(chosen.across))))
+    yield after + "\n"
+
+
+def notes(chronology: Chronology, *, size: PictureSize = "wide", theme: Theme = "light") -> Iterator[str]:
+    """That a picture is higher than its use has room for, and how many landmarks have no name in it."""
+    plan = _planned(chronology, SIZES[size])
+    share = _height(_composed(chronology, plan, SIZES[size])) / SIZES[size].most
+    if share > 1:
+        yield f"the picture is {share:.2f} times as high as {size} has room for; with fewer programmes (-p) it fits"
+    marks = [mark for lane in plan.lanes for mark in lane.marks]
+    nameless = sum(mark.event.significance == "landmark" and not mark.echo and not mark.name for mark in marks)
+    if nameless:
+        yield f"{count(nameless, 'landmark')} of the picture have no room for a name or a number"
+
+
+def _sizes(size: Size) -> dict[str, float]:
+    """The sizes of type by class; all other is as large as `Size.type`."""
+    letters = size.measures.letters
+    return {"label": letters, "year": letters, "columns text": max(letters * 0.9, _LEAST)}
+
+
+def _height(root: ET.Element) -> float:
+    return float(root.get("viewBox", "").split()[-1])
+
+
+def _planned(chronology: Chronology, size: Size) -> Drawing:
+    """The drawing; on a slide that it would leave half empty it is higher than it need be."""
+    measures = replace(
+        size.measures,
+        across=size.across,
+        tallest=lambda programme: _NAME_LINE * size.type * len(_name_lines(programme, _DEEPEST, size)),
+    )
+    plan = draw(chronology, measures)
+    if not size.filled or not plan.lanes:
+        return plan
+    spare = size.most - _height(_composed(chronology, plan, size))
+    columns = min(max(spare, 0) * _TO_COLUMNS, _MOST_FOR_COLUMNS)
+    lanes = min(max(spare - columns, 0) / len(plan.lanes), _MOST_FOR_LANE)
+    roomy = replace(
+        measures, columns=measures.columns + columns, head=measures.head + columns, beside=measures.beside + lanes,
+        between=measures.between + lanes,
+    )  # fmt: skip
+    return draw(chronology, roomy)
+
+
+def _composed(chronology: Chronology, plan: Drawing, size: Size, theme: Theme = "light") -> ET.Element:
+    """All of the picture but its lanes, for which it has a hole, one part below the other."""
+    root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", role="img")
     root.set("aria-labelledby", "_title _desc")
-    root.set("font-family", _FONTS)
+    root.set("font-family", lettering.FONTS)
+    root.set("font-size", f"{size.type:g}")
     add(root, "title", chronology.title, id="_title")
-    add(root, "desc", described(chronology, plan), id="_desc")
-    add(root, "style", _stylesheet())
-    add(root, "rect", width="100%", height="100%", class_="ground")
-    add(root, "text", shortened(chronology.title, _MAX_TITLE), x=f"{_INDENT}", y=f"{_TITLE}", class_="heading")
-    add(root, "text", _summary(chronology), x=f"{_INDENT}", y=f"{_SUMMARY}", class_="quiet")
-    inner = _body(root, plan) if plan.lanes else root
-    _foot(root, chronology, height)
-    yield from plotted(root, inner, plan, lambda fraction: f"{fraction * _ACROSS:.1f}")
-    yield "\n"
+    add(root, "desc", drawing.described(len(chronology.events), plan), id="_desc")
+    if theme == "auto":
+        add(root, "style", sheet())
+    ground = add(root, "rect", class_="ground")
+    y, imprint = _heading(root, chronology, size), _imprint(chronology)
+    if plan.lanes:
+        y = _plot(root, plan, size, y)
+        y = _key(root, plan, size, y)
+        y = _legend(root, plan, size, imprint, y)
+    else:
+        root.append(ET.Comment(""))
+    y = max(y, size.most - _FREE * size.edge) if size.filled else y
+    place = {"x": f"{size.width - size.edge:g}", "y": f"{y + _BASELINE * size.type:g}"}
+    add(root, "text", lettering.fitted(imprint, size.width - 2 * size.edge, size.type), class_="quiet end", **place)
+    height = f"{y + _FREE * size.edge:g}"
+    for name, value in (("width", f"{size.width:g}"), ("height", height)):
+        ground.set(name, value)
+        root.set(name, f"{float(value) * size.millimetre:g}mm" if size.millimetre else value)
+    root.set("viewBox", f"0 0 {size.width:g} {height}")
+    return root
 
 
-def _body(root: ET.Element, plan: Drawing) -> ET.Element:
-    """The labels of the lanes, room for the lanes themselves, which it returns, and what the marks mean."""
-    labels(add(root, "svg", y=f"{_TOP}", width=f"{_LEFT}", height=f"{plan.height:g}"), plan, _INDENT)
-    inner = add(root, "svg", x=f"{_LEFT}", y=f"{_TOP}", width=f"{_ACROSS}", height=f"{plan.height:g}")
-    _legend(root, _TOP + plan.height + _LEGEND_AT)
-    return inner
-
-
-def _foot(root: ET.Element, chronology: Chronology, height: float) -> None:
-    parts = [f"Updated {chronology.updated.english()}"] if chronology.updated else []
-    parts += [chronology.licence] if chronology.licence else []
-    add(root, "text", " · ".join(parts), x=f"{WIDTH - _RIGHT}", y=f"{height - _IMPRINT:g}", class_="quiet end")
+def _heading(root: ET.Element, chronology: Chronology, size: Size) -> float:
+    """The title and what is drawn; gives where it ends."""
+    y, room = size.edge * 0.6, size.width - 2 * size.edge
+    for line in lettering.wrapped(chronology.title, room, size.heading * lettering.BOLD, 2):
+        y += size.heading * _LINE
+        add(root, "text", line, x=f"{size.edge:g}", y=f"{y:g}", font_size=f"{size.heading:g}", class_="heading")
+    y += size.type * 0.4
+    for line in lettering.wrapped(_summary(chronology), room, size.type, 3):
+        y += size.type * _LINE
+        add(root, "text", line, x=f"{size.edge:g}", y=f"{y:g}", class_="quiet")
+    return y + size.type * 0.8
 
 
 def _summary(chronology: Chronology) -> str:
@@ -118,293 +228,140 @@ def _summary(chronology: Chronology) -> str:
     if not chronology.events:
         return "No events"
     held = figures(chronology)
-    parts = (held.years, held.words, chronology.selected)
-    return shortened(" · ".join(filter(None, parts)), _MAX_SUMMARY)
+    return " · ".join(filter(None, (held.years, held.words, chronology.selected)))
 
 
-def years(plan: Drawing) -> str:
-    """``1992–2026``, or a single year."""
-    return Column(plan.scale.first, plan.scale.last, ()).years
+def _plot(root: ET.Element, plan: Drawing, size: Size, y: float) -> float:
+    """The names of the lanes, and the drawing with a hole for them; gives where it ends."""
+    names = add(root, "g", transform=f"translate(0 {y:g})")
+    _names(names, plan, size)
+    inner = add(root, "g", transform=f"translate({size.left:g} {y:g})")
+    drawing.framed(inner, plan, _Brush(size.across))
+    inner.append(ET.Comment(""))
+    return y + plan.height
 
 
-def described(chronology: Chronology, plan: Drawing) -> str:
-    """What the drawing shows, for whoever cannot see it."""
-    if not plan.lanes:
-        return "No events."
-    most = max(plan.columns, key=lambda column: column.total)
-    names = ", ".join(lane.programme.name for lane in plan.lanes if lane.programme)
-    return (
-        f"{count(len(chronology.events), 'event')}, {years(plan)}; most, {most.total:,}, in {most.years}. "
-        + (f"Lanes from the top: {names}. " if names else "")
-        + "Diamonds are landmarks, large dots notable events, small dots minor ones."
-    )
-
-
-def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """A child with its text and attributes; ``class_`` is written class, ``aria_label`` aria-label."""
-    child = element(tag, text, **attributes)
-    parent.append(child)
-    return child
-
-
-def element(tag: str, text: str = "", **attributes: str) -> ET.Element:
-    """An element likewise, without a parent."""
-    names = {name.rstrip("_").replace("_", "-"): clean(value) for name, value in attributes.items() if value}
-    made = ET.Element(tag, names)
-    made.text = clean(text) or None
-    return made
-
-
-def clean(text: str) -> str:
-    """Text without the characters that no XML document may hold."""
-    return re.sub(FORBIDDEN, "\ufffd", text)
-
-
-def shortened(text: str, limit: int) -> str:
-    """At most ``limit`` characters, with a mark where something was cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-def labels(parent: ET.Element, plan: Drawing, indent: int, *, linked: bool = False) -> None:
-    """The names of the lanes; ``indent`` is in pixels from the left, links lead to ``#_programme-CODE``."""
-    heading = "Events per year" if plan.scale.step(MAX_COLUMNS) == 1 else "Events"
-    add(parent, "text", heading, x=f"{indent}", y=f"{_CAPTION}", class_="quiet")
+def _names(parent: ET.Element, plan: Drawing, size: Size) -> None:
+    """Codes and names of the lanes, one after the other."""
+    line, caption = _NAME_LINE * size.type, plan.measures.head - drawing.FLOOR + drawing.CAPTION
+    add(parent, "text", drawing.counted(plan), x=f"{size.edge:g}", y=f"{caption:g}", class_="quiet")
     for lane in plan.lanes:
-        code = lane.programme.code if lane.programme else "No programme"
-        name = lane.programme.name if lane.programme else ""
-        group = add(parent, "g", class_=hue(lane))
-        if linked and lane.programme:
-            group = add(group, "a", href=f"#_programme-{code}")
-        x = f"{indent + _DEEPER * min(lane.depth, _DEEPEST)}"
-        y = f"{lane.middle + (_FIRST if name else _ALONE):g}"
-        add(group, "text", shortened(code, _MAX_CODE), x=x, y=y, class_="code")
-        if name:
-            add(group, "text", shortened(name, _MAX_NAME), x=x, y=f"{lane.middle + _SECOND:g}", class_="name")
+        x = size.edge + _deeper(lane.depth, size)
+        lines = _name_lines(lane.programme, lane.depth, size)
+        y = lane.middle - line * (len(lines) - 1) / 2 + _BASELINE * size.type
+        for number, text in enumerate(lines):
+            row = add(parent, "text", x=f"{x:g}", y=f"{y + number * line:g}", class_=f"name {drawing.hue(lane)}")
+            code = lane.programme.code if lane.programme else text
+            if (number == 0 or not lane.programme) and text.startswith(code):
+                add(row, "tspan", code, class_="code").tail = drawing.clean(text.removeprefix(code))
+            else:
+                row.text = drawing.clean(text)
 
 
-def plotted(
-    root: ET.Element, parent: ET.Element, plan: Drawing, place: Place, *, linked: bool = False
-) -> Iterator[str]:
-    """The markup of a tree with the plot at the end of one of its elements: grid, columns and lanes.
-
-    They are stretched over the width by ``place``; with ``linked`` a mark leads to ``#ID``. The lanes, which hold most
-    of it, are made one after the other.
-    """
-    if plan.lanes:
-        _fades(parent)
-        _grid(parent, plan, place)
-        columns = add(parent, "g", class_="columns")
-        for column in plan.columns:
-            _column(columns, plan, column, place)
-    parent.append(ET.Comment(""))
-    before, after = _markup(root).split(_HOLE)
-    yield before
-    for lane in plan.lanes:
-        yield _markup(_lane(lane, place, linked))
-    yield after
+def _deeper(depth: int, size: Size) -> float:
+    return min(depth, _DEEPEST) * size.left * _DEEPER
 
 
-_HOLE = "<!---->"
+def _name_lines(programme: Programme | None, depth: int, size: Size) -> list[str]:
+    """The code and the name of a lane in the lines that they have room for."""
+    text = f"{programme.code} {programme.name}" if programme else drawing.NO_PROGRAMME
+    if programme and size.coded:
+        text = programme.code
+    room = size.left - _APART - size.edge - _deeper(depth, size)
+    bold = (lettering.BOLD - 1) * lettering.width(programme.code if programme else text, size.type)
+    return lettering.wrapped(text, room - bold, size.type, 2)
 
 
-def _markup(element: ET.Element) -> str:
-    return ET.tostring(element, encoding="unicode")
+def _key(root: ET.Element, plan: Drawing, size: Size, y: float) -> float:
+    """The landmarks that have numbers, in columns; gives where it ends."""
+    if not plan.key:
+        return y
+    letters = plan.measures.letters
+    wide = (size.width - 2 * size.edge) / size.columns
+    indent = lettering.width("88", letters, bold=True) + letters / 2
+    entries = [
+        lettering.wrapped(f"{event.date.english()}: {event.title}", wide - indent - letters * 1.5, letters, 3)
+        for event in plan.key
+    ]
+    columns = _in_columns(entries, size.columns)
+    for column, numbers in enumerate(columns):
+        x, row = size.edge + column * wide, y + letters * 0.5
+        for number in numbers:
+            add(root, "text", f"{number + 1}", x=f"{x:.1f}", y=f"{row + letters * _LINE:.1f}", class_="label number")
+            for line in entries[number]:
+                row += letters * _LINE
+                add(root, "text", line, x=f"{x + indent:.1f}", y=f"{row:.1f}", class_="label")
+    return y + letters + _LINE * letters * max(sum(len(entries[number]) for number in each) for each in columns)
 
 
-def _fades(parent: ET.Element) -> None:
-    """Masks that let a rectangle fade out to one side."""
-    defs = add(parent, "defs")
-    for id, first, last in _FADES:
-        gradient = add(defs, "linearGradient", id=f"{id}-gradient")
-        add(gradient, "stop", offset="0", stop_color="#fff", stop_opacity=first)
-        add(gradient, "stop", offset="1", stop_color="#fff", stop_opacity=last)
-        mask = add(defs, "mask", id=id, maskContentUnits="objectBoundingBox")
-        add(mask, "rect", width="1", height="1", fill=f"url(#{id}-gradient)")
+def _in_columns(entries: list[list[str]], most: int) -> list[list[int]]:
+    """The numbers of the entries in at most so many columns, as even as it goes, none of them broken."""
+    rows = -(-sum(map(len, entries)) // most)
+    while True:
+        columns: list[list[int]] = [[]]
+        used = 0
+        for number, entry in enumerate(entries):
+            if used and used + len(entry) > rows:
+                columns.append([])
+                used = 0
+            columns[-1].append(number)
+            used += len(entry)
+        if len(columns) <= most:
+            return columns
+        rows += 1
 
 
-def _grid(parent: ET.Element, plan: Drawing, place: Place) -> None:
-    """A line and two labels for every round year; those too fine for the whole width wait for a closer look."""
-    grid = add(parent, "g", class_="grid")
-    top, bottom = f"{HEAD - _LINES_ABOVE}", f"{plan.height - FOOT + _LINES_BENEATH:g}"
-    coarse = plan.scale.step(_YEARS)
-    for year in plan.scale.ticks(plan.scale.step(_FINE_YEARS)):
-        tick = add(grid, "g", class_="" if year % coarse == 0 else "fine", data_year=f"{year}")
-        line, middle = place(plan.scale.at(year)), place(plan.scale.at(year + 0.5))
-        add(tick, "line", x1=line, x2=line, y1=top, y2=bottom)
-        for y in (_YEARS_ABOVE, plan.height - _YEARS_BENEATH):
-            add(tick, "text", f"{year}", x=middle, y=f"{y:g}", class_="year")
+def _legend(root: ET.Element, plan: Drawing, size: Size, imprint: str, y: float) -> float:
+    """What the marks mean, and where lanes have codes alone what these mean; gives where the imprint has room."""
+    named = [(lane.programme, drawing.hue(lane)) for lane in plan.lanes if lane.programme and size.coded]
+    widths = [lettering.width(f"{each.code} {each.name}", size.type) + _TO_NEXT for each, _ in named]
+    places, y = _flow(widths, size, y + size.type)
+    for row, line in groupby(zip(named, places, strict=True), key=lambda entry: entry[1][1]):
+        text = add(root, "text", x=f"{size.edge:g}", y=f"{row + _BASELINE * size.type:g}", class_="quiet")
+        for (programme, hue), _ in line:
+            add(text, "tspan", programme.code, class_=f"code {hue}").tail = drawing.clean(f" {programme.name}{_GAP}")
+    samples = [_SAMPLE if style in _BARS else _WIDEST for style, _ in _LEGEND]
+    widths = [
+        sample + _TO_WORDS + lettering.width(words, size.type)
+        for sample, (_, words) in zip(samples, _LEGEND, strict=True)
+    ]
+    places, end = _flow(widths, size, y + size.type * 0.5 * bool(named))
+    group = add(root, "g", class_="hn")
+    for sample, (style, words), (x, row) in zip(samples, _LEGEND, places, strict=True):
+        _sample(group, style, x, row, size)
+        after = x + sample + _TO_WORDS
+        add(group, "text", words, x=f"{after:g}", y=f"{row + _BASELINE * size.type:g}", class_="quiet")
+    used = places[-1][0] + widths[-1] + _TO_NEXT + lettering.width(imprint, size.type)
+    return end if used > size.width - size.edge else places[-1][1]
 
 
-def _column(parent: ET.Element, plan: Drawing, column: Column, place: Place) -> None:
-    """The events of a year, the weightiest at the bottom, their number on top."""
-    share = (plan.scale.at(column.last + 1) - plan.scale.at(column.first)) * _SHARE
-    middle = plan.scale.at((column.first + column.last + 1) / 2)
-    group = add(parent, "g")
-    add(group, "title", f"{column.years}: {count(column.total, 'event')}")
-    bottom: float = _FLOOR
-    for significance, number in zip(SIGNIFICANCE, column.counts, strict=True):
-        if number:
-            height = COLUMNS * number / plan.most
-            bottom -= height
-            size = {"width": place(share), "height": f"{height:.1f}"}
-            add(group, "rect", x=place(middle - share / 2), y=f"{bottom:.1f}", class_=significance, **size)
-    if len(plan.columns) <= _NUMBERED:
-        add(group, "text", f"{column.total}", x=place(middle), y=f"{bottom - _OVER:.1f}")
+def _flow(widths: list[float], size: Size, y: float) -> tuple[list[tuple[float, float]], float]:
+    """Where things so wide stand one after the other in rows from ``y`` on, and where the next row would."""
+    places: list[tuple[float, float]] = []
+    x = size.edge
+    for width in widths:
+        if x + width > size.width - size.edge and x > size.edge:
+            x, y = size.edge, y + size.type * _LINE
+        places.append((x, y))
+        x += width + _TO_NEXT
+    return places, y + size.type * _LINE * bool(widths)
 
 
-def _lane(lane: Lane, place: Place, linked: bool) -> ET.Element:
-    """A programme's life, the subject's part in it, and the marks of its events."""
-    named = {"role": "group", "aria_label": _describe(lane)} if linked else {}
-    group = element("g", class_=f"lane {hue(lane)}", **named)
-    for span, style in ((lane.period, "life"), (lane.participation, "part")):
-        if span:
-            _bar(add(group, "g", class_=style), span, lane.top, lane.height, place)
-    for mark in lane.marks:
-        if mark.span:
-            _bar(add(group, "g", class_="tail"), mark.span, mark.y - _TAIL / 2, _TAIL, place)
-    for mark in lane.marks:
-        (_link if linked else _named)(group, mark, place)
-    return group
-
-
-def _describe(lane: Lane) -> str:
-    """``PfP, Partnership for Peace; since 10 January 1994; participation since 4 May 1994``."""
-    if not lane.programme:
-        return "No programme"
-    programme = lane.programme
-    parts = [f"{programme.code}, {programme.name}"]
-    parts += [programme.period.english()] if programme.period else []
-    parts += [f"participation {programme.participation.english()}"] if programme.participation else []
-    return "; ".join(parts)
-
-
-def _bar(parent: ET.Element, span: Span, y: float, height: float, place: Place) -> None:
-    """A stretch of time, with ends as they are known; that of something that happened once in it is dotted."""
-    if span.once:
-        _dots(parent, span.start, span.end, y, height, place)
-        return
-    edge = min(_EDGE, (span.end - span.start) / 2)
-    start = span.start + edge * (span.left != "sharp")
-    end = span.end - edge * (span.right != "sharp")
-    rows = {"y": f"{y:g}", "height": f"{height:g}"}
-    if end > start:
-        add(parent, "rect", x=place(start), width=place(end - start), **rows)
-    for kind, at, mask in ((span.left, span.start, _FADES[0][0]), (span.right, end, _FADES[1][0])):
-        if kind == "open":
-            add(parent, "rect", x=place(at), width=place(edge), mask=f"url(#{mask})", **rows)
-        elif kind == "rough":
-            _dots(parent, at, at + edge, y, height, place)
-
-
-def _dots(parent: ET.Element, start: float, end: float, y: float, height: float, place: Place) -> None:
-    level = f"{y + height / 2:g}"
-    add(parent, "line", x1=place(start), x2=place(end), y1=level, y2=level, stroke_width=f"{height:g}")
-
-
-def _link(parent: ET.Element, mark: Mark, place: Place) -> None:
-    """A mark that leads to its event; a repeated one is left out of the order of the keyboard."""
-    href = f"#{mark.event.id}"
-    if mark.echo:
-        link = add(parent, "a", href=href, aria_hidden="true", tabindex="-1")
+def _sample(parent: ET.Element, style: str, x: float, y: float, size: Size) -> None:
+    """A bar or a mark of the legend."""
+    if style in _BARS:
+        ends = {"open": ("sharp", "open"), "dotted": ("rough", "rough")}.get(style, ("sharp", "sharp"))
+        brush = _Brush(_SAMPLE / (2 * drawing.EDGE), x)  # the two ends of a sample are all of it
+        part = add(parent, "g", class_="life" if style == "life" else "part")
+        height = size.type * 0.85
+        drawing.stretch(part, Span(0, 2 * drawing.EDGE, *ends), y - height / 2, height, brush)
     else:
-        link = add(parent, "a", href=href, aria_label=mark.event.date.english())
-    _shape(link, mark, place)
+        significance = style if style in SIGNIFICANCE else "notable"
+        radius = RADIUS[significance] * size.measures.marks
+        drawing.figure(parent, significance, f"mark {style}", f"{x + _WIDEST / 2:g}", y, radius, _Brush(0))
 
 
-def _named(parent: ET.Element, mark: Mark, place: Place) -> None:
-    """A mark that says what it is when it is pointed at."""
-    group = add(parent, "g")
-    add(group, "title", _label(mark.event))
-    _shape(group, mark, place)
-
-
-def _label(event: Event) -> str:
-    return f"{event.date.english()}: {event.title}"
-
-
-def _shape(parent: ET.Element, mark: Mark, place: Place) -> None:
-    style = "mark" + " rough" * mark.rough + " echo" * mark.echo
-    _figure(parent, mark.event.significance, style, place(mark.x), f"{mark.y:g}")
-
-
-def _figure(parent: ET.Element, significance: str, style: str, x: str, y: str) -> None:
-    """A diamond for a landmark, a dot for anything else."""
-    radius = RADIUS[significance]
-    if significance == "landmark":
-        at = add(parent, "svg", x=x, y=y, overflow="visible")
-        add(at, "path", d=f"M0-{radius:g}L{radius:g} 0L0 {radius:g}L-{radius:g} 0Z", class_=style)
-    else:
-        add(parent, "circle", cx=x, cy=y, r=f"{radius:g}", class_=style)
-
-
-def hue(lane: Lane) -> str:
-    """The class that gives a lane its colour."""
-    return hue_class(lane.hue)
-
-
-def hue_class(hue: int | None) -> str:
-    """The class of one of `HUES`, or of the colour of what belongs to no programme."""
-    return "hn" if hue is None else f"h{hue % len(HUES)}"
-
-
-def _legend(root: ET.Element, y: float) -> None:
-    """What the marks mean, in one row, ``y`` being its middle; a word is as long as its characters mostly are."""
-    x: float = _INDENT
-    legend = add(root, "g", class_="legend hn")
-    for style, words in _LEGEND:
-        if style in ("life", "part", "open", "dotted"):
-            ends = {"open": ("sharp", "open"), "dotted": ("rough", "rough")}.get(style, ("sharp", "sharp"))
-            bar = add(legend, "g", class_="life" if style == "life" else "part")
-            sample = Span(x / WIDTH, (x + _SAMPLE) / WIDTH, *ends)
-            _bar(bar, sample, y - _SAMPLE_HEIGHT / 2, _SAMPLE_HEIGHT, lambda fraction: f"{fraction * WIDTH:.1f}")
-            x += _SAMPLE + _TO_WORDS
-        else:
-            significance = style if style in SIGNIFICANCE else "notable"
-            _figure(legend, significance, f"mark {style}", f"{x + _WIDEST / 2:g}", f"{y:g}")
-            x += _WIDEST + _TO_WORDS
-        add(legend, "text", words, x=f"{x:g}", y=f"{y + _ALONE:g}", class_="quiet")
-        x += _LETTER * len(words) + _TO_NEXT
-
-
-def palette(scheme: int, *, indent: str = "") -> str:
-    """Rules that give the classes ``h0``, ``h1`` … and ``hn`` their colours, for paper (0) or a dark screen (1)."""
-    pairs = [*((hue_class(number), pair) for number, pair in enumerate(HUES)), ("hn", NEUTRAL)]
-    return "".join(f"{indent}.{name}{{color:{pair[scheme]}}}\n" for name, pair in pairs)
-
-
-def _stylesheet() -> str:
-    return (
-        _BASE
-        + _scheme("#fff", "#1b1d21", "#5a5e66", "#e3e5e9", 0)
-        + ("@media (prefers-color-scheme: dark){\n" + _scheme("#14161a", "#eceef1", "#a3a8b1", "#2e3238", 1) + "}\n")
-    )
-
-
-def _scheme(ground: str, ink: str, quiet: str, line: str, scheme: int) -> str:
-    return (
-        f".ground{{fill:{ground}}}\n.heading,.columns{{fill:{ink}}}\n.quiet,.name,.year,.columns text{{fill:{quiet}}}\n"
-        f".grid line{{stroke:{line}}}\n.mark{{stroke:{ground}}}\n.mark.echo{{fill:{ground}}}\n" + palette(scheme)
-    )
-
-
-_BASE = """
-text{font-size:11px}
-.heading{font-size:28px;font-weight:600;letter-spacing:-.01em}
-.quiet{font-size:12px}
-.end,.columns text,.year{text-anchor:middle}
-.end{text-anchor:end}
-.code{font-size:12.5px;font-weight:600;fill:currentColor}
-.name{font-size:10.5px}
-.columns text{font-size:9.5px}
-.fine{display:none}
-.life{opacity:.14}
-.part{opacity:.27}
-.tail{opacity:.65}
-.life,.part,.tail{fill:currentColor;stroke:none;shape-rendering:crispEdges}
-.life line,.part line,.tail line{stroke:currentColor;stroke-dasharray:2 3}
-.columns .notable{opacity:.55}
-.columns .minor{opacity:.25}
-.mark{fill:currentColor;stroke-width:1}
-.mark.echo,.mark.rough{stroke:currentColor;stroke-width:1.3}
-.mark.rough{fill-opacity:.35;stroke-dasharray:1.5}
-"""
+def _imprint(chronology: Chronology) -> str:
+    parts = [f"Updated {chronology.updated.english()}"] if chronology.updated else []
+    parts += [chronology.licence] if chronology.licence else []
+    return " · ".join(parts)

@@ -10,7 +10,7 @@ const DRAG = 6;
  * @param {SVGSVGElement} plot
  * @param {{
  *   at: (year: number) => number, yearAt: (x: number) => number, ask: (start: number, end: number) => void, zoomed: () => number,
- *   nearest: (x: number, y: number) => {entry: Entry, link: SVGAElement} | null, open: (entry: Entry, focus: boolean) => void,
+ *   nearest: (x: number, y: number, target: EventTarget | null) => {entry: Entry, link: SVGAElement} | null, open: (entry: Entry, focus: boolean) => void,
  *   point: (mark: {entry: Entry, link: SVGAElement} | null) => void, closer: (factor: number, centre?: number) => void, move: (share: number) => void,
  * }} drawing
  */
@@ -47,7 +47,7 @@ function brushed(plot, drawing) {
       shade.setAttribute("visibility", "visible");
       return drawing.point(null);
     }
-    if (event.pointerType === "mouse") drawing.point(overColumns(event) ? null : drawing.nearest(event.clientX, event.clientY));
+    if (event.pointerType === "mouse") drawing.point(overColumns(event) ? null : drawing.nearest(event.clientX, event.clientY, event.target));
   });
 
   /** Two fingers that part bring the years between them nearer. */
@@ -78,7 +78,7 @@ function brushed(plot, drawing) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     if (dragged) return;
-    const mark = overColumns(event) ? null : drawing.nearest(event.clientX, event.clientY);
+    const mark = overColumns(event) ? null : drawing.nearest(event.clientX, event.clientY, event.target);
     if (mark) {
       drawing.point(null);
       drawing.open(mark.entry, event.detail === 0);

@@ -3,6 +3,8 @@
 
 /** How near to a mark a pointer means it, in pixels. */
 const NEAR = 24;
+/** Width of all years from which on landmarks have room for their names, in rem. */
+const NAMED = 54;
 /** Years in view from which on months are told apart. */
 const CLOSE = 3;
 
@@ -54,10 +56,12 @@ function makeDrawing(entries, open, zoom) {
     return first + ((fraction - margin) / (1 - 2 * margin)) * (final + 1 - first);
   }
 
-  /** The nearest mark that is shown. @param {number} x @param {number} y */
-  function nearest(x, y) {
+  /** The mark whose name is pointed at, or else the nearest that is shown. @param {number} x @param {number} y @param {EventTarget | null} target */
+  function nearest(x, y, target) {
     const box = board();
-    let best = null;
+    const link = target instanceof Element && target.closest("text.label")?.parentElement;
+    let best = marks.find((mark) => mark.link === link && mark.entry.shown) ?? null;
+    if (best) return best;
     let distance = NEAR;
     for (const mark of marks) {
       if (!mark.entry.shown) continue;
@@ -87,6 +91,8 @@ function makeDrawing(entries, open, zoom) {
   /** Shows as many years as there is room for, and months when near. */
   function label() {
     const wide = ((board().width || 1) * (at(1) - at(0))) / share;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    plot?.parentElement?.classList.toggle("named", board().width / share >= NAMED * rem);
     const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((years) => years * wide >= 42) ?? 5000;
     for (const tick of ticks) tick.classList.toggle("fine", Number(tick.dataset.year) % step !== 0);
     plot?.querySelector(".months")?.remove();
