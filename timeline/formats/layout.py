@@ -23,6 +23,7 @@ MAX_CROWD = 400
 """Events of a lane whose landmarks may have them."""
 
 _HIDDEN = 7  # pixels of the longest stretch of time that its mark would cover
+_DEPTH = 0.55  # from the middle of a mark to how far its name reaches down, as a part of the name's size
 _NUMBER = "\n88"  # as wide as any number that stands for a name, and no title
 
 
@@ -147,8 +148,8 @@ def _seats(marks: list[Mark], measures: Measures, most: int) -> tuple[list[Seat]
             mark.x * measures.across,
             measures.radius(mark.event),
             tail=(reach.start * measures.across, reach.end * measures.across) if reach else None,
-            tall=measures.radius(mark.event) + LINE / 2 + measures.letters / 2 > measures.row,
-            name=lettering.width(mark.name, measures.letters),
+            tall=measures.radius(mark.event) + LINE / 2 + _DEPTH * measures.letters > measures.row,
+            name=lettering.width(mark.name, measures.letters) * lettering.GENEROUS,
         )
     return seats, rows.full
 

@@ -72,17 +72,16 @@ class Painter:
         return element
 
     def _fade(self, parent: ET.Element) -> None:
-        """Gradients for the bars among the children that fade out, each as long as the bar."""
-        for bar in [child for child in parent if child.get("fades")]:
-            sides = bar.attrib.pop("fades").split()
-            edge = min(float(bar.attrib.pop("edge")) / float(bar.attrib["width"]), 0.5)
+        """Gradients for the bars among the children that fade out to a side, the rest of which they fill evenly."""
+        for bar in [child for child in parent if child.get("fade")]:
+            start, end = bar.attrib.pop("fade").split()
             id = f"_fade-{next(self._fades)}"
-            gradient = add(parent, "linearGradient", id=id)
-            colour = {"stop_color": bar.get("fill", ""), "stop_opacity": bar.attrib.pop("fill-opacity", "")}
-            stops = [(0.0, False)] * ("left" in sides) + [(edge, True)] * ("left" in sides)
-            stops += [(1 - edge, True)] * ("right" in sides) + [(1.0, False)] * ("right" in sides)
-            for offset, full in stops:
-                add(gradient, "stop", offset=f"{offset:.3f}", **(colour if full else colour | {"stop_opacity": "0"}))
+            gradient = add(
+                parent, "linearGradient", id=id, gradientUnits="userSpaceOnUse", x1=start, x2=end, y1="0", y2="0"
+            )
+            colour, opacity = bar.attrib["fill"], bar.attrib.pop("fill-opacity")
+            add(gradient, "stop", offset="0", stop_color=colour, stop_opacity=opacity)
+            add(gradient, "stop", offset="1", stop_color=colour, stop_opacity="0")
             bar.set("fill", f"url(#{id})")
 
 

@@ -52,7 +52,7 @@ class Measures:
     """From one row of marks to the next."""
     around: float = 8
     """Kept free above and below the rows of a lane, together."""
-    more: int = 3
+    more: int = 4
     """Rows that a lane may have more for the names of its landmarks."""
     marks: float = 1
     """Size of the marks, as a part of `RADIUS`."""
@@ -80,8 +80,8 @@ class Measures:
         return RADIUS[event.significance] * self.marks
 
 
-PAGE = Measures(letters=11.4)
-"""Those of the page, which may be wider; its letters are as wide as such, whatever typeface a browser has."""
+PAGE = Measures()
+"""Those of the page, which may be wider."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,14 @@ class _Brush(Pen):
         add(parent, "path", d=f"M{x} {y}m0-{r}l{r} {r}l-{r} {r}l-{r}-{r}z", class_=style)
 
     def bar(self, parent: ET.Element, ends: tuple[float, float], rows: dict[str, str], fades: tuple[str, ...]) -> None:
-        width = (ends[1] - ends[0]) * self.across
-        faded = {"fades": " ".join(fades), "edge": f"{drawing.EDGE * self.across:g}"} if fades else {}
-        add(parent, "rect", x=self.place(ends[0]), width=f"{width:.1f}", **faded, **rows)
+        start, end = (self.left + fraction * self.across for fraction in ends)
+        edge = min(drawing.EDGE * self.across, (end - start) / 2)
+        fading = {"left": (start + edge, start), "right": (end - edge, end)}
+        middle = round((start + end) / 2)  # where two bars meet, each of which fades out to its side
+        bars = [(start, middle, fades[:1]), (middle, end, fades[1:])] if len(fades) == 2 else [(start, end, fades)]
+        for left, right, sides in bars:
+            fade = " ".join(f"{at:.1f}" for side in sides for at in fading[side])
+            add(parent, "rect", x=f"{left:.1f}", width=f"{right - left:.1f}", fade=fade, **rows)
 
     def mark(self, parent: ET.Element, mark: Mark) -> ET.Element:
         group = add(parent, "g")
@@ -253,9 +258,16 @@ def _names(parent: ET.Element, plan: Drawing, size: Size) -> None:
             row = add(parent, "text", x=f"{x:g}", y=f"{y + number * line:g}", class_=f"name {drawing.hue(lane)}")
             code = lane.programme.code if lane.programme else text
             if (number == 0 or not lane.programme) and text.startswith(code):
-                add(row, "tspan", code, class_="code").tail = drawing.clean(text.removeprefix(code))
+                add(row, "tspan", code, class_="code").tail = drawing.clean(
+                    text.removeprefix(code).replace(" ", "\u00a0", 1)
+                )
             else:
                 row.text = drawing.clean(text)
+
+
+def _coded(text: ET.Element, code: str, name: str, style: str) -> None:
+    """A code and what follows it on a line; the space between is one that every program keeps."""
+    add(text, "tspan", code, class_=style).tail = drawing.clean(f"\u00a0{name}" if name else "")
 
 
 def _deeper(depth: int, size: Size) -> float:
@@ -319,7 +331,9 @@ def _legend(root: ET.Element, plan: Drawing, size: Size, imprint: str, y: float)
     for row, line in groupby(zip(named, places, strict=True), key=lambda entry: entry[1][1]):
         text = add(root, "text", x=f"{size.edge:g}", y=f"{row + _BASELINE * size.type:g}", class_="quiet")
         for (programme, hue), _ in line:
-            add(text, "tspan", programme.code, class_=f"code {hue}").tail = drawing.clean(f" {programme.name}{_GAP}")
+            add(text, "tspan", programme.code, class_=f"code {hue}").tail = drawing.clean(
+                f"\u00a0{programme.name}{_GAP}"
+            )
     samples = [_SAMPLE if style in _BARS else _WIDEST for style, _ in _LEGEND]
     widths = [
         sample + _TO_WORDS + lettering.width(words, size.type)

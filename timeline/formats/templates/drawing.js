@@ -59,8 +59,8 @@ function makeDrawing(entries, open, zoom) {
   /** The mark whose name is pointed at, or else the nearest that is shown. @param {number} x @param {number} y @param {EventTarget | null} target */
   function nearest(x, y, target) {
     const box = board();
-    const link = target instanceof Element && target.closest("text.label")?.parentElement;
-    let best = marks.find((mark) => mark.link === link && mark.entry.shown) ?? null;
+    const label = target instanceof Element ? target.closest("text.label") : null;
+    let best = marks.find((mark) => label && mark.link.contains(label) && mark.entry.shown) ?? null;
     if (best) return best;
     let distance = NEAR;
     for (const mark of marks) {
