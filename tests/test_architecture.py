@@ -49,7 +49,14 @@ INSIDE = {
         {"write"},
         {"insert"},
     ),
-    "views": ({"__init__"}, {"layout", "plain"}, {"diff", "problems", "terminal"}, {"chart", "counts"}),
+    "views": (
+        {"__init__"},
+        {"layout", "plain"},
+        {"colours"},
+        {"diff", "problems", "terminal"},
+        {"counts", "programmes"},
+        {"chart"},
+    ),
     "formats": (
         {"lettering", "options", "packing", "plan"},
         {"csv", "ics", "json", "layout", "markdown", "problems", "references"},

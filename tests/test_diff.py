@@ -391,17 +391,17 @@ def is_a_line_each_in_a_pipe(changes: tuple[Change, ...]) -> None:
     """Every line has six columns, and every record that came, went or changed has one that names it."""
     rows = [line.split("\t") for line in plain.changes(changes).splitlines()]
     assert {len(row) for row in rows} <= {6}
-    assert {(row[0], row[1]) for row in rows} == {(change.section, " ".join(change.id.split())) for change in changes}
+    assert {(row[0], row[1]) for row in rows} == {(change.section, change.id.strip(" ")) for change in changes}
 
 
 def fits_a_terminal(changes: tuple[Change, ...], width: int) -> None:
     """Lines fit, but for a word that is longer than a line; ids and the marks of each change are there uncoloured."""
     shown = view.differences(changes, Layout(width)).plain
     for line in shown.split("\n"):
-        word = max(map(cell_len, line.split()), default=0)
+        word = max(map(cell_len, line.split(" ")))
         assert cell_len(line) <= max(width, cell_len(line) - cell_len(line.lstrip()) + word + 4)
-    words = " ".join(shown.split())
-    assert all(" ".join(f"{view.MARKS[change.what]} {change.id}".split()) in words for change in changes if change.id)
+    words = "".join(shown.split())
+    assert all("".join(f"{view.MARKS[change.what]} {change.id}".split()) in words for change in changes if change.id)
 
 
 class _Elements(HTMLParser):

@@ -356,14 +356,14 @@ def test_check_tells_and_changes_nothing(ran: Any, loose: Path) -> None:
 
 
 def test_diff_shows_what_would_change(ran: Any, loose: Path) -> None:
-    """A unified diff, in colour where that is asked for; nothing is changed, and the exit code is 1."""
+    """A unified diff, its marks in colour where that is asked for; nothing is changed, and the exit code is 1."""
     before = loose.read_text()
     code, out, _ = ran("format", "--diff", str(loose))
     assert code == 1
     assert out.startswith(f"--- {loose}\n+++ {loose} in its one form\n@@ ")
     assert "\n-    title: 'A'\n+    title: A\n" in out
     code, out, _ = ran("format", "--diff", "--color", "always", str(loose))
-    assert "\n\x1b[31m-    title: 'A'\x1b[0m\n\x1b[32m+    title: A\x1b[0m\n" in out
+    assert "\n\x1b[38;5;198m-\x1b[0m    title: 'A'\n\x1b[38;5;29m+\x1b[0m    title: A\n" in out
     assert loose.read_text() == before
 
 

@@ -15,10 +15,13 @@ import timeline
 from tests.conftest import examples
 from tests.strategies import chronologies
 from timeline.cli.streams import Screen, layout_for
+from timeline.counts import lanes as lanes_by
 from timeline.dates import parse
-from timeline.model import COUNT_BY, CountBy, Programme
+from timeline.formats.layout import draw
+from timeline.model import CONFIDENCE, COUNT_BY, SIGNIFICANCE, CountBy, Criteria, Programme
+from timeline.query import Filters, asked_years
 from timeline.relations import used_sources
-from timeline.views import chart, counts, plain, terminal
+from timeline.views import chart, counts, plain, programmes, terminal
 from timeline.views.layout import MAX_DATE, Layout, Styled
 
 if TYPE_CHECKING:
@@ -37,8 +40,8 @@ def views(chronology: timeline.Chronology, layout: Layout) -> dict[str, Styled]:
         "full": terminal.listing(chronology, layout, full=True),
         "links": terminal.listing(chronology, layout, links=True),
         "show": terminal.event(chronology, event, layout),
-        "programmes": terminal.programmes(chronology, layout),
-        **({"story": terminal.story(chronology, code, layout)} if code else {}),
+        "programmes": programmes.programmes(chronology, layout),
+        **({"story": programmes.story(chronology, code, layout)} if code else {}),
         "sources": terminal.bibliography(chronology, layout),
         "chart": chart.chart(chronology, layout),
         "chart --by kind": chart.chart(chronology, layout, "kind"),
@@ -79,7 +82,7 @@ def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, wid
     if chronology.events:
         for name, view in views(chronology, Layout(width)).items():
             for line in view.plain.split("\n"):
-                word = max(map(cell_len, line.split()), default=0)
+                word = max(map(cell_len, line.split(" ")))
                 before = line[: len(line) - len(line.lstrip())]
                 least = 35 + max(map(cell_len, chronology.programmes), default=0) if name.startswith("chart") else 0
                 assert cell_len(line) <= max(width, cell_len(before) + word + 4, least), (name, line)
@@ -88,7 +91,7 @@ def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, wid
 def test_deep_programmes_fit_a_narrow_terminal(everything: timeline.Chronology) -> None:
     """What stands far to the right moves left where it would not fit, so that no line is wider than the terminal."""
     chain = {f"C{i}": Programme(f"C{i}", "x", parent=f"C{i - 1}" if i else "") for i in range(4)}
-    shown = terminal.programmes(replace(everything, programmes=chain, events=()), Layout(20)).plain
+    shown = programmes.programmes(replace(everything, programmes=chain, events=()), Layout(20)).plain
     assert max(map(cell_len, shown.split("\n"))) <= 20
 
 
@@ -98,12 +101,66 @@ def test_programmes_may_be_many_and_deep(everything: timeline.Chronology) -> Non
     flat = {f"F{i}": Programme(f"F{i}", "x") for i in range(9_000)}
     event = everything.events[0]._replace(programmes=("C2999",), related=())
     many = replace(everything, programmes=chain | flat, events=(event,))
-    assert [depth for _, depth in terminal.tree(many, list(chain))] == list(range(3_000))
-    shown = terminal.programmes(many, Layout(80)).plain
+    assert [depth for _, depth in programmes.tree(many, list(chain))] == list(range(3_000))
+    shown = programmes.programmes(many, Layout(80)).plain
     assert {"C0", "C2999", "F8999"} <= set(shown.split())
-    assert shown.count("1 with its parts") == 2_999
+    assert shown.count(" 0 +1\n") == 2_999
     assert "C2999" in chart.chart(many, Layout(80)).plain
     assert "C2999" in terminal.listing(many, Layout(80)).plain
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 160])
+def test_programmes_stand_in_columns(real: timeline.Chronology, width: int) -> None:
+    """Each programme has its row with code, name, life, the subject's part and events, and no line is too wide."""
+    lines = programmes.programmes(real, Layout(width)).plain.split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert lines[0].split()[:2] == ["Code", "Name"]
+    assert (
+        len({len(line) for line in lines if re.search(r"\d( \+\d+)?$", line) and line.split()[0] in real.programmes})
+        == 1
+    )
+    for code, entry in real.programmes.items():
+        at = next(at for at, line in enumerate(lines) if line.split()[:1] == [code])
+        row = " ".join(lines[at : at + 8])
+        number = sum(code in event.programmes for event in real.events)
+        assert re.search(rf" {number}( \+\d+)?$", lines[at])
+        for date in filter(None, (entry.period, entry.participation)):
+            assert set(date.english(short=True).split()) <= set(row.split())
+
+
+def test_a_small_table_of_programmes(everything: timeline.Chronology) -> None:
+    """Where there is no room for columns each fact has a line; a long code and a long name have lines of their own."""
+    shown = programmes.programmes(everything, Layout(20)).plain
+    assert "Code" not in shown
+    long = {"C" * 30: Programme("C" * 30, "n" * 40), "D": Programme("D", "d", period=parse("1994/.."))}
+    shown = programmes.programmes(replace(everything, programmes=long, events=()), Layout(60)).plain
+    assert shown.splitlines()[1].split() == ["C" * 30]
+    assert "n" * 40 in shown.split()
+    assert "since 1994" in shown
+    assert "further" not in shown
+    assert programmes.programmes(replace(everything, programmes={}, events=()), Layout(60)).plain == ""
+
+
+def test_families_are_told_in_words(real: timeline.Chronology) -> None:
+    """Whatever the colours, a part of a programme has that beside it, in lists and counts in words."""
+    shown = terminal.listing(real, Layout(200)).plain
+    assert "IPAP (PfP)" in shown
+    assert "PARP PfP" in shown
+    assert "PARP (PfP) PfP" not in shown
+    assert "(part of PSO)" in counts.counts(real, "programme", real.count("programme"), Layout(160)).plain
+    coloured = terminal.listing(real, Layout(200, colour=True))
+    assert "▌IPAP (PfP)" in coloured.plain
+    assert {text for text, style in coloured.pieces if "color" in style} == {"▌"}
+    assert "▌" not in terminal.listing(real, Layout(200, colour=True, unicode=False)).plain
+
+
+def test_years_say_how_many_events_they_have(real: timeline.Chronology) -> None:
+    """The number beside a year is that of the events beneath it."""
+    lines = terminal.listing(real.select(year="2008..2010"), Layout(200)).plain.splitlines()
+    said = [
+        (int(found[1]), int(found[2])) for line in lines if (found := re.fullmatch(r"  (\d{4})  (\d+) events?", line))
+    ]
+    assert dict(said) == chart.per_year(real.select(year="2008..2010"))
 
 
 def _texts(chronology: timeline.Chronology) -> list[str]:
@@ -124,7 +181,7 @@ def _texts(chronology: timeline.Chronology) -> list[str]:
 def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
     """Every word of every title stands in the list at any width, and every address in ``show``."""
     for width in (30, 100):
-        words = " ".join(terminal.listing(chronology, Layout(width)).plain.split())
+        words = "".join(terminal.listing(chronology, Layout(width)).plain.split())
         for event in chronology.events:
             shown = " ".join(terminal.event(chronology, event, Layout(width)).plain.split())
             assert all(word in words for word in event.title.split())
@@ -194,7 +251,7 @@ def test_the_chart_for_a_pipe_is_one_table(real: timeline.Chronology) -> None:
     """A line of names, then every year, also one without an event; its numbers are those that are counted."""
     for by in COUNT_BY:
         head, *rows = [line.split("\t") for line in plain.chart(real, by).splitlines()]
-        lanes = real.count(by) if by != "year" else ()
+        lanes = lanes_by(real, by)
         assert head == ["year", "events", *(lane.value or f"no {by}" for lane in lanes)]
         assert {len(row) for row in rows} == {len(head)}
         assert [(row[0], row[1]) for row in rows] == [(row.value, str(len(row.events))) for row in real.count("year")]
@@ -202,6 +259,18 @@ def test_the_chart_for_a_pipe_is_one_table(real: timeline.Chronology) -> None:
             len(lane.events) for lane in lanes
         ]
     assert plain.chart(replace(real, events=()), "kind") == ""
+
+
+@pytest.mark.parametrize(("by", "words"), [("significance", SIGNIFICANCE), ("confidence", CONFIDENCE)])
+def test_columns_of_words_that_have_an_order_are_always_the_same(
+    real: timeline.Chronology, by: CountBy, words: tuple[str, ...]
+) -> None:
+    """Each word has its column, also where no event has it, so that scripts may count on it; lanes have the order."""
+    for some in (real, real.select(significance="landmark", confidence="confirmed")):
+        assert plain.chart(some, by).split("\n")[0].split("\t") == ["year", "events", *words]
+        lines = chart.chart(some, Layout(80), by).plain.splitlines()[6:]
+        found = [word for word in words if any(getattr(event, by) == word for event in some)]
+        assert [line.split()[0] for line in lines if line.strip()][: len(found)] == found
 
 
 def drawn(real: timeline.Chronology, layout: Layout, *events: tuple[str, str]) -> list[str]:
@@ -231,6 +300,79 @@ def test_some_time_between_is_drawn_as_long_as_it_may_be(real: timeline.Chronolo
     lines = drawn(real, Layout(50), (date, "confirmed"))
     assert [line[4:44].rstrip() for line in lines[:3]][1] == lane
     assert ("┄┄\xa0some\xa0time\xa0in\xa0it" in lines[-1]) == ("┄" in lane)
+
+
+def lanes_of(lines: list[str]) -> list[str]:
+    """The first word of each lane of a chart of programmes, from the lines beneath its scale."""
+    words = [line.split()[0] for line in lines if line.strip()]
+    return words[: words.index("no")] if "no" in words else words
+
+
+@pytest.mark.parametrize("chosen", [{}, {"year": "2008..2012"}, {"programme": ("pso", "IPAP")}, {"to": "1999"}])
+def test_lanes_stand_as_on_the_page(real: timeline.Chronology, chosen: Criteria) -> None:
+    """The order is the page's; the terminal has besides what a programme is part of, so that it stands beneath that."""
+    some = real.select(**chosen)
+    page = [lane.programme.code for lane in draw(some).lanes if lane.programme]
+    shown = lanes_of(chart.chart(some, Layout(80)).plain.splitlines()[6:])
+    used = {code for event in some for code in event.programmes}
+    assert [code for code in shown if code in used] == page
+    assert {real.programmes[code].parent for code in page} - {""} <= set(shown)
+
+
+def test_a_chart_shows_the_years_asked_for(real: timeline.Chronology) -> None:
+    """What reaches in from before or after does not stretch it, but has a mark at the edge, which is explained."""
+    some = real.select(year="2008..2010")
+    whole, cut = (chart.chart(some, Layout(80), years=years).plain for years in ((None, None), (2008, 2010)))
+    assert re.search("^ +1999 ", whole, re.MULTILINE)
+    assert re.search("^ +2008 +2009 +2010$", cut, re.MULTILINE)
+    assert re.search("^ +KFOR +‹━", cut, re.MULTILINE)
+    assert "‹\xa0began\xa0before" in cut
+    assert "›\xa0later" not in cut
+    assert "<\xa0began" in chart.chart(some, Layout(80, unicode=False), years=(2008, 2010)).plain
+
+
+def test_nothing_that_begins_in_the_years_of_a_chart(real: timeline.Chronology) -> None:
+    """A chart of events that only reach into its years has marks at its edges, and no columns."""
+    events = tuple(
+        real.events[0]._replace(id=date, date=parse(date), related=()) for date in ("1999/2010", "[..2012]", "2005/..")
+    )
+    shown = chart.chart(replace(real, events=events), Layout(60), "kind", (2008, 2009)).plain
+    assert re.search("^ +0 *$", shown, re.MULTILINE)
+    assert re.search(r"‹┄+› +3$", shown, re.MULTILINE)
+    assert "›\xa0later" in shown
+
+
+@pytest.mark.parametrize(
+    ("filters", "years"),
+    [
+        (Filters(), (None, None)),
+        (Filters(year=("2008",)), (2008, 2008)),
+        (Filters(year=("1994..1996", "2008..")), (1994, None)),
+        (Filters(year=("..1999",), from_=("May 1994",)), (1994, 1999)),
+        (Filters(from_=("1994-05", "1997"), to=("2001-02-03",)), (1994, 2001)),
+        (Filters(year=("1990..2020",), from_=("1994",), to=("2000",)), (1994, 2000)),
+    ],
+)
+def test_years_that_are_asked_for(filters: Filters, years: tuple[int | None, int | None]) -> None:
+    """The first and the last year of all that was asked for, None where a side is open."""
+    assert asked_years(filters) == years
+
+
+def test_a_long_chart_has_its_years_beneath_as_well(real: timeline.Chronology) -> None:
+    """Where the lanes are many nobody has to look up to the top; where they are few once is enough."""
+    kinds: tuple[tuple[CountBy, int], ...] = (("programme", 2), ("significance", 1))
+    for by, times in kinds:
+        assert len(re.findall("^ +─+\n +[0-9 ]+$", chart.chart(real, Layout(80), by).plain, re.MULTILINE)) == times
+
+
+@pytest.mark.parametrize(("width", "named"), [(119, False), (120, True), (160, True)])
+def test_programmes_of_a_wide_chart_have_their_names(real: timeline.Chronology, width: int, named: bool) -> None:
+    """From 120 cells on a name stands beside its code, cut where it is long; half of the width is for the lanes."""
+    shown = chart.chart(real, Layout(width)).plain
+    assert bool(re.search("KFOR +Kosovo Force ", shown)) == named
+    assert bool(re.search("EADRCC +Euro-Atlantic Disaster Response", shown)) == named
+    assert len(shown.split("\n")[4].strip()) >= width // 2
+    assert max(map(cell_len, shown.split("\n"))) <= width
 
 
 @pytest.mark.parametrize(("unicode", "mark"), [(True, "○"), (False, "?")])

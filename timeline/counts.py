@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from timeline.errors import unknown
-from timeline.model import CONFIDENCE_MEANS, COUNT_BY, Chronology, Count, CountBy, Event, Source
+from timeline.model import (
+    CONFIDENCE,
+    CONFIDENCE_MEANS,
+    COUNT_BY,
+    SIGNIFICANCE,
+    Chronology,
+    Count,
+    CountBy,
+    Event,
+    Source,
+)
 from timeline.relations import programme_uses, uses
 from timeline.search import NO_SPELLINGS, Spellings, has_part
 from timeline.text import count, fold, in_quotes
@@ -77,6 +87,18 @@ def count_by(chronology: Chronology, by: CountBy) -> tuple[Count, ...]:
         for value, events in _grouped(chronology.events, _VALUES[by](chronology)).items()
     ]
     return tuple(sorted(rows, key=lambda row: (not row.value, -len(row.events), fold(row.value))))
+
+
+def lanes(chronology: Chronology, by: CountBy) -> tuple[Count, ...]:
+    """The events by what they have in common as a chart shows them: every word of significance and confidence.
+
+    These stand in their order, the others as `Chronology.count` has them. Years are no lanes.
+    """
+    rows = chronology.count(by) if by != "year" else ()
+    if by not in ("significance", "confidence"):
+        return rows
+    found = {row.value: row for row in rows}
+    return tuple(found.get(word, Count(word, ())) for word in (SIGNIFICANCE if by == "significance" else CONFIDENCE))
 
 
 def _by_year(chronology: Chronology) -> Iterator[Count]:

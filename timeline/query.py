@@ -295,6 +295,14 @@ def last_day(text: str) -> dt.date:
     return _typed(text).key[1]
 
 
+def asked_years(filters: Filters) -> tuple[int | None, int | None]:
+    """The first and the last year of the time asked for; None for a side that is open."""
+    spans = [years(text).key for text in filters.year] or [(dt.date.min, dt.date.max)]
+    first = max([min(first for first, _ in spans), *([min(map(first_day, filters.from_))] if filters.from_ else [])])
+    last = min([max(last for _, last in spans), *([max(map(last_day, filters.to))] if filters.to else [])])
+    return (None if first == dt.date.min else first.year), (None if last == dt.date.max else last.year)
+
+
 def _by_programme(chronology: Chronology, codes: Texts) -> Predicate:
     family = {part for code in codes for part in with_children(chronology, code)}
     return lambda event: not family.isdisjoint(event.programmes)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.text import fold
@@ -61,6 +62,31 @@ def families(chronology: Chronology) -> dict[str, int]:
         roots += number == roots
         numbers.update(dict.fromkeys(line, number))
     return numbers
+
+
+def roots(chronology: Chronology) -> dict[str, str]:
+    """For each programme the code of the one that its family descends from, which is part of none."""
+    numbers = families(chronology)
+    first = {numbers[code]: code for code, entry in chronology.programmes.items() if not entry.parent}
+    return {code: first.get(number, code) for code, number in numbers.items()}
+
+
+def by_family(chronology: Chronology, events: Mapping[str, Sequence[Event]]) -> list[str]:
+    """Codes that have events, by when the first of their family begins; the root before its parts, these by beginning.
+
+    A programme begins when the subject takes part in it or, where that is not known, with its first event.
+    """
+    root = roots(chronology)
+    begins = {code: _begins(chronology.programmes[code], found) for code, found in events.items()}
+    first: dict[str, dt.date] = {}
+    for code, day in begins.items():
+        first[root[code]] = min(day, first.get(root[code], day))
+    return sorted(begins, key=lambda code: (first[root[code]], root[code], code != root[code], begins[code], code))
+
+
+def _begins(programme: Programme, events: Sequence[Event]) -> dt.date:
+    taken = programme.participation and programme.participation.earliest
+    return taken or min(event.date.anchor for event in events)
 
 
 def programme_uses(chronology: Chronology, *, parts: bool = False) -> Counter[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from timeline.cli.session import Session
 from timeline.cli.streams import layout_for
-from timeline.views.layout import QUIET, Layout, Styled, Word, hung, joined
+from timeline.views.layout import Layout, Styled, Word, hung, joined, split_words
 
 _LABEL = 28
 """Cells before what is said of an option or a command."""
@@ -39,7 +39,7 @@ def page(context: Any, layout: Layout) -> Styled:
     parts = [hung(usage, width, 9, Styled("  ").append("Usage:", _NAME))]
     parts += [_paragraph(text, width) for text in (context.command.help or "").split("\n\n")]
     for heading, rows in _groups(context).items():
-        parts.append(hung(_words(heading, _NAME), width, 2).extend(*(_row(*row, layout) for row in rows)))
+        parts.append(hung(split_words(heading, _NAME), width, 2).extend(*(_row(*row, layout) for row in rows)))
     return joined("\n", parts)
 
 
@@ -54,12 +54,12 @@ def _takes(command: Any) -> Iterator[str]:
 def _paragraph(text: str, width: int) -> Styled:
     """A paragraph of a help text; in one that begins with a backspace each line keeps to itself."""
     if not text.startswith("\b\n"):
-        return hung(_words(text), width, 2)
+        return hung(split_words(text), width, 2)
     out = Styled()
     for line in text.removeprefix("\b\n").splitlines():
         command, _, rest = line.partition(" ")
         lead = Styled(f"    {command} ")
-        out.extend(hung(_words(rest), width, len(lead.plain), lead) if rest else Styled(f"    {command}\n"))
+        out.extend(hung(split_words(rest), width, len(lead.plain), lead) if rest else Styled(f"    {command}\n"))
     return out
 
 
@@ -87,16 +87,12 @@ def _option(entry: Any) -> Row:
     environment = f"{entry.envvar} in the environment" if entry.envvar else ""
     default = f"{entry.default} if left out" if isinstance(entry.default, str) else ""
     about = "; ".join(filter(None, (entry.help.rstrip("."), environment, default)))
-    return words + ([] if entry.is_flag else [(entry.metavar, QUIET)]), f"{about}."
+    return words + ([] if entry.is_flag else [(entry.metavar, "")]), f"{about}."
 
 
 def _row(label: list[Word], text: str, layout: Layout) -> Styled:
     """A label, and what is said of it beside it or, where there is no room, beneath."""
     width = min(layout.width, layout.prose)
     if layout.stacked:
-        return hung(label, width, 4).extend(hung(_words(text), width, 8))
-    return hung(_words(text), width, _LABEL, Styled("    ").extend(joined(" ", (Styled(*word) for word in label))))
-
-
-def _words(text: str, style: str = "") -> list[Word]:
-    return [(word, style) for word in text.split()]
+        return hung(label, width, 4).extend(hung(split_words(text), width, 8))
+    return hung(split_words(text), width, _LABEL, Styled("    ").extend(joined(" ", (Styled(*word) for word in label))))

@@ -92,9 +92,10 @@ def count(
     timeline count topic
     timeline count person --person "special representative" -y 2014
 
-    Years come in their order, all else by number.
+    Years come in their order, all else by number. An event is counted in the year in which it begins.
 
-    Into a pipe: tab-separated value, events, first, last, and meaning (of a person: offices).
+    Into a pipe: tab-separated value, events, first, last, and meaning (of a person: offices); an empty value is for the
+    events that have none.
     """
     from timeline import counts as counting
     from timeline.search import Spellings
@@ -128,20 +129,22 @@ def programmes(
     timeline programmes
     timeline programmes DEEP
     timeline programmes "peace support operations"
+
+    Into a pipe: tab-separated code, name, period, events, parent and the subject's part in it.
     """
     whole = session.load()
     wanted = [query.resolve_programme(whole, code) for code in codes or ()]
 
     def tree(layout: Layout) -> Styled:
-        from timeline.views import terminal
+        from timeline.views import programmes as views
 
-        return terminal.programmes(whole, layout)
+        return views.programmes(whole, layout)
 
     def stories(layout: Layout) -> Styled:
-        from timeline.views import terminal
+        from timeline.views import programmes as views
         from timeline.views.layout import joined
 
-        return joined("\n\n", [terminal.story(whole, code, layout) for code in wanted])
+        return joined("\n\n", [views.story(whole, code, layout) for code in wanted])
 
     if wanted:
         show_prose(session, stories)
@@ -167,7 +170,10 @@ def chart(
     timeline chart -p pso
     timeline chart --from 2000 --to 2010 --by kind
 
-    Into a pipe: a table of figures after a line of names, a year a line: year, events, and those of each lane.
+    Only the years asked for are drawn; what began before them has a mark at their edge.
+
+    Into a pipe: a table of figures after a line of names, a year a line: year, events, and those of each lane. An event
+    is counted in the year in which it begins, which may be before those asked for.
     """
     from timeline import counts as counting
 
@@ -178,7 +184,7 @@ def chart(
     def view(layout: Layout) -> Styled:
         from timeline.views import chart as charting
 
-        return charting.chart(chosen, layout, named)
+        return charting.chart(chosen, layout, named, query.asked_years(filters))
 
     session.show(view, lambda: plain.chart(chosen, named))
     notify_of_part(chosen, whole, session)

@@ -183,7 +183,7 @@ def layout_for(screen: Screen, columns: int) -> Layout:
     """The layout for a screen of so many cells."""
     from timeline.views.layout import Layout
 
-    return Layout(columns, screen.unicode)
+    return Layout(columns, screen.unicode, colour=screen.colour)
 
 
 @contextlib.contextmanager

@@ -94,16 +94,16 @@ def _refuse_shipped(file: Session) -> None:
         raise TimelineError(f"the chronology that comes with the program is not changed; {copy} makes a copy to change")
 
 
-_COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
-
-
 def _difference(file: Session, data: bytes, form: bytes) -> Iterator[str]:
-    """What would change, as a unified diff; in colour where the screen has it."""
+    """What would change, as a unified diff; where the screen has colours its marks are in them."""
+    from timeline.views.colours import ADDED, REMOVED
+    from timeline.views.layout import Styled
+
+    colours = {"+": ADDED, "-": REMOVED} if file.screen.colour else {}
     before, after = ([f"{line}\n" for line in text.decode("utf-8-sig").splitlines()] for text in (data, form))
     for line in difflib.unified_diff(before, after, file.name, f"{file.name} in its one form"):
         shown = escape_overrides(line)
-        colour = _COLOURS.get(line[0]) if file.screen.colour else None
-        yield f"{colour}{shown[:-1]}\x1b[0m\n" if colour else shown
+        yield Styled(shown[0], colours.get(shown[0], "")).append(shown[1:]).escaped()
 
 
 @app.command()

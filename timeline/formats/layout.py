@@ -14,8 +14,8 @@ from timeline.dates import Date, days_in
 from timeline.formats import lettering
 from timeline.formats.packing import MAX_ROWS, Rows, Seat
 from timeline.formats.plan import LINE, MAX_COLUMNS, PAGE, Column, Drawing, Lane, Mark, Measures, Scale, Span
-from timeline.model import SIGNIFICANCE, Chronology, Event, Programme
-from timeline.relations import ancestry, families
+from timeline.model import SIGNIFICANCE, Chronology, Event
+from timeline.relations import ancestry, by_family, families
 
 MAX_NAMES = 60
 """Landmarks that may have names or numbers; where there are more, none has."""
@@ -47,7 +47,8 @@ def _lanes(chronology: Chronology, scale: Scale, measures: Measures) -> Iterator
         for code in event.programmes or ("",):
             events.setdefault(code, []).append(event)
     named = sum(event.significance == "landmark" for event in chronology.events) <= MAX_NAMES
-    for code in _ordered(chronology, events):
+    own = {code: found for code, found in events.items() if code}
+    for code in [*by_family(chronology, own), *([""] if "" in events else [])]:
         programme = chronology.programmes[code] if code else None
         height, marks = _packed(events[code], code, scale, measures, named)
         least = max(measures.lane, measures.tallest(programme) if programme else 0)
@@ -62,21 +63,6 @@ def _lanes(chronology: Chronology, scale: Scale, measures: Measures) -> Iterator
             span(programme.participation, scale) if programme else None,
             tuple(replace(mark, y=mark.y + drop) for mark in marks),
         )
-
-
-def _ordered(chronology: Chronology, events: dict[str, list[Event]]) -> list[str]:
-    """The codes by start of their family, then the family's root before its parts, then by start; no programme last."""
-    begins = {code: _begins(chronology.programmes[code], events[code]) for code in events if code}
-    roots = {code: ancestry(chronology, code)[-1] for code in begins}
-    first = {root: min(begins[code] for code in begins if roots[code] == root) for root in set(roots.values())}
-    codes = sorted(begins, key=lambda code: (first[roots[code]], roots[code], code != roots[code], begins[code], code))
-    return codes + [""] * ("" in events)
-
-
-def _begins(programme: Programme, events: list[Event]) -> dt.date:
-    """When the subject's part in a programme began, or else when something first happened."""
-    taken = programme.participation and programme.participation.earliest
-    return taken or min(event.date.anchor for event in events)
 
 
 def _stacked(lanes: Iterable[Lane], measures: Measures) -> Iterator[Lane]:

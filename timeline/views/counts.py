@@ -10,12 +10,11 @@ from rich.cells import cell_len
 
 from timeline.dates import Date
 from timeline.model import Chronology, Count, CountBy
-from timeline.relations import children_of, programme_uses
-from timeline.views.layout import GUTTER, QUIET, Layout, Styled, hung
-from timeline.views.terminal import palette
+from timeline.relations import children_of, programme_uses, roots
+from timeline.views.colours import BAR, palette
+from timeline.views.layout import GUTTER, Layout, Styled, dated, hung, split_words
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
-_HUE = "color(31)"
 _INDENT = GUTTER + 2  # of what stands below a value
 _BESIDE = 30  # cells that a meaning needs to stand beside the dates rather than below them
 
@@ -57,39 +56,38 @@ def counts(chronology: Chronology, by: CountBy, rows: Sequence[Count], layout: L
     most = max(len(row.events) for row in rows)
     dates = max(cell_len(_dates(row, by)) for row in rows)
     hues = palette(chronology) if by == "programme" else {}
-    parts = _with_parts(chronology) if by == "programme" else {}
-    meanings = [[("", row.about + parts.get(row.value, ""))] if row.about else _offices(row) for row in rows]
+    family = _families(chronology) if by == "programme" else {}
+    meanings = [[("", row.about + family.get(row.value, ""))] if row.about else _offices(row) for row in rows]
     longest = max((cell_len(when + text) for texts in meanings for when, text in texts), default=0)
     bar = min(max((layout.width - value) // 4, 4), 24)
     columns = _Columns(layout.width, value, bar, len(f"{most:,}"), dates, longest)
     out = Styled()
     for row, texts in zip(rows, meanings, strict=True):
         drawn = _bar(len(row.events), most, bar, layout)
-        out.extend(_row(row, by, columns, Styled(drawn, hues.get(row.value, _HUE)), texts))
+        out.extend(_row(row, by, columns, Styled(drawn, hues.get(row.value, BAR)), texts))
     return out
 
 
 def _row(row: Count, by: CountBy, columns: _Columns, bar: Styled, texts: list[tuple[str, str]]) -> Styled:
     """One value; the texts are what it means, each with its time if it has one of its own."""
     value, dates = _value(row, by), _dates(row, by)
-    style = "" if row.value and row.events else QUIET
     out, line = Styled(), Styled(f"{'':{GUTTER}}")
     if cell_len(value) > columns.value:
-        out.extend(hung([(word, style) for word in value.split()], columns.width, GUTTER))
+        out.extend(hung(split_words(value), columns.width, GUTTER))
         value = ""
-    line.append(value, style).append(" " * (columns.value - cell_len(value) + 2)).extend(bar)
+    line.append(value).append(" " * (columns.value - cell_len(value) + 2)).extend(bar)
     line.append(f" {len(row.events):>{columns.number},}")
     if dates and columns.before_dates + columns.dates > columns.width:
-        out.extend(line).append("\n").extend(hung([(word, QUIET) for word in dates.split()], columns.width, _INDENT))
+        out.extend(line).append("\n").extend(hung(dated(dates), columns.width, _INDENT))
         line = Styled()
     elif dates:
-        line.append(f"  {dates}", QUIET)
+        line.append(f"  {dates}")
     if line.pieces and (columns.before_meaning == _INDENT or not texts):
         out.extend(line).append("\n")
         line = Styled()
     for when, text in texts:
-        line.append(" " * (columns.before_meaning - cell_len(line.plain))).append(f"{when}  " if when else "", QUIET)
-        out.extend(hung([(word, "") for word in text.split()], columns.width, cell_len(line.plain), line))
+        line.append(" " * (columns.before_meaning - cell_len(line.plain))).append(f"{when}  " if when else "")
+        out.extend(hung(split_words(text), columns.width, cell_len(line.plain), line))
         line = Styled()
     return out
 
@@ -123,7 +121,13 @@ def _offices(row: Count) -> list[tuple[str, str]]:
     return [(_dates(office, "person") if len(row.offices) > 1 else "", office.value) for office in row.offices]
 
 
-def _with_parts(chronology: Chronology) -> dict[str, str]:
-    """For each programme that has parts how many events it has with them, in brackets."""
+def _families(chronology: Chronology) -> dict[str, str]:
+    """What a programme is part of, and how many events one has with its parts, in brackets."""
     numbers = programme_uses(chronology, parts=True)
-    return {code: f" ({numbers[code]:,} with its parts)" for code in children_of(chronology)}
+    parents = children_of(chronology)
+    said = {}
+    for code, root in roots(chronology).items():
+        part = f"part of {root}" if root != code else ""
+        more = f"{numbers[code]:,} with its parts" if code in parents else ""
+        said[code] = f" ({'; '.join(filter(None, (part, more)))})" if part or more else ""
+    return said

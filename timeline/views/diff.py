@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from timeline.datafile.diff import Change, Entry, FieldChange, Value, in_words, wording
-from timeline.views.layout import QUIET, Layout, Styled, Word, hung
+from timeline.views.colours import ADDED, CHANGED, REMOVED, RENAMED
+from timeline.views.layout import Layout, Styled, Word, hung, split_words
 
 MARKS = {"added": "+", "removed": "-", "renamed": ">", "changed": "~"}
 SPACING = "(only spaces or line ends differ)"
 SHORT = 5
 """Words of a text up to which old and new stand side by side where they have little in common."""
 
-_STYLES = {"added": "color(29)", "removed": "color(161)", "renamed": "color(31)", "changed": "color(130)"}
+_COLOURS = {"added": ADDED, "removed": REMOVED, "renamed": RENAMED, "changed": CHANGED}
+"""Of the marks."""
+_STYLES = {"added": "underline"}
+"""Of words that came, beside the brackets around them; those that went have brackets alone."""
 _BRACKETS = {"": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
 _FIELD = 4
 _VALUE = 19
@@ -24,7 +28,7 @@ def differences(changes: tuple[Change, ...], layout: Layout) -> Styled:
     out = Styled()
     for section, found in groupby(changes, key=lambda change: change.section):
         records = list(found)
-        heading = [(f"{section.capitalize()}:", "bold"), *_words(in_words(section, records))]
+        heading = [(f"{section.capitalize()}:", "bold"), *split_words(in_words(section, records))]
         out.append("\n" if out.pieces else "").extend(hung(heading, layout.width, 2))
         for change in records:
             out.extend(_record(change, layout))
@@ -35,12 +39,12 @@ def _record(change: Change, layout: Layout) -> Styled:
     """A record: its id, and what it is called; what differs; of a new one all that it has."""
     out = Styled("\n")
     if change.id:
-        was = _words(f"(was {change.was})", QUIET) if change.was else []
-        title = _words(change.title)
-        head = [*_words(change.id, "bold"), *was, *(title and [(f" {title[0][0]}", ""), *title[1:]])]
-        out.extend(hung(head, layout.width, 2, Styled(f"{MARKS[change.what]} ", _STYLES[change.what])))
+        was = split_words(f"(was {change.was})") if change.was else []
+        title = split_words(change.title)
+        head = [*split_words(change.id, "bold"), *was, *(title and [(f" {title[0][0]}", ""), *title[1:]])]
+        out.extend(hung(head, layout.width, 2, Styled(f"{MARKS[change.what]} ", _COLOURS[change.what])))
     for field in change.shown:
-        lead = Styled(f"{'':{_FIELD}}{field.name}", QUIET)
+        lead = Styled(f"{'':{_FIELD}}{field.name}")
         lines = _values(field.new) if change.what == "added" else _changed(field, layout)
         for words in lines:
             indent = _FIELD + 2 if layout.stacked else _VALUE
@@ -52,11 +56,11 @@ def _record(change: Change, layout: Layout) -> Styled:
 def _values(value: Value) -> Iterator[list[Word]]:
     """What a new record has in a field, an entry of a list a line."""
     if isinstance(value, str):
-        yield _words(value)
+        yield split_words(value)
     elif isinstance(value, Mapping):
-        yield from (_words(f"{entry}: {said}" if said else entry) for entry, said in value.items())
+        yield from (split_words(f"{entry}: {said}" if said else entry) for entry, said in value.items())
     else:
-        yield from map(_words, value)
+        yield from map(split_words, value)
 
 
 def _changed(field: FieldChange, layout: Layout) -> Iterator[list[Word]]:
@@ -66,16 +70,15 @@ def _changed(field: FieldChange, layout: Layout) -> Iterator[list[Word]]:
     for entry in field.entries:
         yield _entry(entry, layout)
     if field.reordered:
-        yield _words(f"in another order: {', '.join(field.new)}")
+        yield split_words(f"in another order: {', '.join(field.new)}")
 
 
 def _entry(entry: Entry, layout: Layout) -> list[Word]:
-    style = _STYLES[entry.what]
-    mark = (MARKS[entry.what], style)
+    mark = (MARKS[entry.what], _COLOURS[entry.what])
     if entry.what == "changed":
-        return [mark, *_words(f"{entry.name}:"), *_wording(entry.old, entry.new, layout)]
+        return [mark, *split_words(f"{entry.name}:"), *_wording(entry.old, entry.new, layout)]
     said = entry.old or entry.new
-    return [mark, *_words(f"{entry.name}: {said}" if said else entry.name, style)]
+    return [mark, *split_words(f"{entry.name}: {said}" if said else entry.name)]
 
 
 def _wording(old: str, new: str, layout: Layout) -> list[Word]:
@@ -83,13 +86,9 @@ def _wording(old: str, new: str, layout: Layout) -> list[Word]:
     pieces = wording(old, new)
     if [piece.what for piece in pieces] == ["removed", "added"] and max(len(old.split()), len(new.split())) <= SHORT:
         arrow = ("→" if layout.unicode else "->", "")
-        return [*_words(old, _STYLES["removed"]), arrow, *_words(new, _STYLES["added"])]
+        return [*split_words(old), arrow, *split_words(new, _STYLES["added"])]
     words: list[Word] = []
     for what, text in pieces:
         opening, closing = _BRACKETS[what]
-        words += _words(f"{opening}{text}{closing}", _STYLES.get(what, ""))
-    return words if any(piece.what for piece in pieces) else [*words, *_words(SPACING, QUIET)]
-
-
-def _words(text: str, style: str = "") -> list[Word]:
-    return [(word, style) for word in text.split()]
+        words += split_words(f"{opening}{text}{closing}", _STYLES.get(what, ""))
+    return words if any(piece.what for piece in pieces) else [*words, *split_words(SPACING)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
@@ -13,6 +14,8 @@ from timeline.text import count, escape_overrides
 
 if TYPE_CHECKING:
     from timeline.datafile.diff import Change, FieldChange, Value
+
+_BREAK = re.compile(r"[\t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def events(chronology: Chronology, *, full: bool = False) -> str:
@@ -42,12 +45,13 @@ def _row(event: Event, chronology: Chronology, full: bool) -> list[str]:
 
 
 def programmes(chronology: Chronology) -> str:
-    """One programme a line: code, name, period, number of events, parent."""
+    """One programme a line: code, name, period, number of events, parent, the subject's part in it."""
     used = programme_uses(chronology)
-    return "".join(
-        tabbed((code, entry.name, entry.period.text if entry.period else "", str(used[code]), entry.parent))
-        for code, entry in chronology.programmes.items()
-    )
+    lines = []
+    for code, entry in chronology.programmes.items():
+        period, part = (date.text if date else "" for date in (entry.period, entry.participation))
+        lines.append(tabbed((code, entry.name, period, str(used[code]), entry.parent, part)))
+    return "".join(lines)
 
 
 def sources(chronology: Chronology) -> str:
@@ -105,13 +109,17 @@ def chart(chronology: Chronology, by: CountBy) -> str:
 
     An empty text where there are no events.
     """
-    lanes = chronology.count(by) if by != "year" else ()
-    numbers = [Counter(str(event.date.anchor.year) for event in lane.events) for lane in lanes]
+    from timeline.counts import lanes  # which a list has no need of
+
+    columns = lanes(chronology, by)
+    numbers = [Counter(str(event.date.anchor.year) for event in lane.events) for lane in columns]
     lines = [
         tabbed((year.value, str(len(year.events)), *(str(lane[year.value]) for lane in numbers)))
         for year in chronology.count("year")
     ]
-    return "".join((tabbed(("year", "events", *(lane.value or f"no {by}" for lane in lanes))), *lines) if lines else ())
+    return "".join(
+        (tabbed(("year", "events", *(lane.value or f"no {by}" for lane in columns))), *lines) if lines else ()
+    )
 
 
 def _ends(row: Count) -> tuple[str, str]:
@@ -126,8 +134,11 @@ def _offices(row: Count) -> str:
 
 
 def tabbed(cells: Iterable[str]) -> str:
-    """One line; a tab or a line end inside a cell becomes a space, since either would make a second column or line."""
-    return "\t".join(" ".join(cell.split()) for cell in cells) + "\n"
+    """One line; a tab or a line end inside a cell becomes a space, since either would make a second column or line.
+
+    All other white space is kept.
+    """
+    return "\t".join(_BREAK.sub(" ", cell).strip(" ") for cell in cells) + "\n"
 
 
 def readable(chronology: Chronology) -> Chronology:

@@ -10,13 +10,13 @@ from timeline.datafile.rules import RULES, Rule
 from timeline.datafile.syntax import LINE_END
 from timeline.errors import Problem
 from timeline.text import count, escape_unprintable
-from timeline.views.layout import QUIET, Layout, Styled, Word, hung, wrapped
+from timeline.views.colours import SEVERITIES
+from timeline.views.layout import Layout, Styled, Word, hung, wrapped
 
 _HANGING = 2
 """Cells before the further lines of a message."""
 _NARROWEST = 8
 """Cells of a line of the file that are shown at least."""
-_STYLES = {"error": "bold color(161)", "warning": "bold color(130)"}
 
 
 def excerpts(name: str, data: bytes, problems: Sequence[Problem], layout: Layout, limit: int, more: str) -> Styled:
@@ -28,16 +28,16 @@ def excerpts(name: str, data: bytes, problems: Sequence[Problem], layout: Layout
     rest = len(problems) - limit
     if rest > 0:
         said = f"and {count(rest, 'problem')} more; {more} shows them"
-        out.extend(hung([(word, QUIET) for word in said.split(" ")], layout.width, 0))
+        out.extend(hung([(word, "") for word in said.split(" ")], layout.width, 0))
     return out
 
 
 def _told(name: str, problem: Problem, layout: Layout) -> Styled:
     words: list[Word] = [
         (f"{name}:{problem.line}:{problem.column}:", "bold"),
-        (f"{problem.severity}:", _STYLES[problem.severity]),
+        (f"{problem.severity}:", "bold"),
         *((word, "") for word in f"{problem.where}: {problem.message}".split(" ")),
-        (f"[{problem.rule}]", QUIET),
+        (f"[{problem.rule}]", ""),
     ]
     out = Styled()
     for number, line in enumerate(wrapped(words, layout.width - _HANGING)):
@@ -61,8 +61,9 @@ def _excerpt(text: Sequence[str], problem: Problem, layout: Layout) -> Styled:
             break
         line += char
     mark = " " * cell_len("".join(shown[begin:at])) + "^"
-    out = Styled().append(f" {number}{bar}", QUIET).append(line.rstrip() + "\n")
-    return out.append(f" {'':{len(number)}}{bar}", QUIET).append(f"{mark}\n", _STYLES[problem.severity])
+    style = SEVERITIES[problem.severity]
+    out = Styled().append(f" {number}").append(bar, style).append(line.rstrip() + "\n")
+    return out.append(f" {'':{len(number)}}{bar}{mark}\n", style)
 
 
 def rules(layout: Layout) -> Styled:
@@ -74,10 +75,10 @@ def rules(layout: Layout) -> Styled:
 
 
 def _rule(rule: Rule, layout: Layout) -> Styled:
-    lead = Styled(rule.name, _STYLES[rule.severity]).append(f" ({rule.severity})", QUIET)
+    lead = Styled(rule.name, "bold").append(f" ({rule.severity})")
     out = hung([(word, "") for word in rule.about.split(" ")], min(layout.width, layout.prose), 2, lead.append("\n  "))
     for what, example in (("not", rule.wrong), ("but", rule.right)):
         first, *others = example.split("\n")
-        out.append(f"    {what} ", QUIET).append(f"{first}\n")
+        out.append(f"    {what} {first}\n")
         out.append("".join(f"        {line}\n" for line in others))
     return out
