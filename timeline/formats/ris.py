@@ -70,7 +70,7 @@ def _date(date: Date | None) -> Iterator[tuple[str, str]]:
     if date is None:
         return
     if date.form != "moment" or date.start is None:
-        yield "DA", f"///{date.english()}"
+        yield "DA", date.english()  # the four parts of the format would be empty but one, which readers drop
         return
     year, month, day = date.start.year, date.start.month, date.start.day
     words = date.english() if date.approximate else ""
