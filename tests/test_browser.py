@@ -557,6 +557,28 @@ def test_the_drawing_zooms_with_the_years(visit: Any) -> None:
     assert seen.tab.get_attribute("#_plot", "width") == "100%"
 
 
+@pytest.mark.parametrize("fragment", ["#from=2007&to=2009", "#programme=EAPC", "#significance=landmark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_few_events_have_their_titles_in_the_drawing(visit: Any, real: Chronology, fragment: str, width: int) -> None:
+    """Where few events are in view, each is named where there is room; no title stands on another, a mark or a line."""
+    seen = visit(fragment, viewport={"width": width, "height": 900})
+    titles = seen.tab.eval_on_selector_all(
+        "#_plot text.label", f"all => all.filter({_BOX}).map(each => each.textContent)"
+    )
+    whole = {event.title for event in real}
+    assert len(titles) > (6 if width == 375 else 11)
+    assert all(title in whole or any(each.startswith(title.rstrip("…")) for each in whole) for title in titles)
+    boxes = seen.tab.eval_on_selector_all("#_plot text.label", f"all => ({_BOXES})(all.filter({_BOX}))")
+    others = seen.tab.eval_on_selector_all(
+        "#_plot :is(a:not(.off) .mark, .tail > *)", f"all => ({_BOXES})(all.filter({_BOX}))"
+    )
+    for number, (x, y, wide, high) in enumerate(boxes):
+        middle = y + high / 2
+        for left, top, width_, height in [*boxes[:number], *others]:
+            beside = left + width_ <= x or left >= x + wide
+            assert beside or not top + height / 4 < middle < top + height * 3 / 4
+
+
 def test_dragging_over_the_columns_asks_for_these_years(visit: Any, real: Chronology) -> None:
     """A drag, a click on a year, buttons, keys and the wheel zoom the drawing, and that is the filter of the years."""
     seen = visit()

@@ -78,6 +78,7 @@ function makeDrawing(entries, open, zoom) {
     [view, wish] = [[start, end], null];
     const whole = start === first && end === final + 1;
     const room = (at(end) - at(start)) * margin * 2;
+    scroll?.classList.toggle("near", !whole);
     left = whole ? 0 : at(start) - room;
     share = whole ? 1 : at(end) + room - left;
     plot?.setAttribute("width", `${100 / share}%`);
@@ -137,6 +138,7 @@ function makeDrawing(entries, open, zoom) {
     tally(all);
     const held = main.filter(({ entry }) => entry.shown);
     if (held.length && !held.some(({ link }) => link.getAttribute("tabindex") === "0")) hold(held[0].entry);
+    nameMarks(marks, board());
   }
 
   /** Stands a column of the events shown before that of all of a year. @param {boolean} all */
@@ -255,7 +257,10 @@ function makeDrawing(entries, open, zoom) {
   plot.addEventListener("focusout", () => point(null));
   addEventListener("scroll", () => point(null), { passive: true });
   addEventListener("keydown", (event) => event.key === "Escape" && point(null));
-  addEventListener("resize", label);
+  addEventListener("resize", () => {
+    label();
+    nameMarks(marks, board());
+  });
   const edges = () => {
     scroll.parentElement?.classList.toggle("more-left", scroll.scrollLeft > 4);
     scroll.parentElement?.classList.toggle("more-right", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 4);
