@@ -55,6 +55,7 @@ def test_public_names_are_those_of_the_contract() -> None:
     assert set(timeline.__all__) >= PROMISED
     assert timeline.__all__ == sorted(timeline.__all__)
     assert not any(inspect.ismodule(getattr(timeline, name)) for name in timeline.__all__)
+    assert not hasattr(timeline, "no_such_name")
 
 
 def test_public_names_come_by_star() -> None:

@@ -627,7 +627,10 @@ def test_what_is_not_text_is_a_usage_error(option: str, capsys: pytest.CaptureFi
             ImportError("No module named 'x'"),
             "the installation is broken: No module named 'x'; install the program again",
         ),
-        (SyntaxError("cut"), "the installation is broken: cut; install the program again"),
+        (
+            SyntaxError("cut", ("x.py", 1, 1, "")),
+            "the installation is broken: cut (x.py, line 1); install the program again",
+        ),
     ],
 )
 def test_what_is_no_fault_of_the_data(
@@ -677,6 +680,14 @@ def test_a_program_that_cannot_start(body: str, told: str, monkeypatch: pytest.M
     finally:
         signal.signal(signal.SIGINT, before)
         gc.enable()
+
+
+def test_a_module_without_its_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A module that is there and empty is told as broken."""
+    monkeypatch.setattr("timeline.cli.commands.app.registered_commands", [])
+    assert program.run(["list"]) == 1
+    told = "the installation is broken: no command list in timeline.cli.reading; install the program again"
+    assert capsys.readouterr() == ("", f"timeline: {told}\n")
 
 
 def test_memory_that_does_not_do_for_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -830,7 +830,7 @@ runpy.run_module("timeline", run_name="__main__", alter_sys=True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("name", ["typer", "timeline.cli.run", "shutil"])
+@pytest.mark.parametrize("name", ["typer", "timeline.cli.run", "timeline.errors", "shutil"])
 def test_signal_while_starting(number: signal.Signals, name: str) -> None:
     """A signal while modules are imported, before there is anything to clean up, ends the program in silence too."""
     done = subprocess.run(

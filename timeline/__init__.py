@@ -12,24 +12,6 @@
 ()
 """
 
-TYPE_CHECKING = False  # which type checkers take for true, and for which typing need not be imported
-if TYPE_CHECKING:
-    from timeline.datafile import load
-    from timeline.datafile.check import check
-    from timeline.dates import Date, Moment
-    from timeline.errors import (
-        ArgumentError,
-        DataError,
-        DateError,
-        Problem,
-        TimelineError,
-        UnknownError,
-        UsageError,
-        YearError,
-    )
-    from timeline.formats import export
-    from timeline.model import Chronology, Count, Criteria, Event, Programme, Source
-
 __version__ = "1.0.0"
 
 __all__ = [
@@ -54,7 +36,24 @@ __all__ = [
     "load",
 ]
 
-if not TYPE_CHECKING:
+TYPE_CHECKING = False  # which type checkers take for true, and for which typing need not be imported
+if TYPE_CHECKING:
+    from timeline.datafile import load
+    from timeline.datafile.check import check
+    from timeline.dates import Date, Moment
+    from timeline.errors import (
+        ArgumentError,
+        DataError,
+        DateError,
+        Problem,
+        TimelineError,
+        UnknownError,
+        UsageError,
+        YearError,
+    )
+    from timeline.formats import export
+    from timeline.model import Chronology, Count, Criteria, Event, Programme, Source
+else:
     _MODULES = {
         **dict.fromkeys(__all__, "errors"),
         **dict.fromkeys(("Chronology", "Count", "Criteria", "Event", "Programme", "Source"), "model"),
