@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shlex
 import shutil
@@ -125,6 +126,18 @@ def test_help_is_whole_at_any_width(
     width = int(columns) if columns.isdigit() and 20 <= int(columns) < 1000 else 92
     long = [line for line in shown.splitlines() if len(line) > width]
     assert [line for line in long if max(map(len, line.split())) + 13 <= width] == []  # what is indented by 13 at most
+
+
+@pytest.mark.surroundings
+@pytest.mark.parametrize("columns", ["20", "80"])
+def test_help_where_no_shell_can_be_told(columns: str) -> None:
+    """Options that take a shell's name where Typer may not look for it are shown like the others."""
+    env = {**os.environ, "COLUMNS": columns, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    command = [sys.executable, "-m", "timeline", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+    assert "--install-completion" in done.stdout
+    assert "None" not in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize("args", [["list"], ["show"], [], ["cite", "--format", "nonsense"]], ids=" ".join)

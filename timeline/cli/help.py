@@ -87,7 +87,7 @@ def _option(entry: Any) -> Row:
     environment = f"{entry.envvar} in the environment" if entry.envvar else ""
     default = f"{entry.default} if left out" if isinstance(entry.default, str) else ""
     about = "; ".join(filter(None, (entry.help.rstrip("."), environment, default)))
-    return words + ([] if entry.is_flag else [(entry.metavar, "")]), f"{about}."
+    return words + ([(entry.metavar, "")] if entry.metavar and not entry.is_flag else []), f"{about}."
 
 
 def _row(label: list[Word], text: str, layout: Layout) -> Styled:
