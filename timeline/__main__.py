@@ -1,8 +1,8 @@
 """The door of the program: what ``python -m timeline`` goes through."""
 
+import _signal as signal  # type: ignore[import-not-found]  # Python's own makes enumerations first, all that time unguarded
 import errno
 import gc
-import signal
 
 _WANT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 """What the system is short of when it opens no more files, which is no fault of the files."""
