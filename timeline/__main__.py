@@ -1,18 +1,15 @@
 """The door of the program: what ``python -m timeline`` goes through."""
 
-import _signal as signal  # type: ignore[import-not-found]  # Python's own makes enumerations first, all that time unguarded
-import errno
-import gc
-
-_WANT = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
-"""What the system is short of when it opens no more files, which is no fault of the files."""
+import _signal as signal  # type: ignore[import-not-found]  # that of the library takes milliseconds
 
 
 def main() -> None:
     """Runs the program. While it is being imported Ctrl-C ends it as the system does, at once and in silence."""
-    gc.disable()  # what one run makes goes with it: looking for some of it to throw away is lost time
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    import gc
+
+    gc.disable()  # what one run makes goes with it: looking for some of it to throw away is lost time
     try:
         from timeline.cli.run import main as run
 
@@ -29,8 +26,10 @@ def fault_of_import(error: Exception) -> str:
     place = _importing(error)
     if not place:
         return ""
+    from errno import EMFILE, ENFILE, ENOMEM  # what the system is short of, which is no fault of the files
+
     said = _words(error)
-    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in _WANT):
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in (EMFILE, ENFILE, ENOMEM)):
         said = f"cannot start: {said}"
     else:
         at = f", in a module that {place} imports" if isinstance(error, SyntaxError) else f" in {place}"
@@ -56,7 +55,7 @@ def _importing(error: Exception) -> str:
     What a module lacks when it is asked for counts, too: it is empty, or of another version.
     """
     place, trace = "", error.__traceback__
-    found = isinstance(error, ImportError | SyntaxError) or isinstance(getattr(error, "obj", None), type(gc))
+    found = isinstance(error, ImportError | SyntaxError) or isinstance(getattr(error, "obj", None), type(signal))
     while trace:
         code = trace.tb_frame.f_code
         machinery = code.co_filename.startswith("<frozen importlib")
