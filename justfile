@@ -60,6 +60,10 @@ page:
 bench *arguments:
     {{ python }} bench/run.py {{ arguments }}
 
+# Measure the page in a browser, or several pages: just bench-page --page old.html --page new.html
+bench-page *arguments:
+    {{ python }} bench/page.py {{ arguments }}
+
 # All that a change must pass, as the server runs it
 ci:
     .ci/run

@@ -314,7 +314,7 @@ def test_the_selection_can_be_taken_along(
         assert data == wanted
 
 
-def test_the_drawing_can_be_taken_along(visit: Any) -> None:
+def test_the_drawing_can_be_taken_along(visit: Any, tmp_path: Path) -> None:
     """The drawing as it is seen is a picture that stands alone: well-formed, with colours and without scripts."""
     seen = visit("#programme=PfP")
     seen.tab.click("#_take summary")
@@ -326,6 +326,12 @@ def test_the_drawing_can_be_taken_along(visit: Any) -> None:
     assert style is not None
     assert "var(" not in (style.text or "")
     assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+    colours = """() => [...document.querySelectorAll('.lane')].map(
+      lane => [...new Set([lane, ...lane.querySelectorAll('.mark')].map(each => getComputedStyle(each).color))])"""
+    waiting.value.save_as(tmp_path / "taken.svg")
+    taken = visit(url=(tmp_path / "taken.svg").as_uri()).tab.evaluate(colours)
+    assert taken == seen.tab.evaluate(colours)
+    assert {len(each) for each in taken} == {1}
 
 
 def test_an_event_beside_the_drawing(visit: Any, real: Chronology) -> None:

@@ -96,10 +96,11 @@ function asSvg() {
   root.setAttribute("width", String(width));
   root.setAttribute("height", String(right.height));
   root.setAttribute("font-family", style.getPropertyValue("--sans"));
+  root.setAttribute("color", style.getPropertyValue("--ink").trim());
   const ground = document.createElementNS(space, "rect");
   for (const [name, size] of [["width", "100%"], ["height", "100%"], ["fill", style.getPropertyValue("--ground").trim()]]) ground.setAttribute(name, size);
   const sheet = document.createElementNS(space, "style");
-  sheet.textContent = [...rules, ...new Set(shades), ".labels .name,.labels .quiet{display:inline}", `svg{color:${style.getPropertyValue("--ink").trim()}}`].join("\n");
+  sheet.textContent = [...rules, ...new Set(shades), ".labels .name,.labels .quiet{display:inline}"].join("\n");
   const parts = [labels, plot].map((part, at) => {
     const copy = /** @type {SVGSVGElement} */ (part.cloneNode(true));
     copy.setAttribute("x", String(at ? left.width : 0));
