@@ -91,7 +91,6 @@ COMMANDS: list[tuple[str, str]] = [
     ("list -n 5", "list --limit 5"),
     ("list -n5 --reverse", "list --limit 5 --reverse"),
     ("list --last 3", "list --reverse --limit 3"),
-    ("list --sort date -y 2001", "list --reverse -y 2001"),
     ("list --desc", "list --reverse"),
     ("list --verbose", "list --full"),
     ("list --no-color", "list --color never"),

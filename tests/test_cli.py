@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -224,11 +225,26 @@ def test_a_limit_is_told_too(run: Any) -> None:
     assert "3 of" in run("list", "--limit", "3", "--color", "always").err
 
 
-def test_dates_the_wrong_way_round_are_remarked_on(run: Any) -> None:
-    """An interval may still span both dates, so it is no failure; but it is hardly what was meant."""
+def test_dates_the_wrong_way_round_are_a_usage_error(run: Any) -> None:
+    """By two options as by a span of years; what lasted over both dates is hardly what was meant."""
     answer = run("list", "--from", "2010", "--to", "2008")
-    assert answer.code == 0
-    assert answer.err == "timeline: --from '2010' is after --to '2008'\n"
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "timeline: --from '2010' is after the end of the time asked for, '2008'\n"
+    assert run("list", "-y", "2010..2008").code == 2
+
+
+def test_an_order_is_asked_for(run: Any) -> None:
+    """Who asks for an order is told which there is."""
+    for option in ("--sort", "--order-by=date"):
+        assert "events stand by date, counts by number, and --reverse turns either round" in run("list", option).err
+
+
+def test_single_quotes_make_no_phrase(run: Any) -> None:
+    """Words in single quotes are told how a phrase is written, and nothing is said of words with a quote in them."""
+    told = run("list", "-s", "'two words' azerbaijan").err
+    assert """single quotes make no phrase, double ones do: 'timeline list -s '"two words"''""" in told
+    assert "''two" not in told
+    assert "single quotes" not in run("list", "-s", "o'brien's aliyevs' zzq").err
 
 
 def test_no_match_where_no_single_filter_is_to_blame(run: Any) -> None:
@@ -686,3 +702,18 @@ def test_a_word_to_the_person_is_broken_between_words(monkeypatch: pytest.Monkey
         assert len(told) == lines
         assert " ".join(line.strip() for line in told) == f"timeline: {message}"
         assert all(line.startswith("  ") for line in told[1:])
+
+
+def test_a_terminal_without_a_size_has_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a terminal says that it is of no cells a message has 80; what is to be copied is not broken at all."""
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr(stream, "fileno", lambda: 2)
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((0, 0)))
+    monkeypatch.delenv("COLUMNS", raising=False)
+    streams.notify("word " * 40)
+    streams.notify("word " * 40, wrap=False)
+    *wrapped, whole = stream.getvalue().splitlines()
+    assert 70 < max(map(len, wrapped)) <= 80
+    assert whole == f"timeline: {'word ' * 40}"

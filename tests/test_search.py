@@ -48,6 +48,7 @@ SIGNS = {
     "e19": "ພາສາລາວ ဗမာစာ ភាសាខ្មែរ བོད་སྐད",
     "e20": "the Secretary\nGeneral, the general secretary’s co-operation\0General election",
     "e21": "the cooperation of 2004–2006 − from 2006 to 2004",
+    "e22": "near Khankendi/Stepanakert",
 }
 FOUND: list[tuple[str, str]] = [
     ("o'brien", "e01 e02"), ("o’brien", "e01 e02"), ("OʼBRIEN", "e01 e02"), ("o`brien", "e01 e02"),
@@ -70,6 +71,10 @@ FOUND: list[tuple[str, str]] = [
     ('th "', "e05 e20 e21"),
     # a dash may be missing in the text; what stands between two numbers is one, too
     ("co-operation", "e20 e21"), ("2004-2006", "e21"), ("2006-2004", "e21"), ("2004-2007", ""), ("- isparta –", "e17"),
+    # a slash is a dash
+    ("khankendi", "e22"), ("stepanakert", "e22"), ("Stepanakert/Khankendi", "e22"), ("khankendi-stepanakert", "e22"),
+    ('"Khankendi Stepanakert"', "e22"), ('"khankendi ⁄ stepanakert"', "e22"), ('"stepanakert khankendi"', ""),
+    ("nato/azerbaijan", "e03 e04"),
 ]  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from timeline.counts import lanes as lanes_by
 from timeline.dates import parse
 from timeline.formats.layout import draw
 from timeline.model import CONFIDENCE, COUNT_BY, SIGNIFICANCE, CountBy, Criteria, Programme
-from timeline.query import Filters, asked_years
+from timeline.query import Filters
 from timeline.relations import used_sources
 from timeline.views import chart, counts, plain, programmes, terminal
 from timeline.views.layout import MAX_DATE, Layout, Styled
@@ -355,7 +355,7 @@ def test_nothing_that_begins_in_the_years_of_a_chart(real: timeline.Chronology) 
 )
 def test_years_that_are_asked_for(filters: Filters, years: tuple[int | None, int | None]) -> None:
     """The first and the last year of all that was asked for, None where a side is open."""
-    assert asked_years(filters) == years
+    assert chart.asked_years(filters) == years
 
 
 def test_a_long_chart_has_its_years_beneath_as_well(real: timeline.Chronology) -> None:

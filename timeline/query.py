@@ -93,12 +93,21 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def select(chronology: Chronology, filters: Filters) -> Chronology:
     """The chronology with only those events that pass every filter. Raises `UsageError` for what does not exist."""
-    filters = filters.within(chronology)
+    given, filters = filters, filters.within(chronology)
+    _refuse_reverse(given)
     tests = [_PREDICATES[name](chronology, getattr(filters, name)) for name in filters.given()]
     if not tests:
         return chronology
     events = tuple(event for event in chronology.events if all(test(event) for test in tests))
     return replace(chronology, events=events, selection=_both(chronology.selection, filters.words()))
+
+
+def _refuse_reverse(filters: Filters) -> None:
+    """Raises `ArgumentError` where all of the time asked for begins after it has ended."""
+    if filters.from_ and filters.to:
+        first, last = min(filters.from_, key=first_day), max(filters.to, key=last_day)
+        if first_day(first) > last_day(last):
+            raise ArgumentError("from_", f"{quoted(first)} is after the end of the time asked for, {quoted(last)}")
 
 
 def _both(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
@@ -293,14 +302,6 @@ def first_day(text: str) -> dt.date:
 def last_day(text: str) -> dt.date:
     """Its last day, likewise."""
     return _typed(text).key[1]
-
-
-def asked_years(filters: Filters) -> tuple[int | None, int | None]:
-    """The first and the last year of the time asked for; None for a side that is open."""
-    spans = [years(text).key for text in filters.year] or [(dt.date.min, dt.date.max)]
-    first = max([min(first for first, _ in spans), *([min(map(first_day, filters.from_))] if filters.from_ else [])])
-    last = min([max(last for _, last in spans), *([max(map(last_day, filters.to))] if filters.to else [])])
-    return (None if first == dt.date.min else first.year), (None if last == dt.date.max else last.year)
 
 
 def _by_programme(chronology: Chronology, codes: Texts) -> Predicate:

@@ -14,6 +14,7 @@ ALIKE: dict[str, str] = {
     **dict.fromkeys("‐‒–—―−˗⁃֊־᐀᠆⸗⸚⸺⸻⹀⹝〜〰゠𐺭", "-"),
     **dict.fromkeys("‘’‚‛ʹʻʼʽʾʿ՚ꞌ′`´", "'"),
     **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("/⁄∕⧸", "-"),  # Khankendi/Stepanakert, as with a dash
     "ﷺ": "ﷺ",  # which would be taken apart into eighteen
 }  # fmt: skip
 """What letters and punctuation are written for in a search: all that case and normalisation do not make alike."""
@@ -64,10 +65,10 @@ _FOLDINGS = _Folding()
 def fold(text: str) -> str:
     """Text for comparison, without case, accents and what cannot be seen: ``Əliyev`` and ``aliyev`` fold alike.
 
-    Dashes, apostrophes and quotation marks of every sort become those of ASCII. The cost grows with the text's length
-    alone.
+    Dashes, apostrophes and quotation marks of every sort become those of ASCII, slashes dashes. The cost grows with the
+    text's length alone.
     """
-    return text.lower().replace("`", "'") if text.isascii() else text.translate(_FOLDINGS)
+    return text.lower().replace("`", "'").replace("/", "-") if text.isascii() else text.translate(_FOLDINGS)
 
 
 def is_blank(text: str) -> bool:

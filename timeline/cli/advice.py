@@ -14,8 +14,6 @@ from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError,
 from timeline.model import COUNT_BY, SOURCE_KINDS, Chronology, Event
 from timeline.query import (
     Filters,
-    first_day,
-    last_day,
     searched,
     select,
     source_texts,
@@ -25,6 +23,8 @@ from timeline.relations import used_sources
 from timeline.search import Spellings, has_part, has_words, phrases_of, words_of
 from timeline.text import closest, count, fold, latinised, quoted
 
+_SINGLE = "'‘’‚‛`"
+"""Single quotation marks."""
 MIN_LIKENESS = 0.75
 """How alike two words are at least, of which one may have been meant for the other, where there are thousands."""
 
@@ -43,7 +43,6 @@ def option_of(name: str) -> str:
 
 def remarks(whole: Chronology, filters: Filters) -> Iterator[str]:
     """What is odd about filters, whether or not events match."""
-    yield from filter(None, (dates_in_reverse(filters),))
     for kind in dict.fromkeys(text.casefold() for text in filters.source):
         if kind in SOURCE_KINDS:
             by_name, by_kind = (
@@ -56,15 +55,6 @@ def remarks(whole: Chronology, filters: Filters) -> Iterator[str]:
             )
 
 
-def dates_in_reverse(filters: Filters) -> str:
-    """A remark where all of the time asked for begins after it has ended: only what spans both dates can match."""
-    if filters.from_ and filters.to:
-        first, last = min(filters.from_, key=first_day), max(filters.to, key=last_day)
-        if first_day(first) > last_day(last):
-            return f"--from {quoted(first)} is after --to {quoted(last)}"
-    return ""
-
-
 def no_match(whole: Chronology, filters: Filters) -> str:
     """Why no event matches, as far as it can be seen, and how many would match without each of the filters."""
     if not whole.events:
@@ -75,7 +65,16 @@ def no_match(whole: Chronology, filters: Filters) -> str:
         if number:
             advice.append(f"{count(number, 'event')} without {option_of(name)}")
     there = f"would be {', '.join(advice)}" if advice else f"are {count(len(whole.events), 'event')} in all"
-    return "; ".join(("no event matches", *_outside(whole, filters), *unknown_words(whole, filters), f"there {there}"))
+    words = (*_single_quoted(filters.search), *unknown_words(whole, filters))
+    return "; ".join(("no event matches", *_outside(whole, filters), *words, f"there {there}"))
+
+
+def _single_quoted(asked: Iterable[str]) -> Iterator[str]:
+    """A remark on words in single quotes, which look like a phrase and are none."""
+    for text in asked:
+        for phrase in re.findall(rf"(?<!\S)[{_SINGLE}]([^{_SINGLE}]*\s[^{_SINGLE}]*)[{_SINGLE}](?!\S)", text):
+            command = command_line("list", "-s", f'"{phrase}"')
+            yield f"single quotes make no phrase, double ones do: {command}"
 
 
 def _outside(whole: Chronology, filters: Filters) -> Iterator[str]:
@@ -101,7 +100,7 @@ def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
         known = "\n".join(texts) if asked else ""
         folded = fold(known)
         parted = str.split if where == "event's sources" else words_of
-        for word in dict.fromkeys(word for text in asked for word in parted(text)):
+        for word in dict.fromkeys(word.strip(_SINGLE) for text in asked for word in parted(text)):
             if len(told) == MAX_LIKELY:
                 break
             if fold(word) and not test(word, spellings)(folded):

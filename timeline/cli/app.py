@@ -108,7 +108,7 @@ def show_prose(session: Session, view: Callable[[Layout], Styled]) -> None:
 def selected(whole: Chronology, filters: Filters) -> Chronology:
     """The matching events; where there are none, a word about what would match."""
     chosen = query.select(whole, filters)
-    if not chosen.events or filters.source or (filters.from_ and filters.to):
+    if not chosen.events or filters.source:
         from timeline.cli import advice
 
         for remark in advice.remarks(whole, filters):

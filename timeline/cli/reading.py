@@ -184,7 +184,7 @@ def chart(
     def view(layout: Layout) -> Styled:
         from timeline.views import chart as charting
 
-        return charting.chart(chosen, layout, named, query.asked_years(filters))
+        return charting.chart(chosen, layout, named, charting.asked_years(filters))
 
     session.show(view, lambda: plain.chart(chosen, named))
     notify_of_part(chosen, whole, session)

@@ -211,11 +211,15 @@ def write_binary(data: Iterable[bytes]) -> None:
         sys.stdout.buffer.write(piece)
 
 
-def notify(message: str, who: str = "timeline: ") -> None:
-    """A word to the person at the terminal, on standard error; silence where that is closed."""
+def notify(message: str, who: str = "timeline: ", *, wrap: bool = True) -> None:
+    """A word to the person at the terminal, on standard error; silence where that is closed.
+
+    What is to be copied as it stands, such as a part of a file, is not to be wrapped.
+    """
     if sys.stderr is not None:  # print would take None for standard output
         try:
-            print(_wrapped(f"{who}{message}"), file=sys.stderr, flush=True)
+            said = f"{who}{message}"
+            print(_wrapped(said) if wrap else said, file=sys.stderr, flush=True)
         except (OSError, ValueError):
             discard_output(sys.stderr)
 
@@ -229,6 +233,7 @@ def _wrapped(text: str) -> str:
     own = (80, 24)  # which counts where standard output is no terminal
     with contextlib.suppress(OSError, ValueError):
         own = os.get_terminal_size(sys.stderr.fileno())
+    own = own if own[0] else (80, 24)  # a terminal that does not know its size says that it has none
     width = shutil.get_terminal_size(own).columns
     return fill(text, max(width, 20), subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 

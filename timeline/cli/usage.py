@@ -40,7 +40,7 @@ _MEANT = {
     "--to {}": "--before --end --till",
     "--reverse --limit {}": "--last --tail --latest",
     "--limit {}": "-n -l --max --head --count --top --first --number",
-    "--reverse": "-r --sort --sort-by --order --order-by --desc --descending --newest",
+    "--reverse": "-r --desc --descending --newest",
     "--full": "-v --verbose --long --details",
     "--ids": "--with-ids --show-ids",
     "--landmarks": "--important --major --milestones",
@@ -53,6 +53,8 @@ _MEANT = {
 }
 """What an option is called here, with the names under which people look for it; ``{}`` is its value."""
 _OPTIONS = {name: right for right, names in _MEANT.items() for name in names.split()}
+_SORTING = ("--sort", "--sort-by", "--order", "--order-by", "--orderby")
+"""What people take for the option that says in which order."""
 _FORMATS = {"md": "markdown", "bib": "biblatex", "calendar": "ics", "ical": "ics", "excel": "csv", "page": "html"}
 """Other names of formats."""
 _COMMANDS = {
@@ -129,6 +131,8 @@ def _first(lines: Iterable[Sequence[str]], root: TyperGroup) -> str:
 
 def _instead_of_option(wrong: str, command: Any, args: Sequence[str], root: TyperGroup) -> str:
     """The command line with the option that was meant, in a command that takes it."""
+    if wrong in _SORTING:
+        return "; events stand by date, counts by number, and --reverse turns either round"
     name = wrong.lstrip("-").casefold()
     name = _FORMATS.get(name, name)
     formatted = next((f"{entry.metavar} {entry.help}" for entry in command.params if "--format" in entry.opts), "")

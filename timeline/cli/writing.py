@@ -154,7 +154,7 @@ def _add(session: Session, data: bytes, drafter: Drafter, interview: Interview |
         raise TimelineError(f"{error}: {way}") from None
     shown = [line for source in sources for line in ("", *record_lines(source))] + ["", *record_lines(event), ""]
     for line in shown:
-        notify(escape_overrides(line), who="")
+        notify(escape_overrides(line), who="", wrap=False)
     if interview and not interview.ask(f"Write it to {session.name}?", yes_or_no, "yes"):
         notify("nothing is written")
         raise typer.Exit(1)

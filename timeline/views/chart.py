@@ -17,6 +17,8 @@ from rich.cells import cell_len
 from timeline.counts import lanes as lanes_by
 from timeline.dates import Date
 from timeline.model import SIGNIFICANCE, Chronology, CountBy, Event, Programme
+from timeline.query import Filters, first_day, last_day
+from timeline.query import years as spans_of
 from timeline.relations import by_family
 from timeline.views.colours import palette
 from timeline.views.layout import GUTTER, Layout, Styled, hung, joined, shortened, split_words, wrapped
@@ -170,6 +172,14 @@ def _axis(chronology: Chronology, cells: int, years: Years) -> Axis:
     days = [day for event in chronology.events for day in (event.date.earliest, event.date.latest) if day]
     first, last = years[0] or dt.MINYEAR, years[1] or dt.MAXYEAR
     return Axis(min(max(min(days).year, first), last), min(max(max(days).year, first), last), cells)
+
+
+def asked_years(filters: Filters) -> Years:
+    """The first and the last year of the time asked for; None for a side that is open."""
+    spans = [spans_of(text).key for text in filters.year] or [(dt.date.min, dt.date.max)]
+    first = max([min(first for first, _ in spans), *([min(map(first_day, filters.from_))] if filters.from_ else [])])
+    last = min([max(last for _, last in spans), *([max(map(last_day, filters.to))] if filters.to else [])])
+    return (None if first == dt.date.min else first.year), (None if last == dt.date.max else last.year)
 
 
 def per_year(chronology: Chronology) -> dict[int, int]:

@@ -21,7 +21,7 @@ const searching = ({ alike, invisible, spaceless, spellings }) => {
   }
 
   /** Text for comparison, without case, accents and what cannot be seen. @param {string} text */
-  const fold = (text) => text.toLowerCase().replace(/[^\0-_a-\x7f]/gu, (char) => known.get(char) ?? learn(char));
+  const fold = (text) => text.toLowerCase().replace(/[^\0-.0-_a-\x7f]/gu, (char) => known.get(char) ?? learn(char));
 
   /** The pattern of a folded text in which spaces and dashes are one; a dash may be missing. @param {string} text */
   const spaced = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/[\s-]+/g, (gap) => (gap.trim() ? "[\\s-]*" : "[\\s-]+"));
