@@ -22,6 +22,7 @@ CAPTION = 2  # from there down to the baseline of what they count
 _YEARS_ABOVE, _YEARS_BENEATH = 16, 6  # baselines of the rows of years: above the lanes, and from the bottom
 _LINES_ABOVE, _LINES_BENEATH = 14, 8  # how far the lines of the years reach beyond the lanes
 _SHARE = 0.7  # of the width of its years that a column takes
+_BROADEST = 0.05  # of the whole width, likewise
 _NUMBERED = 45  # columns that have room for their numbers
 _OVER = 3  # from a column to its number
 _DEEPER, _DEEPEST = 12, 3  # a part's name is so far to the right of its whole's, and so many times
@@ -205,7 +206,7 @@ MAX_YEARS = 20
 
 def _column(parent: ET.Element, plan: Drawing, column: Column, pen: Pen) -> None:
     """The events of a year, the weightiest at the bottom, their number on top."""
-    share = (plan.scale.at(column.last + 1) - plan.scale.at(column.first)) * _SHARE
+    share = min((plan.scale.at(column.last + 1) - plan.scale.at(column.first)) * _SHARE, _BROADEST)
     middle = plan.scale.at((column.first + column.last + 1) / 2)
     group = add(parent, "g")
     add(group, "title", f"{column.years}: {count(column.total, 'event')}")
@@ -236,7 +237,7 @@ def drawn(lane: Lane, plan: Drawing, pen: Pen) -> ET.Element:
         figure(carrier, mark.event.significance, style, pen.place(mark.x), mark.y, radius, pen)
         if mark.name:
             away = (radius + APART + BESIDE) * (-1 if mark.before else 1)
-            pen.name(carrier, mark.name, mark.beside, mark.y + _BASELINE * plan.measures.letters, away)
+            pen.name(carrier, mark.name, mark.beside, mark.y + mark.lift + _BASELINE * plan.measures.letters, away)
     return group
 
 

@@ -106,7 +106,7 @@ def _packed(
     height = (high - low + 1) * measures.row + measures.around
     middle = (height - (low + high) * measures.row) / 2
     return height, tuple(
-        replace(mark, y=middle + seat.row * measures.row, before=seat.before)
+        replace(mark, y=middle + seat.row * measures.row, before=seat.before, lift=seat.lift * measures.row)
         for mark, seat in zip(marks, seats, strict=True)
     )
 

@@ -20,6 +20,7 @@ _CLASSES = {
     **dict.fromkeys('frt()[]-/\\"“”ı', _NARROW),
     **dict.fromkeys("mwMWÆŒ@%—…&©", _BROAD),
 }
+_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"  # scripts whose lines break between any two characters
 BOLD = 1.12
 """How much wider bold type is."""
 
@@ -73,7 +74,7 @@ def wrapped(text: str, room: float, size: float, lines: int) -> list[str]:
 def _line(text: str, room: float, size: float) -> str:
     """As many words as have room; where not even one has, as many characters."""
     line = ""
-    for piece in re.findall(r"\s*\S+", text):
+    for piece in re.findall(rf"\s*(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+)", text):
         if width(line + piece, size) > room:
             break
         line += piece

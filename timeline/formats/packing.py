@@ -31,6 +31,8 @@ class Seat(NamedTuple):
     """Its row, 0 being the middle one, negative ones above it."""
     before: bool = False
     """Whether its name is on its left."""
+    lift: int = 0
+    """How many rows further down its name is; negative ones are further up."""
 
 
 class Rows:
@@ -61,23 +63,29 @@ class Rows:
         for row in self._rows:
             if not self._free(row, mark, tail, tall):
                 continue
-            label, before = self._beside(row, mark, tail, name) if name else (None, False)
-            if label or not name:
-                self._take(row, mark, tail, label if label else mark, tall)
-                return Seat(row, before)
+            seat, label = self._beside(Seat(row), mark, tail, name) if name else (Seat(row), None)
+            if seat:
+                self._take(row, mark, tail, tall)
+                if label:
+                    self._name(row + seat.lift, label)
+                return seat
         self.full = True
         return Seat(self._rows[self._number % len(self._rows)])
 
-    def _beside(self, row: int, mark: Stretch, tail: Stretch | None, name: float) -> tuple[Stretch | None, bool]:
-        """The room for a name on the right of a mark and its tail, or else on their left."""
+    def _beside(
+        self, seat: Seat, mark: Stretch, tail: Stretch | None, name: float
+    ) -> tuple[Seat | None, Stretch | None]:
+        """The room for a name on the right of a mark and its tail, or else on their left; where it is long, above it."""
         reach, room = (mark[1] - mark[0]) / 2, name + 2 * BESIDE
         start, end = (min(mark[0], tail[0] - reach), max(mark[1], tail[1] + reach)) if tail else mark
-        right, left = (end, end + room), (start - room, start)
-        if end - mark[1] <= MAX_AWAY and self._free_for_name(row, right):
-            return right, False
-        if mark[0] - start <= MAX_AWAY and self._free_for_name(row, left):
-            return left, True
-        return None, False
+        sides = [((end, end + room), end - mark[1], False, 0), ((start - room, start), mark[0] - start, True, 0)]
+        if tail:
+            for lift in (-1, 1):
+                sides += [((mark[1], mark[1] + room), 0, False, lift), ((mark[0] - room, mark[0]), 0, True, lift)]
+        for label, away, before, lift in sides:
+            if away <= MAX_AWAY and seat.row + lift in self._rows and self._free_for_name(seat.row + lift, label):
+                return seat._replace(before=before, lift=lift), label
+        return None, None
 
     def _free(self, row: int, mark: Stretch, tail: Stretch | None, tall: bool) -> bool:
         others = self._taken[row]
@@ -97,15 +105,17 @@ class Rows:
             and not any(_meets(label, self._tall[other]) for other in (row - 1, row, row + 1))
         )
 
-    def _take(self, row: int, mark: Stretch, tail: Stretch | None, label: Stretch, tall: bool) -> None:
-        insort(self._taken[row], (min(mark[0], label[0]), max(mark[1], label[1])))
+    def _take(self, row: int, mark: Stretch, tail: Stretch | None, tall: bool) -> None:
+        insort(self._taken[row], mark)
         if tail:
             self._tails[row].append(tail)
         if tall:
             self._tall[row].append(mark)
-        if label != mark:
-            self._names[row].append(label)
-            self._tall[row].append(label)
+
+    def _name(self, row: int, label: Stretch) -> None:
+        insort(self._taken[row], label)
+        self._names[row].append(label)
+        self._tall[row].append(label)
 
 
 def _meets(one: Stretch, others: list[Stretch]) -> bool:

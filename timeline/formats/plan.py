@@ -147,11 +147,13 @@ class Mark:
     """What stands beside it: a landmark's title, or its number in `Drawing.key`; empty where there is no room."""
     before: bool = False
     """Whether that is on its left."""
+    lift: float = 0
+    """How many pixels further down that is; negative ones are further up."""
 
     @property
     def beside(self) -> float:
         """Fraction of the width from which its name is as far away as from the mark's centre: the end of its time."""
-        if not self.span:
+        if not self.span or self.lift:
             return self.x
         return min(self.x, self.span.start) if self.before else max(self.x, self.span.end)
 

@@ -59,7 +59,6 @@ _LEAST = 9.4  # size of type that has 7 pt on paper and slide
 _LINE = 1.25  # from one line of type to the next, as a part of its size
 _NAME_LINE = 1.15  # the same in the names of programmes
 _BASELINE = 0.35  # from the middle of a line to its baseline, likewise
-_FREE = 0.8  # below the imprint, as a part of what is free at the sides
 _APART = 6  # from the names of the lanes to the drawing
 _DEEPER, _DEEPEST = 0.03, 2  # a part's name is so far to the right of its whole's, of their width, and so many times
 _TO_COLUMNS, _MOST_FOR_COLUMNS, _MOST_FOR_LANE = 0.5, 120, 24  # of what a slide has to spare: a part, and pixels
@@ -81,9 +80,9 @@ _LEGEND = (
 
 SIZES: dict[PictureSize, Size] = {
     "a4": Size(600, 926, 160 / 600, 76, 4, 17, 9.4, 2, Measures(row=5.5, around=3, more=0, marks=0.58, lane=12.5,
-               beside=1.2, between=3.5, columns=36, head=68, foot=18, letters=9.4, numbered=True), coded=True),
+               beside=1.2, between=3.5, columns=36, head=78, foot=18, letters=9.4, numbered=True), coded=True),
     "slide": Size(1280, 720, 0, 296, 24, 22, 9.8, 3, Measures(row=6.5, around=3, more=0, marks=0.65, lane=12.5,
-                  beside=1, between=3, columns=32, head=64, foot=18, letters=9.6, numbered=True), filled=True),
+                  beside=1, between=3, columns=32, head=74, foot=18, letters=9.6, numbered=True), filled=True),
     "wide": Size(1400, float("inf"), 0, 316, 32, 28, 12, 3, Measures(numbered=True)),
 }  # fmt: skip
 """The pictures by name: the width of a thesis' text (160 mm), a slide of 16 to 9, and a screen or a poster."""
@@ -153,7 +152,7 @@ def notes(chronology: Chronology, *, size: PictureSize = "wide", theme: Theme = 
     marks = [mark for lane in plan.lanes for mark in lane.marks]
     nameless = sum(mark.event.significance == "landmark" and not mark.echo and not mark.name for mark in marks)
     if nameless:
-        yield f"{count(nameless, 'landmark')} of the picture have no room for a name or a number"
+        yield f"there is no room for the names of {count(nameless, 'landmark')}"
 
 
 def _sizes(size: Size) -> dict[str, float]:
@@ -176,7 +175,7 @@ def _planned(chronology: Chronology, size: Size) -> Drawing:
     plan = draw(chronology, measures)
     if not size.filled or not plan.lanes:
         return plan
-    spare = size.most - _height(_composed(chronology, plan, size))
+    spare = size.most - _height(_composed(chronology, plan, replace(size, filled=False)))
     columns = min(max(spare, 0) * _TO_COLUMNS, _MOST_FOR_COLUMNS)
     lanes = min(max(spare - columns, 0) / len(plan.lanes), _MOST_FOR_LANE)
     roomy = replace(
@@ -204,10 +203,11 @@ def _composed(chronology: Chronology, plan: Drawing, size: Size, theme: Theme = 
         y = _legend(root, plan, size, imprint, y)
     else:
         root.append(ET.Comment(""))
-    y = max(y, size.most - _FREE * size.edge) if size.filled else y
+    below = size.type / 2 + size.edge / 2
+    y = max(y, size.most - below) if size.filled else y
     place = {"x": f"{size.width - size.edge:g}", "y": f"{y + _BASELINE * size.type:g}"}
     add(root, "text", lettering.fitted(imprint, size.width - 2 * size.edge, size.type), class_="quiet end", **place)
-    height = f"{y + _FREE * size.edge:g}"
+    height = f"{y + below:g}"
     for name, value in (("width", f"{size.width:g}"), ("height", height)):
         ground.set(name, value)
         root.set(name, f"{float(value) * size.millimetre:g}mm" if size.millimetre else value)
