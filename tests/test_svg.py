@@ -255,7 +255,7 @@ def test_what_was_once_is_dotted_from_end_to_end() -> None:
         tails = [
             each.tag.removeprefix(_SVG)
             for each in picture.iter()
-            if "0.8" in (each.get("fill-opacity"), each.get("stroke-opacity"))
+            if each.get("fill-opacity" if each.tag == f"{_SVG}rect" else "stroke-opacity") == "0.8"
         ]
         assert tails == [drawn, "line"]
 

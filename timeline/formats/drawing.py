@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from timeline.formats import lettering
 from timeline.formats.packing import APART, BESIDE
-from timeline.formats.plan import HUES, MAX_COLUMNS, NEUTRAL, Column, Drawing, Lane, Mark, Span
+from timeline.formats.plan import HUES, MAX_COLUMNS, NEUTRAL, TAIL, Column, Drawing, Lane, Mark, Span
 from timeline.model import SIGNIFICANCE
 from timeline.text import FORBIDDEN, count
 
@@ -28,13 +28,11 @@ _OVER = 3  # from a column to its number
 _DEEPER, _DEEPEST = 12, 3  # a part's name is so far to the right of its whole's, and so many times
 _ALONE, _FIRST, _SECOND = 4, -1.5, 10.5  # baselines of a code alone, and of code and name, from the middle of a lane
 CODE, NAME = 12.5, 10.5  # sizes of their type
-_TAIL = 1.5  # thickness of the time that an event takes
 EDGE = 0.022  # fraction of the width over which an end fades out
 _BASELINE = 0.3  # from the middle of a mark down to the baseline of its name, as a part of its size
 
 NO_PROGRAMME = "No programme"
 """What the lane of events without a programme is called."""
-_FADES = {"left": ("_fade-left", "0", "1"), "right": ("_fade-right", "1", "0")}
 
 
 class Pen:
@@ -50,15 +48,10 @@ class Pen:
         add(at, "path", d=f"M0-{radius:g}L{radius:g} 0L0 {radius:g}L-{radius:g} 0Z", class_=style)
 
     def bar(self, parent: ET.Element, ends: tuple[float, float], rows: dict[str, str], fades: tuple[str, ...]) -> None:
-        """A bar between two fractions of the width, which fades out to the sides of ``fades``."""
+        """A bar between two fractions of the width, which fades out to the sides of ``fades``, the drawing's ends."""
         start, end = ends
-        edge = min(EDGE, (end - start) / 2)
-        left, right = start + edge * ("left" in fades), end - edge * ("right" in fades)
-        if right > left:
-            add(parent, "rect", x=self.place(left), width=self.place(right - left), **rows)
-        for side in fades:
-            at = start if side == "left" else right
-            add(parent, "rect", x=self.place(at), width=self.place(edge), mask=f"url(#{_FADES[side][0]})", **rows)
+        mask = f"url(#_fade-{'-'.join(fades)})" if fades else ""
+        add(parent, "rect", x=self.place(start), width=self.place(end - start), mask=mask, **rows)
 
     def mark(self, parent: ET.Element, mark: Mark) -> ET.Element:
         """What carries a mark: a link to its event; a repeated one is left out of the order of the keyboard."""
@@ -81,14 +74,17 @@ class Pen:
         return 150
 
     def defs(self, parent: ET.Element) -> None:
-        """Masks that let a rectangle fade out to one side."""
+        """Masks that let what reaches to the sides of the drawing fade out there."""
         defs = add(parent, "defs")
-        for id, first, last in _FADES.values():
-            gradient = add(defs, "linearGradient", id=f"{id}-gradient")
-            add(gradient, "stop", offset="0", stop_color="#fff", stop_opacity=first)
-            add(gradient, "stop", offset="1", stop_color="#fff", stop_opacity=last)
-            mask = add(defs, "mask", id=id, maskContentUnits="objectBoundingBox")
-            add(mask, "rect", width="1", height="1", fill=f"url(#{id}-gradient)")
+        for sides in (("left",), ("right",), ("left", "right")):
+            id = f"_fade-{'-'.join(sides)}"
+            ends = {"gradientUnits": "userSpaceOnUse", "x2": "100%"}
+            gradient = add(defs, "linearGradient", id=f"{id}-gradient", **ends)
+            for offset, side in ((0.0, "left"), (EDGE, "left"), (1 - EDGE, "right"), (1.0, "right")):
+                seen = "0" if side in sides and offset in (0, 1) else "1"
+                add(gradient, "stop", offset=f"{offset:g}", stop_color="#fff", stop_opacity=seen)
+            mask = add(defs, "mask", id=id, x="0", width="100%", y="-1", height="100%", maskUnits="userSpaceOnUse")
+            add(mask, "rect", width="100%", height="100%", fill=f"url(#{id}-gradient)")
 
 
 def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
@@ -229,7 +225,7 @@ def drawn(lane: Lane, plan: Drawing, pen: Pen) -> ET.Element:
             stretch(add(group, "g", class_=style), span, lane.top, lane.height, pen)
     for mark in lane.marks:
         if mark.span:
-            stretch(add(group, "g", class_="tail"), mark.span, mark.y - _TAIL / 2, _TAIL, pen)
+            stretch(add(group, "g", class_="tail"), mark.span, mark.y - TAIL / 2, TAIL, pen)
     for mark in lane.marks:
         carrier = pen.mark(group, mark)
         radius = plan.measures.radius(mark.event)

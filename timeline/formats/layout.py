@@ -13,7 +13,7 @@ from itertools import groupby
 from timeline.dates import Date, days_in
 from timeline.formats import lettering
 from timeline.formats.packing import MAX_ROWS, Rows, Seat
-from timeline.formats.plan import LINE, MAX_COLUMNS, PAGE, Column, Drawing, Lane, Mark, Measures, Scale, Span
+from timeline.formats.plan import LINE, MAX_COLUMNS, PAGE, TAIL, Column, Drawing, Lane, Mark, Measures, Scale, Span
 from timeline.model import SIGNIFICANCE, Chronology, Event
 from timeline.relations import ancestry, by_family, families
 
@@ -100,9 +100,10 @@ def _packed(
         if measures.numbered:
             marks, seats = _with_names(marks, seats, dict.fromkeys(own, _NUMBER), measures, MAX_ROWS)
         titles = {index: marks[index].event.title for index in own}
-        most = _height(seats) + measures.more
+        low, high = _reach(seats)
+        most = high - low + 1 + measures.more
         marks, seats = _with_names(marks, seats, titles, measures, min(most, MAX_ROWS))
-    low, high = min(seat.row for seat in seats), max(seat.row for seat in seats)
+    low, high = _reach(seats)
     height = (high - low + 1) * measures.row + measures.around
     middle = (height - (low + high) * measures.row) / 2
     return height, tuple(
@@ -125,7 +126,8 @@ def _with_names(
 
 def _seats(marks: list[Mark], measures: Measures, most: int) -> tuple[list[Seat], bool]:
     """A seat for each mark, in at most so many rows, and whether these were too few."""
-    rows = Rows(measures.across, most)
+    close = _DEPTH * measures.letters + TAIL / 2 > measures.row
+    rows = Rows(measures.across, most, close=close)
     seats = [Seat(0)] * len(marks)
     order = sorted(range(len(marks)), key=lambda index: (SIGNIFICANCE.index(marks[index].event.significance), index))
     for index in order:
@@ -140,8 +142,10 @@ def _seats(marks: list[Mark], measures: Measures, most: int) -> tuple[list[Seat]
     return seats, rows.full
 
 
-def _height(seats: list[Seat]) -> int:
-    return max(seat.row for seat in seats) - min(seat.row for seat in seats) + 1
+def _reach(seats: list[Seat]) -> tuple[int, int]:
+    """The first and the last row of marks and their names."""
+    rows = [row for seat in seats for row in (seat.row, seat.row + seat.lift)]
+    return min(rows), max(rows)
 
 
 def _place(date: Date, scale: Scale) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from itertools import accumulate
 
 FONTS = "Arial, 'Liberation Sans', 'Helvetica Neue', 'Segoe UI', Inter, 'Noto Sans', sans-serif"
 """The typefaces of a picture, the first that there is; some programs look no further than at the first."""
@@ -51,13 +52,8 @@ def fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
     if width(text, size, bold=bold) <= room:
         return text
     left = room - width(ELLIPSIS, size, bold=bold)
-    at = 0
-    for char in text:
-        left -= width(char, size, bold=bold)
-        if left < 0:
-            break
-        at += 1
-    return text[:at].rstrip() + ELLIPSIS
+    ends = accumulate(width(char, size, bold=bold) for char in text)
+    return text[: next(at for at, end in enumerate(ends) if end > left)].rstrip() + ELLIPSIS
 
 
 def wrapped(text: str, room: float, size: float, lines: int) -> list[str]:

@@ -38,9 +38,11 @@ class Seat(NamedTuple):
 class Rows:
     """The rows of a lane as they fill. Marks with names have to come before all others."""
 
-    def __init__(self, across: float, most: int = MAX_ROWS) -> None:
+    def __init__(self, across: float, most: int = MAX_ROWS, *, close: bool = False) -> None:
         self.across = across
         """Pixels of the drawing's width, beyond which no name reaches."""
+        self.near = (-1, 0, 1) if close else (0,)
+        """The rows, from that of a name, whose times it would lie over; ``close`` ones are hardly apart."""
         self.full = False
         """Whether some mark has found no room in so many rows, and so lies over others."""
         self._rows = _ROWS[:most]
@@ -75,13 +77,16 @@ class Rows:
     def _beside(
         self, seat: Seat, mark: Stretch, tail: Stretch | None, name: float
     ) -> tuple[Seat | None, Stretch | None]:
-        """The room for a name on the right of a mark and its tail, or else on their left; where it is long, above it."""
-        reach, room = (mark[1] - mark[0]) / 2, name + 2 * BESIDE
-        start, end = (min(mark[0], tail[0] - reach), max(mark[1], tail[1] + reach)) if tail else mark
-        sides = [((end, end + room), end - mark[1], False, 0), ((start - room, start), mark[0] - start, True, 0)]
-        if tail:
+        """The room for a name on the right of a mark and its tail, or else on their left; if that is long, above it."""
+        centre, reach = sum(mark) / 2, (mark[1] - mark[0]) / 2
+        start, end = (min(centre, tail[0]), max(centre, tail[1])) if tail else (centre, centre)
+        room = (
+            reach + name + 2 * BESIDE
+        )  # from there on, since what is a little apart there is further when it is wider
+        sides = [((end, end + room), end - centre, False, 0), ((start - room, start), centre - start, True, 0)]
+        if tail and len(self.near) == 1:
             for lift in (-1, 1):
-                sides += [((mark[1], mark[1] + room), 0, False, lift), ((mark[0] - room, mark[0]), 0, True, lift)]
+                sides += [((centre, centre + room), 0, False, lift), ((centre - room, centre), 0, True, lift)]
         for label, away, before, lift in sides:
             if away <= MAX_AWAY and seat.row + lift in self._rows and self._free_for_name(seat.row + lift, label):
                 return seat._replace(before=before, lift=lift), label
@@ -93,7 +98,7 @@ class Rows:
         return (
             (not at or others[at - 1][1] <= mark[0])
             and (at == len(others) or mark[1] <= others[at][0])
-            and not (tail and _meets(tail, self._names[row]))
+            and not (tail and any(_meets(tail, self._names[row + step]) for step in self.near))
             and not (tall and any(_meets(mark, self._names[other]) for other in (row - 1, row + 1)))
         )
 
@@ -101,7 +106,7 @@ class Rows:
         return (
             label[0] >= 0
             and label[1] <= self.across
-            and not _meets(label, self._tails[row])
+            and not any(_meets(label, self._tails[row + step]) for step in self.near)
             and not any(_meets(label, self._tall[other]) for other in (row - 1, row, row + 1))
         )
 
@@ -113,7 +118,10 @@ class Rows:
             self._tall[row].append(mark)
 
     def _name(self, row: int, label: Stretch) -> None:
-        insort(self._taken[row], label)
+        taken = self._taken[row]
+        whole = [label, *(other for other in taken if _meets(label, [other]))]  # with its own mark
+        taken[:] = [other for other in taken if other not in whole]
+        insort(taken, (min(whole)[0], max(end for _, end in whole)))
         self._names[row].append(label)
         self._tall[row].append(label)
 

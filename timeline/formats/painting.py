@@ -16,6 +16,8 @@ _SCHEMES = (
     {"ground": "#14161a", "ink": "#eceef1", "quiet": "#a3a8b1", "line": "#2e3238"},
 )
 
+_OUTLINE = {"stroke": "hue", "stroke-opacity": "0.8", "stroke-width": "0.6"}
+
 # What a class looks like, or a tag within what has a class; ``hue`` is that of the lane:
 _LOOKS: dict[str, dict[str, str]] = {
     "ground": {"fill": "ground"},
@@ -33,15 +35,15 @@ _LOOKS: dict[str, dict[str, str]] = {
     "columns landmark": {"fill": "ink"},
     "columns notable": {"fill": "ink", "fill-opacity": ".75"},
     "columns minor": {"fill": "ink", "fill-opacity": ".55"},
-    "life rect": {"fill": "hue", "fill-opacity": ".14"},
-    "life line": {"stroke": "hue", "stroke-opacity": ".14", "stroke-dasharray": "2 3"},
-    "part rect": {"fill": "hue", "fill-opacity": ".27"},
-    "part line": {"stroke": "hue", "stroke-opacity": ".27", "stroke-dasharray": "2 3"},
+    "life rect": {"fill": "hue", "fill-opacity": "0.12"} | _OUTLINE,
+    "life line": {"stroke": "hue", "stroke-opacity": "0.3", "stroke-dasharray": "2 3"},
+    "part rect": {"fill": "hue", "fill-opacity": "0.27"} | _OUTLINE,
+    "part line": {"stroke": "hue", "stroke-opacity": "0.5", "stroke-dasharray": "2 3"},
     "tail rect": {"fill": "hue", "fill-opacity": "0.8"},
     "tail line": {"stroke": "hue", "stroke-opacity": "0.8", "stroke-dasharray": "2 3"},
     "mark": {"fill": "hue", "stroke": "ground"},
     "echo": {"fill": "ground", "stroke": "hue", "stroke-width": "1.3"},
-    "rough": {"fill-opacity": ".35", "stroke": "hue", "stroke-width": "1.3", "stroke-dasharray": "1.5"},
+    "rough": {"fill-opacity": "0.6", "stroke": "hue", "stroke-width": "1.3", "stroke-dasharray": "1.5"},
 }
 
 
@@ -75,14 +77,14 @@ class Painter:
         """Gradients for the bars among the children that fade out to a side, the rest of which they fill evenly."""
         for bar in [child for child in parent if child.get("fade")]:
             start, end = bar.attrib.pop("fade").split()
-            id = f"_fade-{next(self._fades)}"
-            gradient = add(
-                parent, "linearGradient", id=id, gradientUnits="userSpaceOnUse", x1=start, x2=end, y1="0", y2="0"
-            )
-            colour, opacity = bar.attrib["fill"], bar.attrib.pop("fill-opacity")
-            add(gradient, "stop", offset="0", stop_color=colour, stop_opacity=opacity)
-            add(gradient, "stop", offset="1", stop_color=colour, stop_opacity="0")
-            bar.set("fill", f"url(#{id})")
+            for paint in [name for name in ("fill", "stroke") if name in bar.attrib]:
+                id = f"_fade-{next(self._fades)}"
+                ends = {"x1": start, "x2": end, "y1": "0", "y2": "0"}
+                gradient = add(parent, "linearGradient", id=id, gradientUnits="userSpaceOnUse", **ends)
+                colour, opacity = bar.attrib[paint], bar.attrib.pop(f"{paint}-opacity")
+                add(gradient, "stop", offset="0", stop_color=colour, stop_opacity=opacity)
+                add(gradient, "stop", offset="1", stop_color=colour, stop_opacity="0")
+                bar.set(paint, f"url(#{id})")
 
 
 def sheet() -> str:

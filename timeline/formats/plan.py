@@ -31,6 +31,8 @@ NEUTRAL = ("#55585e", "#b1b5bd")
 RADIUS = {"landmark": 6.0, "notable": 3.8, "minor": 2.4}
 """Half the width of a mark, in pixels, by significance."""
 
+TAIL = 1.5
+"""Thickness of the time that an event takes, as a line."""
 LINE = 1.3
 """Thickness of the line around a mark."""
 MARGIN = 0.02

@@ -79,9 +79,9 @@ _LEGEND = (
 )
 
 SIZES: dict[PictureSize, Size] = {
-    "a4": Size(600, 926, 160 / 600, 76, 4, 17, 9.4, 2, Measures(row=5.5, around=3, more=0, marks=0.58, lane=12.5,
+    "a4": Size(600, 926, 160 / 600, 76, 4, 17, 9.4, 2, Measures(row=5.5, around=5, more=0, marks=0.58, lane=12.5,
                beside=1.2, between=3.5, columns=36, head=78, foot=18, letters=9.4, numbered=True), coded=True),
-    "slide": Size(1280, 720, 0, 296, 24, 22, 9.8, 3, Measures(row=6.5, around=3, more=0, marks=0.65, lane=12.5,
+    "slide": Size(1280, 720, 0, 296, 24, 22, 9.8, 3, Measures(row=6.5, around=5, more=0, marks=0.65, lane=12.5,
                   beside=1, between=3, columns=32, head=74, foot=18, letters=9.6, numbered=True), filled=True),
     "wide": Size(1400, float("inf"), 0, 316, 32, 28, 12, 3, Measures(numbered=True)),
 }  # fmt: skip
@@ -325,21 +325,20 @@ def _in_columns(entries: list[list[str]], most: int) -> list[list[int]]:
 
 def _legend(root: ET.Element, plan: Drawing, size: Size, imprint: str, y: float) -> float:
     """What the marks mean, and where lanes have codes alone what these mean; gives where the imprint has room."""
-    named = [(lane.programme, drawing.hue(lane)) for lane in plan.lanes if lane.programme and size.coded]
-    widths = [lettering.width(f"{each.code} {each.name}", size.type) + _TO_NEXT for each, _ in named]
+    coded = [(*_code_and_name(lane.programme, size), drawing.hue(lane)) for lane in plan.lanes if lane.programme]
+    coded = coded if size.coded else []
+    widths = [lettering.width(f"{code} {name}", size.type) + _TO_NEXT for code, name, _ in coded]
     places, y = _flow(widths, size, y + size.type)
-    for row, line in groupby(zip(named, places, strict=True), key=lambda entry: entry[1][1]):
+    for row, line in groupby(zip(coded, places, strict=True), key=lambda entry: entry[1][1]):
         text = add(root, "text", x=f"{size.edge:g}", y=f"{row + _BASELINE * size.type:g}", class_="quiet")
-        for (programme, hue), _ in line:
-            add(text, "tspan", programme.code, class_=f"code {hue}").tail = drawing.clean(
-                f"\u00a0{programme.name}{_GAP}"
-            )
+        for (code, name, hue), _ in line:
+            _coded(text, code, name + _GAP, f"code {hue}")
     samples = [_SAMPLE if style in _BARS else _WIDEST for style, _ in _LEGEND]
     widths = [
         sample + _TO_WORDS + lettering.width(words, size.type)
         for sample, (_, words) in zip(samples, _LEGEND, strict=True)
     ]
-    places, end = _flow(widths, size, y + size.type * 0.5 * bool(named))
+    places, end = _flow(widths, size, y + size.type * 0.5 * bool(coded))
     group = add(root, "g", class_="hn")
     for sample, (style, words), (x, row) in zip(samples, _LEGEND, places, strict=True):
         _sample(group, style, x, row, size)
@@ -347,6 +346,12 @@ def _legend(root: ET.Element, plan: Drawing, size: Size, imprint: str, y: float)
         add(group, "text", words, x=f"{after:g}", y=f"{row + _BASELINE * size.type:g}", class_="quiet")
     used = places[-1][0] + widths[-1] + _TO_NEXT + lettering.width(imprint, size.type)
     return end if used > size.width - size.edge else places[-1][1]
+
+
+def _code_and_name(programme: Programme, size: Size) -> tuple[str, str]:
+    """Both as they have room in a row of their own."""
+    room = size.width - 2 * size.edge - lettering.width(f"{programme.code} ", size.type, bold=True)
+    return programme.code, lettering.fitted(programme.name, room, size.type)
 
 
 def _flow(widths: list[float], size: Size, y: float) -> tuple[list[tuple[float, float]], float]:
