@@ -512,6 +512,24 @@ def test_the_address_keeps_the_filters(visit: Any, real: Chronology) -> None:
     assert seen.hash == ""
 
 
+def test_what_is_typed_stands_in_the_address(visit: Any, real: Chronology) -> None:
+    """The words of the search come into the address when the reader pauses, or does anything else, as one step."""
+    seen = visit()
+    for words in ("s", "summ", "summit"):
+        seen.tab.fill("#_search", words)
+    seen.until("location.hash === '#search=summit'")
+    seen.tab.fill("#_search", "summit b")
+    found = real.select(search="summit b")
+    seen.tab.click(f"[id='{found.events[0].id}'] summary")
+    assert seen.hash == f"#search=summit+b&event={found.events[0].id}"
+    seen.tab.go_back()
+    assert seen.hash == "#search=summit+b"
+    seen.shows(found)
+    seen.tab.go_back()
+    assert seen.hash == ""
+    seen.shows(real)
+
+
 def test_an_address_that_makes_no_sense_shows_everything(visit: Any, real: Chronology) -> None:
     """Unknown filters, words that no list has and broken escapes are passed over."""
     for fragment in ("#programme=none&colour=red", "#%E0%A4%A", "#_nowhere", "#="):

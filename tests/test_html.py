@@ -274,6 +274,21 @@ def test_the_page_of_the_real_chronology_is_small(text: str, read: _Reader, real
     assert len(read.elements) < 38 * len(real.events)
 
 
+def test_beyond_many_marks_there_are_bars(real: Chronology, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drawing of more marks than can be told apart has one line of bars for each lane in their place."""
+    monkeypatch.setattr(page, "MAX_MARKS", 10)
+    read = _Reader(rendered(page, real))
+    lanes = [each for each in read.all("g") if (each.get("class") or "").startswith("lane")]
+    crowds = [each for each in read.all("g") if (each.get("class") or "").startswith("crowd")]
+    paths = [
+        each["d"] or ""
+        for each in read.all("path")
+        if re.fullmatch(r"(M\d+ [\d.]+h\.8v[\d.]+h-\.8z)+", each["d"] or "")
+    ]
+    assert len(crowds) == len(paths) == len(lanes) > 20
+    assert not [each for each in read.all("a") if each.get("aria-hidden")]
+
+
 def test_years_follow_the_direction_of_the_events(real: Chronology) -> None:
     """A chronology that was reversed has its last year first, and its events in the order they were given."""
     backwards = replace(real, events=real.events[::-1])

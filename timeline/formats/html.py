@@ -182,7 +182,7 @@ def _crowd(lane: Lane) -> str:
     group = drawing.element("g", class_=f"crowd {drawing.hue(lane)}")
     bars = Counter(int(mark.x * CROWDS) for mark in lane.marks)
     heights = ((bar, lane.height * (0.2 + 0.8 * number / max(bars.values()))) for bar, number in sorted(bars.items()))
-    path = "".join(f"M{bar} {(lane.height - high) / 2:.1f}h.8v{high:.1f}h-.8z" for bar, high in heights)
+    path = "".join(f"M{bar} {max(lane.height - high, 0) / 2:.1f}h.8v{high:.1f}h-.8z" for bar, high in heights)
     box = {"viewBox": f"0 0 {CROWDS} {lane.height:g}", "preserveAspectRatio": "none"}
     inner = drawing.add(group, "svg", y=f"{lane.top:g}", width="100%", height=f"{lane.height:g}", **box)
     drawing.add(inner, "path", d=path)

@@ -46,7 +46,7 @@ function makeCrowds(plot, entries, at) {
     let path = "";
     counts.forEach((count, bar) => {
       const size = high * (0.2 + (0.8 * count) / most);
-      if (count) path += `M${bar} ${((high - size) / 2).toFixed(1)}h.8v${size.toFixed(1)}h-.8z`;
+      if (count) path += `M${bar} ${(Math.max(high - size, 0) / 2).toFixed(1)}h.8v${size.toFixed(1)}h-.8z`;
     });
     return path;
   }
