@@ -165,6 +165,13 @@ def test_words_are_found(everything: Chronology) -> None:
         assert _column(database, "SELECT id FROM search WHERE search MATCH 'nowhere'") == []
 
 
+def test_datasette_knows_the_search(everything: Chronology) -> None:
+    """Datasette and sqlite-utils take a table for a full-text search by how the statement is written that made it."""
+    with _opened(everything) as database:
+        wanted = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE '%VIRTUAL TABLE%USING FTS%'"
+        assert _column(database, wanted) == ["search"]
+
+
 def test_without_full_text_search_the_rest_is_there(everything: Chronology, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Python's SQLite has no such module the file has no search, and everything else."""
     monkeypatch.setattr(sqlite, "_SEARCH", "CREATE VIRTUAL TABLE search USING a_module_that_is_missing(id)")

@@ -56,8 +56,9 @@ ORDER BY part.programme, coalesce(events.earliest, events.latest), events.id""",
 }
 """The statements that make the views, by name."""
 
-_SEARCH = """CREATE VIRTUAL TABLE search USING
-  fts5(id UNINDEXED, title, summary, people, place, note, statements, tokenize = 'unicode61 remove_diacritics 1')"""
+_SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
+  id UNINDEXED, title, summary, people, place, note, statements, tokenize = 'unicode61 remove_diacritics 1'
+)"""
 _FILL_SEARCH = """
 INSERT INTO search SELECT id, title, summary,
   (SELECT group_concat(person, '; ') FROM (SELECT person FROM event_people WHERE event = id ORDER BY position)),
