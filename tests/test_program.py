@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -25,6 +25,7 @@ from tests.strategies import chronologies
 from timeline.cli import run as program
 from timeline.formats import BY_NAME
 from timeline.formats.csv import split, unescaped
+from timeline.formats.options import Options
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
 from timeline.relations import with_children
 from timeline.search import letters
@@ -411,8 +412,9 @@ def test_the_first_and_the_last_day_work_everywhere(tmp_path: Path) -> None:
     for format, entry in BY_NAME.items():
         answer = run("export", "--format", format, *data)
         assert answer.code == 0, answer.err
-        for options in entry.options:
-            assert run("export", "--format", format, f"--{options}", *data).code == 0
+        for option in entry.options:
+            for value in get_args(get_type_hints(Options)[option]) or ("",):
+                assert run("export", "--format", format, *filter(None, (f"--{option}", value)), *data).code == 0
     for color in ("always", "never"):
         for args in (["list"], ["list", "--full"], ["show", *ids], ["programmes", "P"], ["chart"], ["sources"]):
             assert run(*args, *data, "--color", color).code == 0
