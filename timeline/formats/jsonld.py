@@ -8,10 +8,10 @@ fetch nothing: schema.org's own context says the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from timeline.counts import figures, name_and_office
-from timeline.formats.json import Json, cited_sources, laid_out
+from timeline.formats.json import Json, cited_sources, written
 from timeline.model import Chronology, Event, Programme, Source
 from timeline.relations import used_programmes
 from timeline.text import encoded_address
@@ -25,17 +25,21 @@ _CONTEXT: dict[str, Json] = {
 
 
 def render(chronology: Chronology) -> Iterator[str]:
-    """The document; it ends with a newline."""
+    """The document, a record a line; it ends with a newline."""
     base: dict[str, Json] = {"@base": encoded_address(chronology.url)} if chronology.url else {}
-    return laid_out(
-        {
-            "@context": base | _CONTEXT,
-            **_dataset(chronology),
-            "about": [_happening(event) | _told(event) for event in chronology],
-            "mentions": [_thing(entry) for entry in used_programmes(chronology).values()],
-            "citation": [_work(source) for source in cited_sources(chronology)],
-        }
-    )
+    head = {"@context": base | _CONTEXT, **_dataset(chronology)}
+    yield "{\n" + ",\n".join(f"{written(name)}: {written(value)}" for name, value in head.items())
+    lists: dict[str, Iterable[Json]] = {
+        "about": (_happening(event) | _told(event) for event in chronology),
+        "mentions": map(_thing, used_programmes(chronology).values()),
+        "citation": map(_work, cited_sources(chronology)),
+    }
+    for name, records in lists.items():
+        yield f',\n"{name}": ['
+        for number, record in enumerate(records):
+            yield f"{',' if number else ''}\n{written(record)}"
+        yield "\n]"
+    yield "\n}\n"
 
 
 def outline(chronology: Chronology) -> dict[str, Json]:
