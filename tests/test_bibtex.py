@@ -39,7 +39,7 @@ def _assert_whole(entries: Entries, chronology: Chronology) -> None:
         assert ("author" in fields) == bool(source.author or source.publisher) == ("key" not in fields)
         assert _spaced(source.publisher) in _plain(fields.get("author", "") + fields["howpublished"])
         assert source.isbn in fields.get("note", "")
-        assert _plain(source.held) in _plain(fields["howpublished"])
+        assert _spaced(source.held) in _plain(fields["howpublished"])
 
 
 def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology) -> None:
@@ -49,7 +49,7 @@ def test_bibtex_of_the_shipped_data(real: Chronology, everything: Chronology) ->
 
 
 @pytest.mark.oracles
-@examples(5)
+@examples(2)
 @given(chronologies())
 def test_bibtex_of_any_chronology(chronology: Chronology) -> None:
     """Two parsers read every chronology back, the same fields both but for the macros of months."""

@@ -91,13 +91,12 @@ def _plain(text: str) -> str:
     def shown(match: re.Match[str]) -> str:
         return names[match[1]] if match[1] else match[2] or {"~": " "}.get(match[0], "")
 
-    bare = text.replace("``", "''").replace("''", '"').replace("`", "'")
-    return _spaced(re.sub(r"\\text([a-z]+)|\\([&%$#_])|[{}~]", shown, bare))
+    return _spaced(re.sub(r"\\text([a-z]+)|\\([&%$#_])|[{}~]", shown, text))
 
 
 def _spaced(text: str) -> str:
-    """Text as TeX takes it: any white space is one space, accents and apostrophes are quotation marks."""
-    return " ".join(text.replace("``", '"').replace("''", '"').replace("`", "'").split())
+    """Text as TeX takes it: any white space is one space, and quotation marks, which are told elsewhere, are alike."""
+    return " ".join(re.sub("[\"'`]+", "'", text).split())
 
 
 def _addressed(url: str) -> str:
