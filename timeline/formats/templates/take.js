@@ -81,37 +81,6 @@ function plainEvent(entry) {
   };
 }
 
-/** The drawing as it is seen, as a picture that needs nothing else. */
-function asSvg() {
-  const space = "http://www.w3.org/2000/svg";
-  const [labels, plot] = ["svg.labels", "svg.plot"].map((name) => /** @type {SVGSVGElement} */ (document.querySelector(name)));
-  const [left, right] = [labels, plot].map((part) => part.getBoundingClientRect());
-  const root = document.createElementNS(space, "svg");
-  const style = getComputedStyle(document.documentElement);
-  const value = (/** @type {string} */ text) => text.replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim());
-  const rules = [...document.styleSheets[0].cssRules].flatMap((rule) => (rule instanceof CSSStyleRule && /\.(labels|plot|grid|life|part|tail|mark|h\d+|hn)\b/.test(rule.selectorText) ? [value(rule.cssText)] : []));
-  const shades = [...document.querySelectorAll("svg.plot .lane")].map((lane) => [...lane.classList].pop() ?? "").map((name) => `.${name}{color:${getComputedStyle(/** @type {Element} */ (document.querySelector(`.plot .${name}`))).color}}`);
-  const width = left.width + right.width;
-  root.setAttribute("viewBox", `0 0 ${width} ${right.height}`);
-  root.setAttribute("width", String(width));
-  root.setAttribute("height", String(right.height));
-  root.setAttribute("font-family", style.getPropertyValue("--sans"));
-  root.setAttribute("color", style.getPropertyValue("--ink").trim());
-  const ground = document.createElementNS(space, "rect");
-  for (const [name, size] of [["width", "100%"], ["height", "100%"], ["fill", style.getPropertyValue("--ground").trim()]]) ground.setAttribute(name, size);
-  const sheet = document.createElementNS(space, "style");
-  sheet.textContent = [...rules, ...new Set(shades), ".labels .name,.labels .quiet{display:inline}"].join("\n");
-  const parts = [labels, plot].map((part, at) => {
-    const copy = /** @type {SVGSVGElement} */ (part.cloneNode(true));
-    copy.setAttribute("x", String(at ? left.width : 0));
-    copy.setAttribute("width", String(at ? right.width : left.width));
-    for (const each of copy.querySelectorAll("[tabindex]")) each.removeAttribute("tabindex");
-    return copy;
-  });
-  root.append(sheet, ground, ...parts);
-  return new XMLSerializer().serializeToString(root);
-}
-
 /** Hands a text to the reader as a file. @param {string} name @param {string} type @param {string} text */
 function save(name, type, text) {
   const link = make("a", { download: name, href: URL.createObjectURL(new Blob([text], { type })) });

@@ -1,0 +1,77 @@
+// @ts-check
+// The drawing as a picture that any program draws alike: every element says itself where it stands and what it looks like.
+
+/** What an element looks like, as attributes. */
+const LOOKS = ["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "text-anchor"];
+/** Where an element stands, by its name. @type {Record<string, string[]>} */
+const SIDES = { rect: ["x", "y", "width", "height"], line: ["x1", "x2", "y1", "y2"], circle: ["cx", "cy", "r"], path: [], text: [] };
+
+/** The drawing as it is seen, as a picture that needs nothing else. */
+function asSvg() {
+  const [labels, plot] = ["svg.labels", "svg.plot"].map((name) => /** @type {SVGSVGElement} */ (document.querySelector(name)));
+  const [left, right] = [labels, plot].map((part) => part.getBoundingClientRect());
+  const [width, height] = [left.width + right.width, right.height];
+  const root = draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "Arial, 'Liberation Sans', sans-serif" });
+  root.append(draw("rect", { width, height, fill: getComputedStyle(document.documentElement).getPropertyValue("--ground").trim() }));
+  for (const [part, box] of /** @type {[SVGSVGElement, DOMRect][]} */ ([[labels, left], [plot, right]])) {
+    const id = part === plot ? "_plot-seen" : "_labels-seen";
+    const [clip, group] = [draw("clipPath", { id }), draw("g", { "clip-path": `url(#${id})` })];
+    clip.append(draw("rect", { x: part === plot ? left.width : 0, y: 0, width: box.width, height }));
+    for (const leaf of /** @type {NodeListOf<SVGGraphicsElement>} */ (part.querySelectorAll(Object.keys(SIDES).join()))) {
+      const seen = leaf.getBoundingClientRect();
+      if (leaf.closest("defs") || !(seen.width || seen.height) || seen.right < box.left || seen.left > box.right) continue;
+      if (getComputedStyle(leaf).visibility === "visible") painted(leaf, part, left, group);
+    }
+    root.append(clip, group);
+  }
+  return new XMLSerializer().serializeToString(root);
+}
+
+/** Adds an element as it is seen. @param {SVGGraphicsElement} leaf @param {SVGSVGElement} part @param {DOMRect} origin @param {Element} group */
+function painted(leaf, part, origin, group) {
+  const style = getComputedStyle(leaf);
+  const at = /** @type {DOMMatrix} */ (leaf.getScreenCTM());
+  const matrix = [at.a, at.b, at.c, at.d, at.e - origin.left, at.f - origin.top].map((number) => Number(number.toFixed(2)));
+  const copy = draw(leaf.tagName, { transform: `matrix(${matrix.join(" ")})` });
+  for (const side of SIDES[leaf.tagName]) copy.setAttribute(side, String(/** @type {any} */ (leaf)[side].baseVal.value));
+  if (leaf instanceof SVGPathElement) copy.setAttribute("d", leaf.getAttribute("d") ?? "");
+  if (leaf instanceof SVGTextElement) {
+    const shift = leaf.dx.baseVal.numberOfItems ? leaf.dx.baseVal.getItem(0).value : 0;
+    copy.setAttribute("x", String(leaf.x.baseVal.getItem(0).value + shift));
+    copy.setAttribute("y", String(leaf.y.baseVal.getItem(0).value));
+    copy.textContent = leaf.textContent;
+  }
+  const opacity = faded(leaf, part);
+  for (const name of LOOKS) {
+    const value = style.getPropertyValue(name);
+    if (name.endsWith("opacity")) copy.setAttribute(name, String(Number((Number(value) * opacity).toFixed(3))));
+    else if (value && (leaf instanceof SVGTextElement || !/^(font|text)/.test(name))) copy.setAttribute(name, value.replace(/px/g, ""));
+  }
+  if (leaf.getAttribute("mask")) gradients(leaf, copy, group);
+  const label = leaf.classList.contains("mark") && leaf.closest("a")?.getAttribute("aria-label");
+  if (label) copy.append(Object.assign(draw("title", {}), { textContent: label }));
+  group.append(copy);
+}
+
+/** How much of an element is seen through what it is in. @param {Element} leaf @param {Element} part */
+function faded(leaf, part) {
+  let opacity = 1;
+  for (let each = leaf; each !== part; each = /** @type {Element} */ (each.parentElement)) opacity *= Number(getComputedStyle(each).opacity);
+  return opacity;
+}
+
+/** Lets a bar fade out where the drawing ends, to the side that its mask says. @param {Element} leaf @param {Element} copy @param {Element} group */
+function gradients(leaf, copy, group) {
+  const width = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (byId("_plot"))).width.baseVal.value;
+  const edge = width * Number(document.querySelector("#_fade-left-gradient stop:nth-child(2)")?.getAttribute("offset"));
+  const [x1, x2] = /right/.test(leaf.getAttribute("mask") ?? "") ? [width - edge, width] : [edge, 0];
+  for (const name of ["fill", "stroke"]) {
+    const id = `_${name}-${group.childElementCount}`;
+    const gradient = draw("linearGradient", { id, gradientUnits: "userSpaceOnUse", x1, x2, y1: 0, y2: 0 });
+    const colour = { "stop-color": copy.getAttribute(name) ?? "", "stop-opacity": copy.getAttribute(`${name}-opacity`) ?? "" };
+    gradient.append(draw("stop", { offset: 0, ...colour }), draw("stop", { offset: 1, ...colour, "stop-opacity": 0 }));
+    copy.setAttribute(name, `url(#${id})`);
+    copy.removeAttribute(`${name}-opacity`);
+    group.append(gradient);
+  }
+}
