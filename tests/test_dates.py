@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tests.conftest import examples
 from tests.strategies import edtf, moments
 from timeline.date_advice import typed
-from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, parse
+from timeline.dates import MONTHS, PATTERN, Date, Moment, days_in, overlapping, parse
 from timeline.errors import DateError
 from timeline.text import quoted
 
@@ -521,6 +521,12 @@ def test_order_agrees_with_the_days(one: Date, other: Date) -> None:
         assert one < other
     assert (one < other) == (other > one)
     assert one.anchor <= other.anchor or not one < other
+
+
+@given(st.lists(edtf(), min_size=1, max_size=8), edtf())
+def test_overlaps_any_of_many(many: list[Date], one: Date) -> None:
+    """Many dates are asked at once: whether any of them has a day in common with one."""
+    assert overlapping(many)(one) == any(one.overlaps(other) for other in many)
 
 
 @given(edtf(), edtf())

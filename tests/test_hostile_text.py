@@ -72,6 +72,8 @@ OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;(?:id=[0-9-]+)?;[^\x1b\x07]*\x1b\\")
 """What the program itself may send to a terminal: colours and links."""
 
 LATE = "1994-05-04"
+LONGEST_CITED = 2_000
+"""Characters of what a source is called: all its texts have 5,000 at most."""
 LONGEST_KEY = 300
 """Characters that a word of a vocabulary has at most: a key of YAML may have 1,024."""
 
@@ -79,6 +81,7 @@ LONGEST_KEY = 300
 def document(text: str) -> dict[str, Any]:
     """A chronology, as a file has it, with a text in every field that takes one."""
     word = text[:LONGEST_KEY].strip()
+    cited = text[:LONGEST_CITED].strip()
     return {
         "title": text,
         "description": f"{text}\n{text}",
@@ -89,7 +92,7 @@ def document(text: str) -> dict[str, Any]:
             "P": {"name": text, "kind": text, "about": text, "note": text, "aliases": [text], "sources": ["s"]},
             "Q": {"name": text, "parent": "P", "period": "1990/.."},
         },
-        "sources": {"s": {"title": text, "publisher": text, "url": "https://example.org/", "date": "1994"}},
+        "sources": {"s": {"title": cited, "publisher": cited, "url": "https://example.org/", "date": "1994"}},
         "events": [
             {
                 "id": id,

@@ -234,7 +234,7 @@ BAD: list[tuple[dict[str, Any], type[UsageError], str]] = [
     ({"search": '– "-"'}, ArgumentError, "search '– \"-\"' has nothing to look for"),
     ({"place": "\u00ad"}, ArgumentError, "place '\\xad' has nothing to look for"),
     ({"source": "\ufe0f"}, ArgumentError, "source '\ufe0f' has nothing to look for"),
-    ({"search": ["x " * 600, "y " * 600]}, ArgumentError, "search has 1,200 words; at most 1,000 are looked for"),
+    ({"search": ["x " * 600, "y " * 600]}, ArgumentError, "search has 1,200 words of 1,200; at most"),
     ({"year": ""}, ArgumentError, "year"),
     ({"to": " "}, ArgumentError, "to"),
     ({"year": "nineteen"}, YearError, "'nineteen'"),

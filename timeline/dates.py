@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -271,3 +273,21 @@ def _no_month(whole: str, year: int, month: int) -> DateError:
 
         return part_of_year(whole, year, month)
     return DateError(f"{quoted(whole)}: there is no month {month:02}; months run from 01 to 12")
+
+
+def overlapping(dates: Iterable[Date]) -> Callable[[Date], bool]:
+    """A test whether a date overlaps any of these, which costs little however many they are."""
+    apart: list[tuple[dt.date, dt.date]] = []
+    for first, last in sorted(date.key for date in dates):
+        if apart and first <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], last)
+        else:
+            apart.append((first, last))
+    firsts = [first for first, _ in apart]
+
+    def overlaps(date: Date) -> bool:
+        first, last = date.key
+        at = bisect_right(firsts, last)
+        return at > 0 and first <= apart[at - 1][1]
+
+    return overlaps

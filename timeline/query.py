@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from timeline.dates import Date, parse
+from timeline.dates import Date, overlapping, parse
 from timeline.errors import ArgumentError, DateError, UnknownError, YearError, unknown
 from timeline.model import CONFIDENCE, SIGNIFICANCE, SOURCE_KINDS, WAYS, Chronology, Event, Programme, Source
 from timeline.relations import with_children
@@ -21,7 +21,9 @@ Vocabulary = Literal["kind", "topics"]
 Texts = tuple[str, ...]
 """What was given for a filter."""
 MAX_WORDS = 1000
-"""Words that a filter looks for in the texts of events at most, each of which costs time."""
+"""Words that filters look for in the texts of events at most, each of which costs time."""
+
+MAX_ID_SEARCHED = 200  # characters of what is no id, beyond which its words are not looked for
 
 
 class Filters(NamedTuple):
@@ -77,6 +79,10 @@ class Filters(NamedTuple):
         Raises `UsageError` for what does not exist. What is a part of a name or text stays as it is.
         """
         given = {name: _IN_WORDS[name](chronology, getattr(self, name)) for name in self.given()}
+        words = {name: sum(len(text.split()) for text in given.get(name, ())) for name in _WORDY}
+        if (number := sum(words.values())) > MAX_WORDS:
+            most = max(words, key=words.__getitem__)
+            raise ArgumentError(most, f"has {words[most]:,} words of {number:,}; at most {MAX_WORDS:,} are looked for")
         return self._replace(**{name: tuple(dict.fromkeys(words)) for name, words in given.items()})
 
     def without(self, name: str) -> Filters:
@@ -201,7 +207,7 @@ def find(chronology: Chronology, id: str) -> Event:
 def _likely(chronology: Chronology, id: str) -> list[str]:
     """The ids that may have been meant: the one that looks alike, then those of events with all the words of the id."""
     meant = closest(id, [event.id for event in chronology.events])
-    words = fold(id.replace("-", " ")).split()
+    words = fold(id.replace("-", " ")).split() if len(id) <= MAX_ID_SEARCHED else []
     matches = has_words(" ".join(words))
     found = [event.id for event in chronology.events if words and matches(fold(searched(event)))]
     found.sort(key=lambda found_id: any(word not in found_id for word in words))
@@ -252,14 +258,12 @@ def _text_as_given(name: str) -> Callable[[Chronology, Texts], list[str]]:
                 raise ArgumentError(
                     name, f"{quoted(text)} has nothing to look for, only accents, dashes or quotation marks"
                 )
-        words = sum(len(text.split()) for text in texts)
-        if words > MAX_WORDS:
-            raise ArgumentError(name, f"has {words:,} words; at most {MAX_WORDS:,} are looked for")
         return list(texts)
 
     return as_given
 
 
+_WORDY = ("person", "place", "source", "search")  # whose words are looked for in texts
 _IN_WORDS: dict[str, Callable[[Chronology, Texts], list[str]]] = {
     "year": _year_words,
     "from_": _date_words,
@@ -280,8 +284,8 @@ _IN_WORDS: dict[str, Callable[[Chronology, Texts], list[str]]] = {
 
 
 def _by_year(_: Chronology, texts: Texts) -> Predicate:
-    spans = [years(text) for text in texts]
-    return lambda event: any(event.date.overlaps(span) for span in spans)
+    overlaps = overlapping(map(years, texts))
+    return lambda event: overlaps(event.date)
 
 
 def _by_from(_: Chronology, texts: Texts) -> Predicate:

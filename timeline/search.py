@@ -16,6 +16,8 @@ SPACELESS = (
     "\u4e00-\u9fff\ua9e0-\ua9ff\uaa60-\uaadf\uf900-\ufaff\U00020000-\U0003ffff"
 )
 """Scripts without spaces between words, as the inside of a pattern's brackets: from Thai, Lao and Tibetan to Han."""
+_EDGES = '"-' + " \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"
+"""What says nothing at the ends of a folded text: all the white space that folding leaves, quotation marks, dashes."""
 FIELDS_END = "\0"
 """What parts the fields of a text that is searched, so that no phrase is found across two."""
 
@@ -82,7 +84,7 @@ def _spaced(text: str) -> str:
 
 def letters(text: str) -> str:
     """What is left of a text to look for, folded: without the dashes, quotation marks and spaces at its ends."""
-    return re.sub(r'^["\s-]+|["\s-]+$', "", fold(text))
+    return fold(text).strip(_EDGES)
 
 
 def has_words(text: str, spellings: Spellings = NO_SPELLINGS) -> Test:

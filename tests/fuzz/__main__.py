@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-TARGETS = ("loader", "dates")
+TARGETS = ("loader", "dates", "program")
 
 
 def main(name: str, folder: str, *options: str) -> None:
@@ -17,8 +17,17 @@ def main(name: str, folder: str, *options: str) -> None:
     with atheris.instrument_imports(include=["timeline"]):
         harness = importlib.import_module(f"{__package__}.fuzz_{name}")
     Path(folder).mkdir(parents=True, exist_ok=True)
-    files = [folder, str(HERE / "corpus" / name), f"-dict={HERE / name}.dict", f"-artifact_prefix={folder}-"]
-    atheris.Setup([sys.argv[0], *files, *options], harness.check_one)
+    words = [f"-dict={path}"] if (path := HERE / f"{name}.dict").exists() else []
+    files = [folder, str(HERE / "corpus" / name), *words, f"-artifact_prefix={folder}-"]
+    own = {}
+    if hasattr(harness, "mutated"):
+
+        def mutate(data: bytes, size: int, seed: int) -> bytes:
+            made: bytes = harness.mutated(data, size, seed, atheris.Mutate)
+            return made
+
+        own["custom_mutator"] = mutate
+    atheris.Setup([sys.argv[0], *files, *options], harness.check_one, **own)
     atheris.Fuzz()
 
 

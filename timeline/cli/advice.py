@@ -25,6 +25,8 @@ from timeline.text import closest, count, fold, latinised, quoted
 
 _SINGLE = "'‘’‚‛`"
 """Single quotation marks."""
+MAX_COMMAND = 600
+"""Characters of a command that a message says; a longer one, which repeats what was typed, is left out."""
 MIN_LIKENESS = 0.75
 """How alike two words are at least, of which one may have been meant for the other, where there are thousands."""
 
@@ -143,7 +145,7 @@ def on_error(error: TimelineError, args: Sequence[str]) -> str:
         _, before, after = _around(args, error.given)
         if error.finer and before:
             finer = command_line(*before, "--from", error.finer, "--to", error.finer, *after)
-            return f"{error.fact}; for less than a year: {finer}"
+            return f"{error.fact}; for less than a year{_after(': ', finer)}"
         return error.fact
     if isinstance(error, UnknownError):
         return f"{error.fact}{_instead_of_unknown(error, args)}"
@@ -183,7 +185,12 @@ def _one_by_one(args: Sequence[str], given: str, parts: list[str]) -> str:
     """The end of a message: how to give several where a comma stands between them; empty where that is not known."""
     option, before, after = _around(args, given)
     words = [word for part in parts for word in (*option, part)]
-    return f"; give several one by one: {command_line(*before, *words, *after)}" if before else ""
+    return f"; give several one by one{_after(': ', command_line(*before, *words, *after))}" if before else ""
+
+
+def _after(separator: str, command: str) -> str:
+    """The end of a message that says a command, or nothing where it is long."""
+    return f"{separator}{command}" if len(command) <= MAX_COMMAND else ""
 
 
 def _around(args: Sequence[str], given: str) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:

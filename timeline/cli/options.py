@@ -27,6 +27,9 @@ Offers = Callable[[Chronology], Iterator[completion.Offer]]
 
 Row = TypeVar("Row")
 
+MAX_REPEATS = 1000
+"""How often an option is given at most, or an argument that is no file: each time costs as much as one command."""
+
 FILTERING = "Filters (all must match, or any of a repeated one)"
 ARRANGING = "Order"
 OF_FORMATS = "Of single formats"
@@ -211,6 +214,15 @@ def _check_text(given: dict[str, Any]) -> None:
                 raise UsageError(f"--{name.rstrip('_').replace('_', '-')} {quoted(text)} is not UTF-8")
 
 
+def _check_number(context: typer.Context, values: dict[str, Any]) -> None:
+    """Raises `UsageError` for an option or an argument that is given too often."""
+    for entry in context.command.params:
+        value = values.get(str(entry.name))
+        if isinstance(value, list) and len(value) > MAX_REPEATS and entry.name != "files":
+            what = entry.opts[0] if hasattr(entry, "is_flag") else str(entry.metavar).strip("[].")
+            raise UsageError(f"{what} is given {len(value):,} times; at most {MAX_REPEATS:,} are taken")
+
+
 def _filters(given: dict[str, Any]) -> Filters:
     for other, name in _ALIASES.items():
         given[name] = [*(given[name] or []), *(given.pop(other) or [])]
@@ -252,6 +264,7 @@ def shared(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(command)
     def run(context: typer.Context, **values: Any) -> Any:
+        _check_number(context, values)
         values["data"] = said_data(context, values["data"])
         for name in wanted:
             options, make = _BUNDLES[name]

@@ -19,6 +19,8 @@ _SOUNDS = (
 """Spellings of one sound in the transcriptions of one name, and the one for which all are taken."""
 MIN_SURNAMES, MIN_GIVEN_NAMES = 0.85, 0.75
 """How alike the names of one person are at least."""
+MAX_NAME = 100
+"""Characters of a name that is compared with others: the longer one is, the more it costs."""
 MIN_LETTERS = 3
 """Letters that a surname has at least of which a spelling may be another's."""
 
@@ -53,7 +55,7 @@ def _spellings(chronology: Chronology) -> Iterator[Finding]:
 
 def name_of(person: str) -> str:
     """The name of a person without the office."""
-    return re.split(r"\s*[(（]", person, maxsplit=1)[0]
+    return re.split("[(（]", person, maxsplit=1)[0].rstrip()
 
 
 def sound(name: str) -> str:
@@ -65,7 +67,9 @@ def sound(name: str) -> str:
 
 
 def _keys(name: str) -> Iterator[tuple[str, str]]:
-    """What a name shares with those that differ from it by a letter: itself without one."""
+    """What a name shares with those that differ from it by a letter: itself without one. Nothing for a long one."""
+    if len(name) > MAX_NAME:
+        return
     given, _, surname = sound(name).rpartition(" ")
     yield given, surname
     for part in range(len(surname)):

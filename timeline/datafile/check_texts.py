@@ -88,8 +88,10 @@ def _held(value: object) -> Iterator[str]:
 
 # --- what YAML took for a comment
 
-_CUT = re.compile(r"^[^\r\n#]*?([^\s#'\"\]}]+)[ \t]+(#[^\s#][^\r\n]*)", re.MULTILINE)
+_CUT = re.compile(r"^[^\r\n#]*+(?<=[ \t])(#[^\s#][^\r\n]*)", re.MULTILINE)
 """A line with the beginning of a comment that no space follows: a number sign of a text that stands without quotes."""
+_LAST_WORD = re.compile(r"[^\s#'\"\]}]+\Z")
+_WORD = 60  # characters of the word before it that say which text it is
 
 
 def cut_texts(chronology: Chronology, positions: Positions, data: bytes) -> Iterator[Finding]:
@@ -103,14 +105,16 @@ def cut_texts(chronology: Chronology, positions: Positions, data: bytes) -> Iter
     for match in _CUT.finditer(text):
         line += sum(1 for _ in LINE_END.finditer(text, counted, match.start()))
         counted = match.start()
-        place = bisect_right(fields, ((line, match.start(2) - match.start() + 1), ("~", ""), ""))
+        word = _LAST_WORD.search(match[0][: match.start(1) - match.start()].rstrip(" \t")[-_WORD:])
+        place = bisect_right(fields, ((line, match.start(1) - match.start() + 1), ("~", ""), ""))
         _, (section, record), field = fields[place - 1]
         values = events if section == "events" else getattr(chronology, field if section == "file" else section)
         value = values if section == "file" else values[record]
         texts = list(_held(getattr(value, field, "") if field and section != "file" else value))
-        if any(text.endswith(match[1]) for text in texts) and not any(match[2] in text for text in texts):
+        ended = word and any(text.endswith(word[0]) for text in texts)
+        if ended and not any(match[1] in text for text in texts):
             message = (
-                f"is cut off before {quoted(match[2], 30)}, which YAML takes for a comment; put the text in quotes,"
+                f"is cut off before {quoted(match[1], 30)}, which YAML takes for a comment; put the text in quotes,"
                 " or a space after the # of a comment"
             )
             yield Finding(

@@ -46,6 +46,8 @@ def _collector_paused() -> Iterator[None]:
 
 _REPEATED = frozenset({"line", "choice"})
 """Shapes of text that a long file may hold many times, and a chronology then once."""
+MAX_SOURCE = 5_000
+"""Characters of a source in all, which are said again wherever it is cited."""
 _LEAST = "a chronology has at least 'title:', 'sources:' and 'events:'"
 _FIELDS: dict[tuple[Field, ...], dict[str, Field]] = {
     fields: {field.name: field for field in fields}
@@ -217,6 +219,11 @@ class _Reading:
         if isinstance(node, syntax.Mapping) and not any(way in node.pairs for way in WAYS):
             message = f"cannot be looked up; give it at least one of {', '.join(WAYS)}"
             self._report(node.position, where, "no-way-to-find", message)
+        if values and (size := sum(map(len, _texts(values)))) > MAX_SOURCE:
+            message = (
+                f"has {size:,} characters in all; at most {MAX_SOURCE:,}, since each event that cites it says them"
+            )
+            self._report(position, where, "too-large", message)
         return Source(id=key, **values) if values else None
 
     def _keyed_record(self, fields: tuple[Field, ...], node: Node, where: str) -> dict[str, Any] | None:
@@ -362,3 +369,9 @@ class _Reading:
 def _assembled(values: dict[str, Any]) -> Chronology:
     values["events"] = tuple(sorted(values["events"].values(), key=lambda event: event.order))
     return Chronology(**values)
+
+
+def _texts(values: Mapping[str, Any]) -> Iterator[str]:
+    """The texts of a record's fields, those of lists one by one."""
+    for value in values.values():
+        yield from value if isinstance(value, tuple) else (str(value),)

@@ -1,4 +1,4 @@
-"""The words of a file that must be found elsewhere in it, and programmes that must not be their own ancestors."""
+"""The words of a file that must be found elsewhere in it, and how programmes may be parts of one another."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from timeline.datafile.faults import Faults
 from timeline.datafile.syntax import Position
 from timeline.model import Programme
 from timeline.text import escape_unprintable, quoted
+
+MAX_DEPTH = 20
+"""Programmes that a programme is part of at most, directly or by way of others: views say them again for each."""
 
 
 class References:
@@ -41,7 +44,7 @@ class References:
             self._nowhere(position, where, section, word)
 
     def settle(self) -> None:
-        """Reports the references that lead nowhere, and programmes that are their own ancestors."""
+        """Reports the references that lead nowhere, and programmes that are their own ancestors or have too many."""
         for position, where, section, word in self._later:
             known = self._known.get(section)
             free = section in self._unread or (known is None and section in ("kinds", "topics"))
@@ -51,9 +54,13 @@ class References:
             code: entry for code, entry in self._known.get("programmes", {}).items() if isinstance(entry, Programme)
         }
         for code in _cycles(programmes):
-            where = f"programme {escape_unprintable(code[:60])}"
-            message = "is its own ancestor; its parents form a cycle"
-            self._faults.report(self._codes[code], where, "programme-cycle", message)
+            self._of_programme(code, "programme-cycle", "is its own ancestor; its parents form a cycle")
+        for code in _too_deep(programmes):
+            message = f"is part of more than {MAX_DEPTH} programmes, one within the other; leave some of them out"
+            self._of_programme(code, "too-large", message)
+
+    def _of_programme(self, code: str, rule: str, message: str) -> None:
+        self._faults.report(self._codes[code], f"programme {escape_unprintable(code[:60])}", rule, message)
 
     def _nowhere(self, position: Position, where: str, section: str, word: str) -> None:
         meant = self._faults.meant(word, self._known.get(section, ()))
@@ -78,3 +85,18 @@ def _cycles(programmes: Mapping[str, Programme]) -> list[str]:
         if at in path:
             cycles += list(path)[path[at] :]
     return cycles
+
+
+def _too_deep(programmes: Mapping[str, Programme]) -> list[str]:
+    """The codes of programmes that are the first in their line to be too deep. Each programme is looked at once."""
+    depths: dict[str, int] = {}
+    for code in programmes:
+        line: dict[str, None] = {}
+        at = code
+        while at in programmes and at not in depths and at not in line:
+            line[at] = None
+            at = programmes[at].parent
+        depth = depths.get(at, -1)
+        for part in reversed(line):
+            depths[part] = depth = depth + 1
+    return [code for code, depth in depths.items() if depth == MAX_DEPTH + 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from timeline.model import Chronology, Event
 
@@ -17,9 +18,10 @@ COLUMNS = (
 )  # fmt: skip
 """The columns in their order, which stays; a new one goes to the end."""
 
-FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[\s\ufeff"]*[=+\-@＝＋－＠]|[\t\r])')
-"""Where a spreadsheet may take a formula to begin: at the start of a cell, after white space too, and after what splits
-cells and rows for a reader that knows other separators or no quotes."""
+_SPLITTING = ";\t\r\n"
+"""What splits cells and rows for a reader that knows other separators or no quotes."""
+_BEFORE_SIGN = re.compile(r'(?<![\s\ufeff"])[\s\ufeff"]*+(?=[=+\-@＝＋－＠])')
+_BEFORE_TAB = re.compile(rf"(?:^|(?<=[{_SPLITTING}]))(?=[\t\r])")
 
 
 _ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\\": r"\\"}
@@ -120,15 +122,31 @@ def split(cell: str) -> list[str]:
     return [re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL) for text in texts]
 
 
+def formulas(cell: str) -> list[int]:
+    """Where a spreadsheet may take a formula to begin, as indices.
+
+    That is the start of a cell, after white space too, and what follows on one of `_SPLITTING`.
+    """
+    found = {match.start() for match in _BEFORE_TAB.finditer(cell)}
+    for blank in _BEFORE_SIGN.finditer(cell):
+        found |= {at for at in range(blank.start(), blank.end() + 1) if not at or cell[at - 1] in _SPLITTING}
+    return sorted(found)
+
+
 def guarded(cells: list[str]) -> list[str]:
     """The cells with an apostrophe wherever a spreadsheet would take a formula to begin."""
-    return [FORMULA.sub("'", cell) for cell in cells]
+    return list(map(_guarded, cells))
+
+
+def _guarded(cell: str) -> str:
+    ends = [0, *formulas(cell), len(cell)]
+    return "'".join(cell[start:end] for start, end in pairwise(ends)) if len(ends) > 2 else cell
 
 
 def notes(chronology: Chronology, *, excel: bool = False) -> Iterator[str]:
     """What the export changed, for the person who asked for it."""
     if excel:
         cells = [cell for event in chronology.events for cell in row(event, chronology)]
-        changed = sum(bool(FORMULA.search(cell)) for cell in cells)
+        changed = sum(bool(formulas(cell)) for cell in cells)
         if changed:
             yield f"{changed} cells that look like formulas have an apostrophe before it"

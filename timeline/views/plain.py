@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from timeline.errors import UsageError
 from timeline.model import Chronology, Count, CountBy, Event, Programme, Source
 from timeline.relations import best_source, programme_uses, used_sources, uses
 from timeline.text import count, escape_overrides
+
+MAX_CELLS = 1_000_000
+"""Cells of a table that grows in both directions, years by whatever else."""
 
 if TYPE_CHECKING:
     from timeline.datafile.diff import Change, FieldChange, Value
@@ -107,15 +111,17 @@ def counts(rows: Iterable[Count]) -> str:
 def chart(chronology: Chronology, by: CountBy) -> str:
     """A line of names, then each year in a line: the year, its events, and those of each programme or the like.
 
-    An empty text where there are no events.
+    An empty text where there are no events. Raises `UsageError` for a table of more than `MAX_CELLS`.
     """
     from timeline.counts import lanes  # which a list has no need of
 
-    columns = lanes(chronology, by)
+    columns, years = lanes(chronology, by), chronology.count("year")
+    if len(years) * len(columns) > MAX_CELLS:
+        size = f"{count(len(years), 'year')} and {count(len(columns), 'column')}"
+        raise UsageError(f"a table of {size} has more than {MAX_CELLS:,} cells; choose fewer events")
     numbers = [Counter(str(event.date.anchor.year) for event in lane.events) for lane in columns]
     lines = [
-        tabbed((year.value, str(len(year.events)), *(str(lane[year.value]) for lane in numbers)))
-        for year in chronology.count("year")
+        tabbed((year.value, str(len(year.events)), *(str(lane[year.value]) for lane in numbers))) for year in years
     ]
     return "".join(
         (tabbed(("year", "events", *(lane.value or f"no {by}" for lane in columns))), *lines) if lines else ()
