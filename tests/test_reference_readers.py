@@ -103,7 +103,7 @@ def _bibutils(text: str, notation: str) -> dict[str, Read]:
         read[mods.get("ID", "")] = Read(
             _squeezed(mods.findtext(f"{MODS}titleInfo/{MODS}title", "")),
             _letters(*(part.text or "" for part in mods.iterfind(f"{MODS}name/{MODS}namePart"))),
-            [int(part) for part in re.findall(r"\d+", date)],
+            [int(part) for part in date.split("-")] if date[:1].isdigit() else [],  # which are words
             _address(mods.findtext(f"{MODS}location/{MODS}url", "")),
         )
     return read
