@@ -20,12 +20,16 @@ def test_documents_show_what_the_program_prints() -> None:
 
 
 def test_readme_opens_with_two_shell_blocks() -> None:
-    """The first two code blocks of the README are the shell blocks that set up, run and test."""
+    """The first two shell blocks of the README set up, run and test; above them stand a picture and a few lines."""
     text = (examples.ROOT / "README.md").read_text(encoding="utf-8")
-    first, second = re.findall(r"^```(\w+)\n(.*?)^```", text, re.DOTALL | re.MULTILINE)[:2]
-    assert (first[0], second[0]) == ("sh", "sh")
-    assert "timeline" in first[1]
-    assert "pytest" in second[1]
+    first, second = re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert "timeline" in first
+    assert "pytest" in second
+    above = text[: text.index(first)]
+    pictures = re.findall(r'(?:src|srcset)="([^"]+)"', above)
+    assert len(pictures) == 2
+    assert all((examples.ROOT / picture).is_file() for picture in pictures)
+    assert len(above.splitlines()) <= 25
 
 
 def test_commands_of_the_readme_are_done(

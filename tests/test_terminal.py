@@ -88,6 +88,22 @@ def test_no_line_is_wider_than_the_terminal(chronology: timeline.Chronology, wid
                 assert cell_len(line) <= max(width, cell_len(before) + word + 4, least), (name, line)
 
 
+@examples(0.6)
+@given(st.text("第二回会平和のための。、「สนธิสัญญาเພາສາລາວភាសាខ្មែរ", min_size=30, max_size=120), st.integers(40, 120))
+def test_scripts_without_spaces_fit_every_view(everything: timeline.Chronology, text: str, width: int) -> None:
+    """Wherever such a text stands, in lists, tables and counts, no line is wider than the terminal."""
+    text = re.sub("[。、「เ]+", "、", f"会{text}")
+    source = everything.sources["no-date"]._replace(title=text, publisher=text)
+    event = everything.events[0]._replace(
+        title=text, place=text, people=(f"{text} ({text})",), summary=text, note=text, sources={source.id: text},
+        programmes=("A",), kind="", related=(), topics=(),
+    )  # fmt: skip
+    one = Programme("A", text, aliases=(text,), about=text, period=parse("1994/.."))
+    whole = replace(everything, events=(event,), sources={source.id: source}, programmes={"A": one})
+    for name, view in views(whole, Layout(width)).items():
+        assert max(map(cell_len, view.plain.split("\n"))) <= width, name
+
+
 def test_deep_programmes_fit_a_narrow_terminal(everything: timeline.Chronology) -> None:
     """What stands far to the right moves left where it would not fit, so that no line is wider than the terminal."""
     chain = {f"C{i}": Programme(f"C{i}", "x", parent=f"C{i - 1}" if i else "") for i in range(4)}

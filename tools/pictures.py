@@ -54,7 +54,7 @@ def main() -> None:
 def terminal(chronology: timeline.Chronology) -> str:
     """What a terminal of 100 cells shows of the landmarks since 2001 and of the chart, as Rich draws terminals."""
     console = Console(record=True, width=_CELLS, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    layout = Layout(_CELLS)
+    layout = Layout(_CELLS, colour=True)
     landmarks = chronology.select(significance="landmark", from_="2001")
     for command, view in (
         ("timeline list --landmarks --from 2001", listing(landmarks, layout)),

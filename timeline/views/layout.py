@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -196,12 +196,8 @@ def shortened(text: str, width: int, layout: Layout) -> str:
     if cell_len(text) <= width:
         return text
     ellipsis = "…" if layout.unicode else "..."
-    room, kept = width - len(ellipsis), 0
-    for char in text:
-        room -= cell_len(char)
-        if room < 0:
-            break
-        kept += 1
+    room = width - len(ellipsis)
+    kept = next(at for at, cells in enumerate(accumulate(map(cell_len, text))) if cells > room)
     return text[:kept].rstrip() + ellipsis
 
 

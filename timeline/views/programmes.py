@@ -71,7 +71,8 @@ class _Columns(NamedTuple):
     @classmethod
     def of(cls, rows: Sequence[_Row], layout: Layout) -> _Columns:
         """Columns for some rows: dates on one line if there is room, else on two, else beneath the name."""
-        code = min(max(row.indent + cell_len(row.code) for row in rows) + len(layout.edge), layout.width // 3)
+        widest = max(row.indent + cell_len(row.code) for row in rows) + len(layout.edge)
+        code = min(max(widest, len(_HEADS[0])), layout.width // 3)
         events = max(len(_HEADS[4]), *(len(row.events) for row in rows))
         whole = tuple(
             max(map(len, (head, *dates)))
