@@ -68,6 +68,8 @@ CASES = (
     ("list -y 2", "2008 2012"),
     ("on 01-", "01-02 01-03"),
     ("list --color al", "always"),
+    ("export chart.svg --size sl", "slide"),
+    ("export chart.svg --theme ", "auto dark light"),
     ("count pub", "publisher"),
     ("chart --by sig", "significance"),
     ("prog", "programmes"),

@@ -37,7 +37,7 @@ def main() -> None:
     chronology = timeline.load()
     docs = HERE / "docs"
     docs.mkdir(exist_ok=True)
-    (docs / "chart.svg").write_text(timeline.export(chronology, "svg"), "utf-8", newline="\n")
+    (docs / "chart.svg").write_text(timeline.export(chronology, "svg", theme="auto"), "utf-8", newline="\n")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         document = Path(folder) / "page.html"
         document.write_text(timeline.export(chronology, "html"), "utf-8", newline="\n")
