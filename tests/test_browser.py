@@ -418,6 +418,7 @@ def test_who_met_whom(visit: Any, real: Chronology) -> None:
         "perhaps",
         "between 1998",
         "2008 bucharest",
+        '"khankendi stepanakert"',
         "Əliyev",
         "aliyev",
         "İLHAM ALİYEV",
