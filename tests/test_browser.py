@@ -27,6 +27,7 @@ from tests.conftest import rendered
 from timeline import Chronology, Criteria, Event
 from timeline.formats import cite
 from timeline.formats import html as page
+from timeline.formats.layout import draw
 from timeline.search import table
 from timeline.text import fold
 
@@ -380,6 +381,25 @@ def test_an_event_is_cited_as_the_program_cites_it(visit: Any, real: Chronology)
     seen.tab.click(f"[id='{event.id}'] [data-copy=link]")
     seen.until("document.querySelector('[data-copy=link]').textContent === 'Copied'")
     assert seen.tab.evaluate("navigator.clipboard.readText()").endswith(f"#{event.id}")
+
+
+def test_names_of_landmarks_are_there_where_they_have_room(visit: Any, real: Chronology) -> None:
+    """A landmark's name is seen on a wide screen, without the script and in print too; clicked it shows its event."""
+    plan = draw(real)
+    named = {mark.event.id: mark.name for lane in plan.lanes for mark in lane.marks if mark.name}
+    seen = visit(viewport={"width": 1280, "height": 900})
+    names = "all => all.filter(each => each.getBoundingClientRect().width).map(each => each.textContent)"
+    assert set(seen.tab.eval_on_selector_all("#_plot .label", names)) == set(named.values())
+    id, name = next(iter(named.items()))
+    box = seen.tab.locator(f"#_plot a[href='#{id}'] .label").bounding_box()
+    seen.tab.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2)
+    assert seen.tab.inner_text("#_card h3") == name
+    narrow = visit(viewport={"width": 768, "height": 900})
+    assert narrow.tab.eval_on_selector_all("#_plot .label", names) == []
+    narrow.tab.emulate_media(media="print")
+    assert set(narrow.tab.eval_on_selector_all("#_plot .label", names)) == set(named.values())
+    bare = visit(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    assert bare.tab.locator("#_plot .label:visible").count() == len(named)
 
 
 def test_who_met_whom(visit: Any, real: Chronology) -> None:

@@ -26,7 +26,7 @@ from tests.strategies import chronologies
 from timeline import Chronology, Source
 from timeline.dates import parse
 from timeline.formats import html as page
-from timeline.formats.plan import HUES, NEUTRAL
+from timeline.formats.plan import HUES, NEUTRAL, PAGE
 
 _VOID = {"meta", "link", "input", "br"}
 
@@ -386,3 +386,11 @@ def test_the_script_has_the_types_that_it_says() -> None:
     command = [compiler, *options, *map(str, sorted(folder.glob("*.js")))]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.stdout == ""
+
+
+def test_names_have_room_where_the_page_shows_them() -> None:
+    """Style and script show them from the width on for which the layout has kept room."""
+    least = f"{PAGE.across / 16:g}"
+    folder = files("timeline.formats") / "templates"
+    assert f"@container (min-width: {least}rem)" in (folder / "page.css").read_text("utf-8")
+    assert f"const NAMED = {least};" in (folder / "drawing.js").read_text("utf-8")

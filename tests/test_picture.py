@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
-from tests.conftest import rendered
+from tests.conftest import Golden, rendered
 from tests.strategies import chronologies
 from timeline import Chronology, Event, Programme
 from timeline.dates import parse
@@ -130,6 +130,11 @@ def test_too_many_landmarks_have_no_names() -> None:
     few = replace(many, events=(events[0], *(each._replace(significance="minor") for each in events * 7)))
     assert not any(mark.name for lane in draw(few).lanes for mark in lane.marks)
     assert list(svg.notes(few)) == ["there is no room for the names of 1 landmark"]
+
+
+def test_everything_as_kept(everything: Chronology, golden: Golden) -> None:
+    """The picture of a chronology that has one of everything is as it was, an element a line."""
+    golden("svg-a4.svg", rendered(svg, everything, size="a4").replace("><", ">\n<"))
 
 
 def _texts(chronology: Chronology, size: PictureSize) -> list[ET.Element]:
