@@ -67,10 +67,10 @@ UNITS = {
 
 
 def _texts(number: int) -> Document:
-    """Texts in every field, each of one unit many times."""
+    """Texts in every field, each of one unit many times: more than the 512 characters up to which widths are kept."""
     events = []
     for at, unit in enumerate(UNITS.values()):
-        long = f"x{unit * (4 * number)}=x"
+        long = f"x{unit * (24 * number)}=x"
         line = " ".join(long.split("\n")) if "\n" in long else long
         events.append(_event(at, summary=long, note=long, place=line, people=[line, f"{line} (Office)"], title=line))
     return _document(*events, description="".join(UNITS.values()) * number)
