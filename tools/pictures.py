@@ -25,7 +25,7 @@ from timeline.views.chart import chart
 from timeline.views.layout import Layout
 from timeline.views.terminal import listing
 
-_PAGE = (1280, 800)
+_PAGE = (1280, 1000)
 _CELLS = 100
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
 

@@ -12,7 +12,7 @@ from timeline.model import Chronology
 from timeline.relations import families, roots
 from timeline.views.layout import EDGED, Layout, Word
 
-HUES = tuple(f"color({number})" for number in (63, 196, 29, 133, 167, 198, 104, 100, 163, 31, 130, 135))
+HUES = tuple(f"color({number})" for number in (63, 196, 29, 133, 167, 31, 130, 100, 163, 104, 198, 135))
 """A hue for each family, as far from each other as colours of that contrast can be; further families share them."""
 ADDED, REMOVED, CHANGED, RENAMED = "color(29)", "color(198)", "color(130)", "color(31)"
 SEVERITIES = {"error": "bold color(198)", "warning": "bold color(130)"}
