@@ -34,6 +34,7 @@ from timeline.formats import BY_NAME, FORMATS, Format, TextFormat
 from timeline.formats.csv import split, unescaped
 from timeline.query import Filters, select
 from timeline.text import escape_overrides
+from timeline.views.layout import EDGE
 
 TEXTS = {
     "what looks like an escape": r"\x1b[31m ^[[2J \033]0;owned\a [0m ␛[1m",
@@ -185,6 +186,8 @@ def assert_tame(text: str, *, lines: str = "\n\t") -> None:
 def test_views_show_everything_and_obey_nothing(name: str, shown: Callable[..., str], tmp_path: Path) -> None:
     """Every view, into a pipe and on a terminal of any width, with and without colour, holds the whole text.
 
+    With colour it has besides only the edges of codes, which are nothing without.
+
     A title that stands in quotes has its own ones made single.
     No control character comes out but line ends, tabs in a pipe, and the program's own colours and links.
     """
@@ -200,9 +203,13 @@ def test_views_show_everything_and_obey_nothing(name: str, shown: Callable[..., 
             coloured = shown(*args, *data, "--no-pager", "--color", "always", columns=columns)
             assert_tame(plain, lines="\n")
             assert_tame(OURS.sub("", coloured), lines="\n")
-            assert OURS.sub("", coloured) == plain
+            assert squeezed(OURS.sub("", coloured).replace(EDGE, "")) == squeezed(plain)
             quotes = str.maketrans("“”", "‘’")
-            assert squeezed(plain).translate(quotes).count(wanted.translate(quotes)) >= least, (args, columns)
+            letters = iter(squeezed(plain))
+            if args == ["programmes"]:  # where other cells stand between the lines of a name
+                assert all(letter in letters for letter in wanted), columns
+            else:
+                assert squeezed(plain).translate(quotes).count(wanted.translate(quotes)) >= least, (args, columns)
 
 
 @pytest.mark.parametrize("name", TEXTS)
