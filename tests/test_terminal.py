@@ -61,6 +61,12 @@ def test_whole_views(everything: timeline.Chronology, golden: Golden, width: int
     golden(f"terminal-{mode}-{width}.txt", text)
 
 
+def test_white_space_is_kept_in_a_pipe() -> None:
+    """A tab or a line end becomes a space, since it would make a second column or line; no other space is touched."""
+    cells = ("a\u00a0b  c\u3000d", "\u202fe\tf\r\ng\n", "\u2028h\x85")
+    assert plain.tabbed(cells) == "a\u00a0b  c\u3000d\t\u202fe f g\th\n"
+
+
 @pytest.mark.parametrize("mode", ["list", "full", "links", "programmes", "sources", "chart"])
 def test_whole_linear_texts(everything: timeline.Chronology, golden: Golden, mode: str) -> None:
     """The linear texts for pipes, to the character."""

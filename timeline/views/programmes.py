@@ -30,8 +30,8 @@ from timeline.views.layout import (
 from timeline.views.terminal import listing, references
 
 _BETWEEN = "  "
-_DATES = 13
-"""Cells of a column of dates where their intervals have two lines."""
+_DATES = (25, 18, 13)
+"""Cells of a column of dates: for all of them on one line, for all but intervals, or only for days."""
 _NAME = 24
 """Cells that names need beside the dates; where they have fewer the dates stand beneath them."""
 _LEAST = 14
@@ -70,7 +70,7 @@ class _Columns(NamedTuple):
 
     @classmethod
     def of(cls, rows: Sequence[_Row], layout: Layout) -> _Columns:
-        """Columns for some rows: dates on one line if there is room, else on two, else beneath the name."""
+        """Columns for some rows: dates on one line if there is room, else on two or three, else beneath the name."""
         widest = max(row.indent + cell_len(row.code) for row in rows) + len(layout.edge)
         code = min(max(widest, len(_HEADS[0])), layout.width // 3)
         events = max(len(_HEADS[4]), *(len(row.events) for row in rows))
@@ -80,9 +80,10 @@ class _Columns(NamedTuple):
         )
         room = layout.width - GUTTER - code - events - 2 * len(_BETWEEN)
         names = max(cell_len(row.name) for row in rows)
-        for dates, least in ((whole, min(names, 2 * _NAME)), (tuple(min(cells, _DATES) for cells in whole), _NAME)):
+        for most in _DATES:
+            dates = tuple(min(cells, most) for cells in whole)
             name = room - sum(dates) - len(dates) * len(_BETWEEN)
-            if name >= least:
+            if name >= (min(names, 2 * _NAME) if most > _DATES[-1] else _NAME):
                 return cls(code, min(name, max(names, _NAME)), dates, events)
         return cls(code, room, (), events)
 
