@@ -700,6 +700,11 @@ FAULTY = [
         id="code like an option",
     ),
     pytest.param(
+        with_top("kinds:", "  -k: x"),
+        ["12:3: kind -k: '-k'"],
+        id="kind like an option",
+    ),
+    pytest.param(
         changed(9, "    title: @nato"),
         ["9:12: file"],
         id="at sign",

@@ -157,7 +157,7 @@ def test_what_cannot_be_seen_is_nothing() -> None:
     """Characters that leave no mark fold to nothing."""
     seen = re.sub(f"[{INVISIBLE}]", "", "".join(map(chr, range(sys.maxunicode + 1))))
     hidden = set(map(chr, range(sys.maxunicode + 1))) - set(seen)
-    assert {"\u00ad", "\u200b", "\u200d", "\u2060", "\ufe0f", "\ufeff", "\U000e0100"} < hidden
+    assert {"\u00ad", "\u200b", "\u200d", "\u2060", "\ufe0f", "\ufeff", "\U0001d159", "\U000e0100"} < hidden
     assert {fold(char) for char in hidden} == {""}
 
 

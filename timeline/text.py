@@ -29,9 +29,13 @@ FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013441\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Characters, as the inside of a pattern's brackets, that leave no mark: Unicode's ignorable ones, empty Braille."""
+"""Characters, as the inside of a pattern's brackets, that leave no mark.
+
+They are Unicode's ignorable ones, empty Braille, hieroglyphic blanks, the Khitan filler and a note without a head.
+"""
 
 _BIDI = "[\u202a-\u202e\u2066-\u2069]"
 _BIDI_END = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",

@@ -197,6 +197,8 @@ class _Reading:
 
     def _word(self, key: str, position: Position, node: Node, where: str) -> str | Date | None:
         self._text(_WORD, syntax.Scalar(position, key, '"'), where)
+        if key.startswith("-"):
+            self._report(position, where, "bad-id", f"{quoted(key)} begins with -, as an option does")
         return self._text(_MEANING, node, where)
 
     def _programme(self, key: str, position: Position, node: Node, where: str) -> Programme | None:
