@@ -242,7 +242,7 @@ def test_an_order_is_asked_for(run: Any) -> None:
 def test_single_quotes_make_no_phrase(run: Any) -> None:
     """Words in single quotes are told how a phrase is written, and nothing is said of words with a quote in them."""
     told = run("list", "-s", "'two words' azerbaijan").err
-    assert """single quotes make no phrase, double ones do: 'timeline list -s '"two words"''""" in told
+    assert 'single quotes make no phrase, double ones do: "two words"; ' in told
     assert "''two" not in told
     assert "single quotes" not in run("list", "-s", "o'brien's aliyevs' zzq").err
 

@@ -75,8 +75,7 @@ def _single_quoted(asked: Iterable[str]) -> Iterator[str]:
     """A remark on words in single quotes, which look like a phrase and are none."""
     for text in asked:
         for phrase in re.findall(rf"(?<!\S)[{_SINGLE}]([^{_SINGLE}]*\s[^{_SINGLE}]*)[{_SINGLE}](?!\S)", text):
-            command = command_line("list", "-s", f'"{phrase}"')
-            yield f"single quotes make no phrase, double ones do: {command}"
+            yield f'single quotes make no phrase, double ones do: "{quoted(phrase)[1:-1]}"'
 
 
 def _outside(whole: Chronology, filters: Filters) -> Iterator[str]:
