@@ -186,3 +186,47 @@ def test_a_hostile_file_is_done_with_in_bounded_memory(name: str, tmp_path: Path
     assert told["problems"] <= 10_001
     assert len(ended) < 2_000
     assert told["mib"] < MOST_MEMORY
+
+
+RUN = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]), int(sys.argv[1])))
+from timeline.cli import run
+sys.exit(run.run(sys.argv[2:]))
+"""
+LONG = 100_000
+"""Characters of an argument; the system takes no more than 131,071."""
+EASY = _event(b"note: x")
+COSTLY: dict[str, tuple[list[str], Callable[[], bytes]]] = {
+    # what the text is: the command for which it once cost its square, and the file
+    "a person of 1 MB": (["check"], lambda: _event(b"people: ['" + b"ab" * (MB // 2) + b" c (Office)']")),
+    "a person of spaces": (["check"], lambda: _event(b"people: ['a" + b" " * MB + b"b']")),
+    "a word of 1 MB before a comment": (["check"], lambda: EASY + b"# " + b"x" * MB + b"\n# y #z\n"),
+    "an unquoted word of 1 MB": (
+        ["check"],
+        lambda: HEAD + b"events:\n- id: a\n  date: '1994'\n  title: A\n  sources: [s]\n  note: " + b"x" * MB + b" #z\n",
+    ),
+    "empty lines in a cell": (
+        ["export", "--format=csv", "--excel"],
+        lambda: _event(b'note: "x' + b"\\n" * (MB // 2) + b'y"'),
+    ),
+    "marks in turn": (["list", "-s", "zyzzyva"], lambda: _event(b"note: 'x" + "\u0301\u0323".encode() * MB + b"'")),
+    "one that is eighteen": (["list", "-s", "zyzzyva"], lambda: _event(b"note: '" + "\ufdfa".encode() * MB + b"'")),
+    "a search of spaces": (["list", "-s", f"a{' ' * LONG}b"], lambda: EASY),
+    "a search of dashes": (["list", "-s", f"a{'- ' * (LONG // 2)}b"], lambda: EASY),
+    "an id of many words": (["show", "-".join(["event"] * (LONG // 6))], lambda: EASY),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_text_costs_no_more_than_its_length(name: str, tmp_path: Path) -> None:
+    """What once cost the square of a text's length, and so would take hours, is soon done."""
+    args, make = COSTLY[name]
+    path = tmp_path / "costly.yaml"
+    path.write_bytes(make())
+    data = [str(path)] if args[0] == "check" else ["--data", str(path)]
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(LONGEST), *args, *data], capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, 1, 2), done.stderr[-2_000:]
+    assert len(done.stderr) < 1_000
