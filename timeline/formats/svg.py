@@ -148,7 +148,7 @@ def notes(chronology: Chronology, *, size: PictureSize = "wide", theme: Theme = 
     plan = _planned(chronology, SIZES[size])
     share = _height(_composed(chronology, plan, SIZES[size])) / SIZES[size].most
     if share > 1:
-        yield f"the picture is {share:.2f} times as high as {size} has room for; landmarks alone or fewer programmes fit"
+        yield f"the picture is {share:.2f} times as high as {size} has room for; landmarks or fewer programmes fit"
     marks = [mark for lane in plan.lanes for mark in lane.marks]
     nameless = sum(mark.event.significance == "landmark" and not mark.echo and not mark.name for mark in marks)
     if nameless:
