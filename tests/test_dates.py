@@ -523,6 +523,14 @@ def test_order_agrees_with_the_days(one: Date, other: Date) -> None:
     assert one.anchor <= other.anchor or not one < other
 
 
+@pytest.mark.parametrize(
+    ("one", "common"), [("1993", False), ("1996", True), ("1999", False), ("2001-05", True), ("2002/..", False)]
+)
+def test_overlaps_one_of_some(one: str, common: bool) -> None:
+    """Spans that overlap are one; between them and after them nothing is."""
+    assert overlapping(map(parse, ("2001", "1994/1996", "1995/1998")))(parse(one)) is common
+
+
 @given(st.lists(edtf(), min_size=1, max_size=8), edtf())
 def test_overlaps_any_of_many(many: list[Date], one: Date) -> None:
     """Many dates are asked at once: whether any of them has a day in common with one."""
