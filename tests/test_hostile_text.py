@@ -77,9 +77,14 @@ LONGEST_KEY = 300
 """Characters that a word of a vocabulary has at most: a key of YAML may have 1,024."""
 
 
+def word_of(text: str) -> str:
+    """A text as a word of a vocabulary: not too long, and without the dashes with which an option begins."""
+    return text[:LONGEST_KEY].lstrip("- ").rstrip()
+
+
 def document(text: str) -> dict[str, Any]:
     """A chronology, as a file has it, with a text in every field that takes one."""
-    word = text[:LONGEST_KEY].strip()
+    word = word_of(text)
     return {
         "title": text,
         "description": f"{text}\n{text}",
@@ -229,7 +234,7 @@ def _csv(out: str, text: str) -> None:
     for cells in rows:
         row = {name: unescaped(cell) if tabs else cell for name, cell in cells.items()}
         assert (row["title"], row["place"], row["note"]) == (text,) * 3
-        assert row["kind"] == text[:LONGEST_KEY].strip()
+        assert row["kind"] == word_of(text)
         assert split(row["people"]) == [text]
         assert row["summary"] == f"{text}\n\n{text}"
 
