@@ -118,7 +118,7 @@ _FIRST = dates.Moment(1000).earliest
 
 
 def _vocabulary() -> st.SearchStrategy[dict[str, str]]:
-    return st.dictionaries(lines(), texts(), max_size=3)
+    return st.dictionaries(lines().filter(lambda word: word[:1] != "-"), texts(), max_size=3)
 
 
 def _some(choices: list[str]) -> st.SearchStrategy[tuple[str, ...]]:

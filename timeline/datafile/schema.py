@@ -138,7 +138,11 @@ def _choices(words: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _whole() -> dict[str, Any]:
-    words = {"type": "object", "propertyNames": _text("line"), "additionalProperties": _text("text")}
+    words = {
+        "type": "object",
+        "propertyNames": _text("line") | {"not": {"pattern": "^-"}},
+        "additionalProperties": _text("text"),
+    }
     sections = {
         "kinds": words,
         "topics": words,
