@@ -34,7 +34,6 @@ kinds:
   visit: "{ABOUT}"
   two words: Cannot be offered without quotes
   $(touch stained-4): Nor should this be
-  -dash: Nor this
 topics: {{energy-security: Pipelines, energy-policy: Prices}}
 programmes:
   DEEP: {{name: "{ABOUT}"}}
