@@ -292,6 +292,25 @@ def test_the_drawing_speaks_of_the_selection(visit: Any, real: Chronology) -> No
     assert f"{mine} of " in heading or f"{mine} event" in heading
 
 
+def test_a_number_stands_on_the_column_that_it_counts(visit: Any) -> None:
+    """On that of the selection, and when all are shown again on that of all events, where it stood before."""
+    boxes = """shape => [...document.querySelectorAll('#_plot .columns > g')]
+      .filter(column => column.querySelector('text').textContent)
+      .map(column => [Math.min(...[...column.querySelectorAll(shape)].map(each => each.getBoundingClientRect().top)),
+        column.querySelector('text').getBoundingClientRect().bottom])"""
+    seen = visit()
+    before = seen.tab.evaluate(boxes, "rect:not(.chosen)")
+    seen.tab.evaluate("location.hash = '#programme=PfP&from=2004'")
+    seen.until("document.querySelector('#_plot .ghost') !== null")
+    part = seen.tab.evaluate(boxes, ".chosen")
+    assert 5 < len(part) < len(before)
+    assert all(-2 < top - bottom < 4 for top, bottom in (*before, *part))
+    seen.tab.evaluate("location.hash = ''")
+    seen.until("document.querySelector('#_plot .ghost') === null")
+    again = seen.tab.evaluate(boxes, "rect:not(.chosen)")
+    assert [bottom - top for top, bottom in again] == pytest.approx([bottom - top for top, bottom in before], abs=0.2)
+
+
 @pytest.mark.parametrize(("kind", "suffix"), [("csv", "csv"), ("json", "json")])
 @pytest.mark.parametrize("which", ["real", "everything"])
 def test_the_selection_can_be_taken_along(

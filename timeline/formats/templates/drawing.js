@@ -7,6 +7,8 @@ const NEAR = 24;
 const NAMED = 54;
 /** Years in view from which on months are told apart. */
 const CLOSE = 3;
+/** From a column to the number on top of it, in pixels. */
+const OVER = 3;
 
 /** @typedef {{show: (from: string, to: string) => void, speak: () => void, hold: (entry: Entry | null) => void}} Drawing */
 
@@ -141,7 +143,7 @@ function makeDrawing(entries, open, zoom) {
     nameMarks(marks, board());
   }
 
-  /** Stands a column of the events shown before that of all of a year. @param {boolean} all */
+  /** Stands a column of the events shown, with their number on top, before that of all of a year. @param {boolean} all */
   function tally(all) {
     const columns = plot?.querySelector(".columns");
     /** @type {Map<number, number>} */
@@ -158,12 +160,14 @@ function makeDrawing(entries, open, zoom) {
       const whole = sizes.reduce((sum, size) => sum + size, 0);
       const chosen = column.querySelector(".chosen") ?? /** @type {Element} */ (rects[0].cloneNode());
       const size = all ? 0 : (whole * shown) / total;
+      const top = tops[0] + sizes[0] - size;
       chosen.setAttribute("class", "chosen");
       chosen.setAttribute("height", size.toFixed(1));
-      chosen.setAttribute("y", (tops[0] + sizes[0] - size).toFixed(1));
+      chosen.setAttribute("y", top.toFixed(1));
       rects[rects.length - 1].after(chosen);
       const text = column.querySelector("text");
       if (text) text.textContent = all ? String(total) : shown ? String(shown) : "";
+      text?.setAttribute("y", ((all ? Math.min(...tops) : top) - OVER).toFixed(1));
       const title = column.querySelector("title");
       if (title) title.textContent = `${start === end ? start : `${start}–${end}`}: ${all ? "" : `${shown} of `}${counted(total, "event")}`;
     });
