@@ -501,6 +501,22 @@ _FIRST_BELOW = """id => document.getElementById(id).getBoundingClientRect().top
   - document.getElementById('_list').getBoundingClientRect().top"""
 
 
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_a_years_count_keeps_off_the_dates(visit: Any, width: int) -> None:
+    """Beside the list the count of a year, "14 of 19 events", ends well before the dates begin."""
+    seen = visit("#programme=PfP&from=2004", viewport={"width": width, "height": 800})
+    gaps = seen.tab.eval_on_selector_all("section.year:not([hidden])", _GAPS)
+    assert len(gaps) > 10
+    assert min(gaps) >= 8
+
+
+_GAPS = """all => all.map(year => {
+  const range = document.createRange();
+  range.selectNodeContents(year.querySelector("h3 .q"));
+  return year.querySelector("details:not([hidden])").getBoundingClientRect().left - range.getBoundingClientRect().right;
+})"""
+
+
 @pytest.mark.parametrize("width", _SCREENS)
 def test_the_years_of_the_drawing_are_drawn(visit: Any, width: int) -> None:
     """Nothing in the drawing takes over a rule of the list's: its labels are never skipped, and have a box."""
