@@ -869,6 +869,27 @@ def test_bars_stand_out_from_the_page(visit: Any, scheme: str) -> None:
     assert faint == []
 
 
+@pytest.mark.parametrize("fragment", ["", "#from=2010&to=2013", "#from=2014&to=2016", "#from=2002&to=2005"])
+def test_bars_that_go_on_are_painted_in_every_view(visit: Any, fragment: str) -> None:
+    """A bar with an open end is seen where its lane is, however many lanes above it are folded."""
+    seen = visit(fragment, viewport={"width": 1280, "height": 2400})
+    board = seen.tab.locator("#_scroll")
+    picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
+    frame = board.bounding_box()
+    ground = seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)")
+    boxes = seen.tab.eval_on_selector_all("#_plot .lane:not([hidden]) rect[mask]", _BOXES)
+    strips = []
+    for x, y, width, height in boxes:
+        left, right = max(x, frame["x"]), min(x + width, frame["x"] + frame["width"])
+        if right - left > 80:
+            strips.append(((left + right) / 2 - frame["x"], y - frame["y"] + 1, height - 2))
+    assert len(strips) > 10
+    painted = seen.context.new_page().evaluate(_PIXELS, [picture, strips])
+    assert [
+        strip for strip, pixels in zip(strips, painted, strict=True) if pixels.count(ground) > len(pixels) / 2
+    ] == []
+
+
 _BOXES = "all => all.map(each => each.getBoundingClientRect()).map(box => [box.x, box.y, box.width, box.height])"
 _PIXELS = """async ([picture, strips]) => {
   const image = new Image();

@@ -73,8 +73,9 @@ class Pen:
         """How many years have room for a label; those too fine for the whole width wait for a closer look."""
         return 150
 
-    def defs(self, parent: ET.Element) -> None:
-        """Masks that let what reaches to the sides of the drawing fade out there."""
+    def defs(self, parent: ET.Element, plan: Drawing) -> None:
+        """Masks that let what reaches to the sides of the drawing fade out there; high enough when lanes fold, too."""
+        height = f"{plan.height:g}"
         defs = add(parent, "defs")
         for sides in (("left",), ("right",), ("left", "right")):
             id = f"_fade-{'-'.join(sides)}"
@@ -83,8 +84,8 @@ class Pen:
             for offset, side in ((0.0, "left"), (EDGE, "left"), (1 - EDGE, "right"), (1.0, "right")):
                 seen = "0" if side in sides and offset in (0, 1) else "1"
                 add(gradient, "stop", offset=f"{offset:g}", stop_color="#fff", stop_opacity=seen)
-            mask = add(defs, "mask", id=id, x="0", width="100%", y="-1", height="100%", maskUnits="userSpaceOnUse")
-            add(mask, "rect", width="100%", height="100%", fill=f"url(#{id}-gradient)")
+            mask = add(defs, "mask", id=id, width="100%", y="-1", height=height, x="0", maskUnits="userSpaceOnUse")
+            add(mask, "rect", width="100%", height=height, fill=f"url(#{id}-gradient)")
 
 
 def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
@@ -174,7 +175,7 @@ HOLE = "<!---->"
 
 def framed(parent: ET.Element, plan: Drawing, pen: Pen) -> None:
     """What lies behind the lanes and above them: the lines of the years, and the columns."""
-    pen.defs(parent)
+    pen.defs(parent, plan)
     _grid(parent, plan, pen)
     columns = add(parent, "g", class_="columns")
     for column in plan.columns:

@@ -126,7 +126,7 @@ class _Brush(Pen):
     def years(self, plan: Drawing) -> int:
         return min(drawing.MAX_YEARS, int(self.across / (4 * plan.measures.letters)))
 
-    def defs(self, parent: ET.Element) -> None:
+    def defs(self, parent: ET.Element, plan: Drawing) -> None:
         return None
 
 
