@@ -171,6 +171,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["export", "--format", "endnote"], "there is no format 'endnote'; did you mean 'ris'?"),
     (["export", "events.xls"], "did you mean '.xlsx'?"),
     (["export", "events"], "name a file with a suffix, as in 'timeline export events.csv', or a format"),
+    (["export", "."], "'.' is a folder; name a file in it"),
     (["export"], "name a file with a suffix, as in 'timeline export events.csv', or a format"),
     (["export", "--format", "json", "--excel"], "--excel is for csv, tsv, not for json"),
     (["export", "events.rar"], "no format with the suffix '.rar'; choose from .csv, .tsv, .xlsx"),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from rich.cells import cell_len
 
 import timeline
 from tests.conftest import examples
@@ -228,6 +229,14 @@ def test_bars(real: timeline.Chronology, by: CountBy, unicode: bool, lines: list
     )
     drawn = view.counts(chronology, by, chronology.count(by), Layout(60, unicode=unicode)).plain
     assert drawn.splitlines() == lines
+
+
+@pytest.mark.parametrize("by", COUNT_BY)
+@pytest.mark.parametrize("width", [36, 40, 60, 80, 120])
+def test_counts_of_the_real_data_fit(by: CountBy, width: int, real: timeline.Chronology) -> None:
+    """No line of several words is wider than the terminal: an office has its time above it where there is no room."""
+    drawn = view.counts(real, by, real.count(by), Layout(width)).plain
+    assert [line for line in drawn.splitlines() if cell_len(line) > width and " " in line.strip()] == []
 
 
 def test_no_counts_are_an_empty_text(real: timeline.Chronology) -> None:

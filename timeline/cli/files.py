@@ -21,6 +21,8 @@ from timeline.text import quoted
 def format_for(target: str | None, name: str | None, session: Session) -> formats.Format:
     """The format that was named, else that of the target's suffix. Raises `UsageError`, for bytes on a terminal too."""
     if name is None and not (target and PurePath(target).suffix):
+        if target and os.path.isdir(target):
+            raise UsageError(f"{quoted(target, 200)} is a folder; name a file in it")
         example, names = command_line("export", "events.csv", *session.said_data), ", ".join(formats.BY_NAME)
         raise UsageError(f"name a file with a suffix, as in {example}, or a format; --format takes {names}")
     found = formats.named(name) if name is not None else formats.of_file(target or "")

@@ -86,7 +86,13 @@ def _row(row: Count, by: CountBy, columns: _Columns, bar: Styled, texts: list[tu
         out.extend(line).append("\n")
         line = Styled()
     for when, text in texts:
-        line.append(" " * (columns.before_meaning - cell_len(line.plain))).append(f"{when}  " if when else "")
+        line.append(" " * (columns.before_meaning - cell_len(line.plain)))
+        below = columns.before_meaning == _INDENT
+        if when and below and columns.width - _INDENT - cell_len(when) - 2 < _BESIDE:
+            out.extend(hung(dated(when), columns.width, columns.before_meaning, line))
+            line = Styled(" " * (_INDENT + 2))
+        elif when:
+            line.append(f"{when}  ")
         out.extend(hung(split_words(text), columns.width, cell_len(line.plain), line))
         line = Styled()
     return out
