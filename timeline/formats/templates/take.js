@@ -28,13 +28,13 @@ function asCsv(entries) {
 
 /** @param {Entry[]} entries @param {Filters} filters */
 function asJson(entries, filters) {
-  const { kinds, topics, selection, ...about } = DATA.chronology;
+  const { kinds, topics, spellings, selection, ...about } = DATA.chronology;
   const programmes = Object.entries(DATA.programmes).filter(([code]) => needed(entries).has(code));
   const cited = new Set([...programmes.flatMap(([, programme]) => programme.sources), ...entries.flatMap((entry) => entry.sources.map(([id]) => id))]);
   const sources = [...index.sources.values()].filter((source) => cited.has(source.id)).sort((one, other) => (one.id < other.id ? -1 : 1));
   const whole = {
     schema_version: DATA.version, ...about, selection: [...new Set([...selection, ...inProgramWords(filters)])],
-    figures: figures(entries), kinds, topics,
+    figures: figures(entries), kinds, topics, spellings,
     programmes: Object.fromEntries(programmes),
     sources: Object.fromEntries(sources.map((source) => [source.id, plainSource(source)])),
     events: entries.map(plainEvent),
