@@ -184,6 +184,15 @@ def test_the_parts_of_the_picture_keep_apart(real: Chronology, size: PictureSize
             assert all(one[1] <= other[0] for one, other in pairwise(sorted(row)))
 
 
+@SIZES
+def test_lanes_are_as_high_as_their_names(real: Chronology, size: PictureSize) -> None:
+    """A name of two lines, that of the lane without a programme too, stays within its lane."""
+    chosen = svg.SIZES[size]
+    for lane in svg._planned(real.select(significance="landmark"), chosen).lanes:
+        lines = svg._name_lines(lane.programme, lane.depth, chosen)
+        assert lane.height >= len(lines) * chosen.type * 1.1
+
+
 def _placed(element: ET.Element, left: float, top: float) -> Iterator[tuple[ET.Element, tuple[float, float]]]:
     """The texts of a picture, each with what its groups move it."""
     moved = re.findall(r"[\d.]+", element.get("transform", "0 0"))

@@ -51,7 +51,7 @@ def _lanes(chronology: Chronology, scale: Scale, measures: Measures) -> Iterator
     for code in [*by_family(chronology, own), *([""] if "" in events else [])]:
         programme = chronology.programmes[code] if code else None
         height, marks = _packed(events[code], code, scale, measures, named)
-        least = max(measures.lane, measures.tallest(programme) if programme else 0)
+        least = max(measures.lane, measures.tallest(programme))
         drop = max(least - height, 0) / 2
         yield Lane(
             programme,

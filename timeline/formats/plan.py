@@ -74,8 +74,8 @@ class Measures:
     """Size of the names of landmarks."""
     numbered: bool = False
     """Whether a landmark whose name has no room has a number."""
-    tallest: Callable[[Programme], float] = lambda _: 0
-    """Height that a programme's own name needs, where that may be more than `lane`."""
+    tallest: Callable[[Programme | None], float] = lambda _: 0
+    """Height that the name of a programme's lane, or of that of none, needs, where it may be more than `lane`."""
 
     def radius(self, event: Event) -> float:
         """Half the width of an event's mark."""
