@@ -27,6 +27,7 @@ from tests.conftest import rendered
 from timeline import Chronology, Criteria, Event
 from timeline.formats import cite
 from timeline.formats import html as page
+from timeline.formats.drawing import described
 from timeline.formats.layout import draw
 from timeline.search import table
 from timeline.text import fold
@@ -309,6 +310,28 @@ def test_a_number_stands_on_the_column_that_it_counts(visit: Any) -> None:
     seen.until("document.querySelector('#_plot .ghost') === null")
     again = seen.tab.evaluate(boxes, "rect:not(.chosen)")
     assert [bottom - top for top, bottom in again] == pytest.approx([bottom - top for top, bottom in before], abs=0.2)
+
+
+def test_the_drawing_is_described_as_it_is_shown(visit: Any, real: Chronology) -> None:
+    """What the drawing is to whoever cannot see it has the figures, years and lanes of the selection."""
+    seen, part = visit("#programme=EAPC&from=1999"), real.select(programme="EAPC", from_="1999")
+    plan = draw(real)
+    years = Counter(event.date.anchor.year for event in part.events)
+    codes = {code for event in part.events for code in event.programmes}
+    names = [lane.programme.name for lane in plan.lanes if lane.programme and lane.programme.code in codes]
+    most = max(plan.columns, key=lambda column: sum(years[year] for year in range(column.first, column.last + 1)))
+    held = sum(years[year] for year in range(most.first, most.last + 1))
+    size = f"{len(part.events)} of {len(real.events)} events"
+    wanted = (
+        f"{size}, {min(years)}–{max(years)}; most, {held}, in {most.years}. Lanes from the top: {', '.join(names)}. "
+    )
+    assert seen.tab.text_content("#_described").startswith(f"{wanted}Diamonds are landmarks")
+    seen.tab.click("#_clear")
+    seen.shows(real.events)
+    assert seen.tab.text_content("#_described").startswith(described(len(real.events), plan))
+    seen.tab.fill("#_search", "nothing-has-this")
+    seen.shows([])
+    assert seen.tab.text_content("#_described").startswith(f"0 of {len(real.events)} events. Arrow keys")
 
 
 @pytest.mark.parametrize(("kind", "suffix"), [("csv", "csv"), ("json", "json")])

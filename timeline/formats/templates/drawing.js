@@ -25,6 +25,8 @@ function makeDrawing(entries, open, zoom) {
   const crowds = [.../** @type {NodeListOf<SVGGElement>} */ (plot.querySelectorAll(".crowd"))];
   const boards = [...document.querySelectorAll("svg.labels, svg.plot, #_plot")];
   const height = Number(plot.getAttribute("height"));
+  const described = /** @type {Text | null} */ (byId("_described")?.firstChild ?? null);
+  const whole = described?.data ?? "";
   const crowded = makeCrowds(plot, entries, at);
   let marks = placedMarks();
   let main = marks.filter(({ link }) => !link.hasAttribute("aria-hidden"));
@@ -138,6 +140,7 @@ function makeDrawing(entries, open, zoom) {
       tick.lastElementChild?.setAttribute("y", String(height - shift - 6));
     }
     tally(all);
+    describe(all, lanes.flatMap((lane, number) => (lane.hasAttribute("hidden") ? [] : [DATA.lanes[number][2]])));
     const held = main.filter(({ entry }) => entry.shown);
     if (held.length && !held.some(({ link }) => link.getAttribute("tabindex") === "0")) hold(held[0].entry);
     nameMarks(marks, board());
@@ -171,6 +174,22 @@ function makeDrawing(entries, open, zoom) {
       const title = column.querySelector("title");
       if (title) title.textContent = `${start === end ? start : `${start}–${end}`}: ${all ? "" : `${shown} of `}${counted(total, "event")}`;
     });
+  }
+
+  /** Says what the drawing shows, of a selection in the words that are there for the whole. @param {boolean} all @param {string[]} codes */
+  function describe(all, codes) {
+    const shown = entries.filter((entry) => entry.shown);
+    const years = shown.map((entry) => entry.year);
+    let [most, number] = ["", 0];
+    for (const [start, end] of DATA.years) {
+      const held = years.filter((year) => year >= start && year <= end).length;
+      if (held > number) [most, number] = [start === end ? `${start}` : `${start}–${end}`, held];
+    }
+    const period = [...new Set([Math.min(...years), Math.max(...years)])].join("–");
+    const names = codes.filter(Boolean).map((code) => DATA.programmes[code].name).join(", ");
+    const size = `${figure(shown.length)} of ${counted(entries.length, "event")}`;
+    const head = `${size}, ${period}; most, ${figure(number)}, in ${most}. ${names && `Lanes from the top: ${names}. `}`;
+    if (described) described.data = all ? whole : shown.length ? whole.replace(/^.*(?=Diamonds are)/s, () => head) : `${size}.`;
   }
 
   /** One mark at a time takes part in the order of the Tab key. @param {Entry | null} entry */
