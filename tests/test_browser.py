@@ -690,6 +690,31 @@ def test_few_events_have_their_titles_in_the_drawing(visit: Any, real: Chronolog
             assert beside or not top + height / 4 < middle < top + height * 3 / 4
 
 
+@pytest.mark.parametrize(("width", "years"), [(768, "2005..2014"), (1280, "2005..2014"), (1280, "2020..2026")])
+def test_no_title_is_cut_by_a_side_of_the_view(visit: Any, real: Chronology, width: int, years: str) -> None:
+    """In a closer look a landmark's title ends within the drawing; it is whole again where all years are shown."""
+    script = """all => { const view = document.querySelector('svg.plot').getBoundingClientRect();
+      return all.filter(each => each.checkVisibility({ visibilityProperty: true })).map(each => {
+        const { left, right } = each.getBoundingClientRect();
+        const [inside, away] = [left >= view.left && right <= view.right, right < view.left || left > view.right];
+        return [each.textContent, inside, away] }) }"""
+    whole = {event.title for event in real}
+    seen = visit(viewport={"width": width, "height": 900})
+    before = seen.tab.locator("#_plot .label").all_text_contents()
+    seen.tab.evaluate("years => { location.hash = `#from=${years[0]}&to=${years[1]}` }", years.split(".."))
+    seen.shows(real.select(year=years).events)
+    titles = seen.tab.eval_on_selector_all("#_plot .label", script)
+    assert sum(inside for _, inside, _ in titles) > 2
+    assert all(inside or away for _, inside, away in titles)
+    short = [title for title, _, _ in titles if title not in whole]
+    assert short
+    assert all(title.endswith("…") and any(each.startswith(title[:-1]) for each in whole) for title in short)
+    seen.tab.evaluate("location.hash = ''")
+    seen.shows(real.events)
+    assert seen.tab.locator("#_plot .label").all_text_contents() == before
+    assert seen.tab.locator("#_plot .label[visibility]").count() == 0
+
+
 def test_dragging_over_the_columns_asks_for_these_years(visit: Any, real: Chronology) -> None:
     """A drag, a click on a year, buttons, keys and the wheel zoom the drawing, and that is the filter of the years."""
     seen = visit()

@@ -15,7 +15,7 @@ function nameMarks(marks, board) {
     .filter(({ box }) => box.width && box.left < board.right && box.right > board.left);
   const few = seen.length <= MAX_NAMED;
   byId("_plot")?.classList.toggle("few", few);
-  if (!few) return;
+  if (!few) return keepInView(marks, board);
   const tails = [...document.querySelectorAll("#_plot .tail > *")].map(boxOf).filter(({ width }) => width);
   const taken = [...seen.map(({ box }) => box), ...tails];
   seen.sort((one, other) => WEIGHTS.indexOf(one.entry.significance) - WEIGHTS.indexOf(other.entry.significance));
@@ -36,6 +36,23 @@ function nameMarks(marks, board) {
     link.append(text);
     fit(/** @type {SVGTextElement} */ (text), entry.title, room);
     taken.push(boxOf(text));
+  }
+}
+
+/** Shortens the titles for all years that a side of the view would cut, or hides those that have no room left. @param {{entry: Entry, link: SVGAElement}[]} marks @param {Box} board */
+function keepInView(marks, board) {
+  const titles = marks.map(({ entry, link }) => ({ entry, text: /** @type {SVGTextElement | null} */ (link.querySelector(".label")) }));
+  for (const { entry, text } of titles) {
+    if (text && text.textContent !== entry.title) text.textContent = entry.title;
+    text?.removeAttribute("visibility");
+  }
+  for (const { entry, text, box } of titles.map((title) => ({ ...title, box: boxOf(title.text) }))) {
+    if (!text || !box.width || (box.left >= board.left && box.right <= board.right)) continue;
+    const before = text.classList.contains("before");
+    const begins = before ? box.right <= board.right : box.left >= board.left;
+    const room = (before ? box.right - board.left : board.right - box.left) - BESIDE;
+    if (begins && room >= LEAST) fit(text, entry.title, room);
+    else text.setAttribute("visibility", "hidden");
   }
 }
 
