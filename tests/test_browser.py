@@ -25,6 +25,7 @@ import timeline
 from tests import test_search
 from tests.conftest import rendered
 from timeline import Chronology, Criteria, Event
+from timeline.counts import figures
 from timeline.formats import cite
 from timeline.formats import html as page
 from timeline.formats.drawing import described
@@ -856,6 +857,26 @@ def test_paper_has_what_the_selection_cites(visit: Any, real: Chronology) -> Non
     cited = seen.tab.eval_on_selector_all("#_list .source", f"all => all.filter({_BOX}).map(each => each.dataset.n)")
     assert set(cited) <= set(numbers)
     assert len(numbers) < len(real.sources) / 2
+
+
+def test_the_head_on_paper_is_of_the_selection(visit: Any, real: Chronology) -> None:
+    """Printed after a filter, each figure of the head says how much of the whole it is, and what it was selected by."""
+    seen, part = visit("#programme=PfP&from=2004"), real.select(programme="PfP", from_="2004")
+    whole = seen.tab.inner_text(".facts")
+    seen.tab.emulate_media(media="print")
+    told = dict(seen.tab.eval_on_selector_all(".facts > div", "all => all.map(each => each.innerText.split('\\n'))"))
+    held, of = figures(part), figures(real)
+    assert told["Period"] == f"{held.years} of {of.years}"
+    assert told["Events"] == f"{held.events} of {of.events}"
+    assert told["Selected for print by"] == "from 2004; programme PfP"
+    assert told["Programmes of the events"] == f"{held.programmes} of {of.programmes}"
+    assert told["Sources of the events"] == f"{held.sources} of {of.sources}"
+    seen.tab.emulate_media(media="screen")
+    assert (seen.tab.inner_text(".facts"), "Selected" in whole) == (whole, False)
+    seen.tab.click("#_clear")
+    seen.shows(real.events)
+    seen.tab.emulate_media(media="print")
+    assert seen.tab.inner_text(".facts") == whole
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280, 2560])

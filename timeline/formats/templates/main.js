@@ -56,6 +56,7 @@ function start() {
       printed.hidden = number === entries.length;
       printed.textContent = `${status.textContent}: ${inProgramWords(filters).join("; ")}`;
     }
+    head(number === entries.length);
     drawing.show(filters.from, filters.to);
     drawing.speak();
     facets(filters);
@@ -65,6 +66,20 @@ function start() {
     if (bibliography) get("_cited").textContent = number === entries.length ? counted(index.sources.size, "source") : `${counted(citedBy(entries), "source")} of the events shown`;
     if (bibliography?.open) followBibliography(entries);
     if (card.entry) card.show(card.entry.shown ? card.entry : null);
+  }
+
+  /** Says on paper, before each figure of the whole, that of the selection, and what it was selected by. @param {boolean} all */
+  function head(all) {
+    get("_selected").hidden = all;
+    get("_selected").lastElementChild?.replaceChildren(inProgramWords(filters).join("; "));
+    for (const part of document.querySelectorAll("[data-figure] .paper")) part.remove();
+    if (all) return;
+    const { first_year, last_year, ...held } = figures(entries.filter((entry) => entry.shown));
+    const numbers = Object.entries(held).map(([name, number]) => [name, figure(number)]);
+    const period = [...new Set([first_year, last_year])].filter(Boolean).join("–");
+    for (const [name, words] of [["period", period || "none"], ...numbers]) {
+      document.querySelector(`[data-figure=${name}] dd`)?.prepend(make("span", { class: "paper" }, `${words} of `));
+    }
   }
 
   /** Puts the filters into their fields. */
