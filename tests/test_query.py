@@ -17,7 +17,7 @@ from timeline.cli import advice
 from timeline.dates import Date, days_in, parse
 from timeline.errors import ArgumentError, DateError, TimelineError, UnknownError, UsageError, YearError
 from timeline.model import SIGNIFICANCE, Chronology, Event, Programme, Source
-from timeline.query import Filters, select
+from timeline.query import Filters, first_day, last_day, select
 from timeline.search import letters
 
 PROGRAMMES = (
@@ -668,7 +668,10 @@ def filters_for(draw: st.DrawFn, chronology: Chronology) -> Filters:
     for name in ("from_", "to"):
         values[name].append(draw(edtf()).text)
     names = draw(st.lists(st.sampled_from([name for name in values if values[name]]), max_size=3, unique=True))
-    return Filters.of(**{name: draw(st.lists(st.sampled_from(values[name]), min_size=1, max_size=2)) for name in names})
+    drawn = {name: draw(st.lists(st.sampled_from(values[name]), min_size=1, max_size=2)) for name in names}
+    if {"from_", "to"} <= drawn.keys() and min(map(first_day, drawn["from_"])) > max(map(last_day, drawn["to"])):
+        del drawn["to"]  # which would be a usage error
+    return Filters.of(**drawn)
 
 
 def own_values(chronology: Chronology, event: Event) -> list[tuple[str, str]]:
