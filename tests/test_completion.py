@@ -395,6 +395,7 @@ def test_tab_in_fish_over_rubbish(home: Path, tmp_path: Path) -> None:
     [
         ({}, False),
         ({"_TIMELINE_COMPLETE": "complete_zsh"}, False),
+        ({"_TIMELINE_COMPLETE": "complete_b\x08sh"}, True),
         ({"_TIMELINE_COMPLETE": "complete_bash"}, True),
         ({"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline"}, True),
         ({"_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": "timeline", "COMP_CWORD": "-1"}, True),
@@ -402,7 +403,7 @@ def test_tab_in_fish_over_rubbish(home: Path, tmp_path: Path) -> None:
     ],
 )
 def test_what_a_shell_leaves_out_is_told(said: dict[str, str], missing: bool) -> None:
-    """Bash says the words and which of them is to be completed; without either there is nothing to answer."""
+    """Bash says the words and which is to be completed, and any shell its own name, in characters that can be shown."""
     assert bool(completion.fault(said)) is missing
 
 

@@ -61,8 +61,10 @@ def _line(about: str, width: int) -> str:
 
 
 def fault(environment: Mapping[str, str]) -> str:
-    """What is missing of what a shell says when it asks for completions; empty where it asks for none."""
+    """What is wrong with what a shell says when it asks for completions; empty where nothing is."""
     asked = environment.get("_TIMELINE_COMPLETE", "")
+    if not asked.isprintable():
+        return "_TIMELINE_COMPLETE has characters that no shell writes; unset it"
     if asked == "complete_bash" and not ("COMP_WORDS" in environment and environment.get("COMP_CWORD", "").isdecimal()):
         return f"_TIMELINE_COMPLETE={asked} needs COMP_WORDS, the words typed, and COMP_CWORD, the number of the last"
     return ""
