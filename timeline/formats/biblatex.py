@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from timeline.formats.latex import braced, laid_out, latex, names, protected, verbatim
+from timeline.formats.latex import apart, braced, laid_out, latex, names, protected, verbatim
 from timeline.formats.references import Reference, of_all
 from timeline.model import Chronology
 
@@ -32,7 +32,7 @@ def render(chronology: Chronology) -> Iterator[str]:
 
 def listed(references: Iterable[Reference]) -> Iterator[str]:
     """References as entries with a line between them."""
-    return (f"\n{entry(reference)}" if number else entry(reference) for number, reference in enumerate(references))
+    return apart(map(entry, references))
 
 
 def entry(reference: Reference) -> str:

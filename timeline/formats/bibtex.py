@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from timeline.dates import MONTHS, Date
-from timeline.formats.latex import braced, laid_out, latex, names, protected, verbatim
+from timeline.formats.latex import apart, braced, laid_out, latex, names, protected, verbatim
 from timeline.formats.references import Name, Reference, of_all
 from timeline.model import Chronology
 from timeline.text import fold
@@ -26,7 +26,7 @@ def render(chronology: Chronology) -> Iterator[str]:
 
 def listed(references: Iterable[Reference]) -> Iterator[str]:
     """References as entries with a line between them."""
-    return (f"\n{entry(reference)}" if number else entry(reference) for number, reference in enumerate(references))
+    return apart(map(entry, references))
 
 
 def entry(reference: Reference) -> str:

@@ -6,7 +6,7 @@ Every line closes the braces that it opens, so that no text can end an entry or 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from timeline.formats.references import Name
 
@@ -29,6 +29,11 @@ def laid_out(type: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
     """An entry with a line for each field that has a value, as it is to be read: with braces, or a macro."""
     lines = "".join(f"  {name} = {value},\n" for name, value in fields if value)
     return f"@{type}{{{key},\n{lines}}}\n"
+
+
+def apart(entries: Iterable[str]) -> Iterator[str]:
+    """Entries with an empty line between them."""
+    return (f"\n{entry}" if number else entry for number, entry in enumerate(entries))
 
 
 def braced(text: str) -> str:

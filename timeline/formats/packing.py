@@ -80,9 +80,8 @@ class Rows:
         """The room for a name on the right of a mark and its tail, or else on their left; if that is long, above it."""
         centre, reach = sum(mark) / 2, (mark[1] - mark[0]) / 2
         start, end = (min(centre, tail[0]), max(centre, tail[1])) if tail else (centre, centre)
-        room = (
-            reach + name + 2 * BESIDE
-        )  # from there on, since what is a little apart there is further when it is wider
+        # from there on, since what is a little apart there is further when it is wider
+        room = reach + name + 2 * BESIDE
         sides = [((end, end + room), end - centre, False, 0), ((start - room, start), centre - start, True, 0)]
         if tail and len(self.near) == 1:
             for lift in (-1, 1):

@@ -139,15 +139,16 @@ function makeDrawing(entries, open, zoom) {
       tick.firstElementChild?.setAttribute("y2", String(height - shift - 18));
       tick.lastElementChild?.setAttribute("y", String(height - shift - 6));
     }
-    tally(all);
-    describe(all, lanes.flatMap((lane, number) => (lane.hasAttribute("hidden") ? [] : [DATA.lanes[number][2]])));
+    describe(all, tally(all), lanes.flatMap((lane, number) => (lane.hasAttribute("hidden") ? [] : [DATA.lanes[number][2]])));
     const held = main.filter(({ entry }) => entry.shown);
     if (held.length && !held.some(({ link }) => link.getAttribute("tabindex") === "0")) hold(held[0].entry);
     nameMarks(marks, board());
   }
 
-  /** Stands a column of the events shown, with their number on top, before that of all of a year. @param {boolean} all */
+  /** Stands a column of the events shown, with their number on top, before that of all of a year; gives the highest as words and number. @param {boolean} all @returns {[string, number]} */
   function tally(all) {
+    /** @type {[string, number]} */
+    let most = ["", 0];
     const columns = plot?.querySelector(".columns");
     /** @type {Map<number, number>} */
     const years = new Map();
@@ -172,19 +173,17 @@ function makeDrawing(entries, open, zoom) {
       if (text) text.textContent = all ? String(total) : shown ? String(shown) : "";
       text?.setAttribute("y", ((all ? Math.min(...tops) : top) - OVER).toFixed(1));
       const title = column.querySelector("title");
-      if (title) title.textContent = `${start === end ? start : `${start}–${end}`}: ${all ? "" : `${shown} of `}${counted(total, "event")}`;
+      const span = start === end ? `${start}` : `${start}–${end}`;
+      if (shown > most[1]) most = [span, shown];
+      if (title) title.textContent = `${span}: ${all ? "" : `${shown} of `}${counted(total, "event")}`;
     });
+    return most;
   }
 
-  /** Says what the drawing shows, of a selection in the words that are there for the whole. @param {boolean} all @param {string[]} codes */
-  function describe(all, codes) {
+  /** Says what the drawing shows, of a selection in the words that are there for the whole. @param {boolean} all @param {[string, number]} most @param {string[]} codes */
+  function describe(all, [most, number], codes) {
     const shown = entries.filter((entry) => entry.shown);
     const years = shown.map((entry) => entry.year);
-    let [most, number] = ["", 0];
-    for (const [start, end] of DATA.years) {
-      const held = years.filter((year) => year >= start && year <= end).length;
-      if (held > number) [most, number] = [start === end ? `${start}` : `${start}–${end}`, held];
-    }
     const period = [...new Set([Math.min(...years), Math.max(...years)])].join("–");
     const names = codes.filter(Boolean).map((code) => DATA.programmes[code].name).join(", ");
     const size = `${figure(shown.length)} of ${counted(entries.length, "event")}`;
