@@ -925,7 +925,7 @@ def test_bars_stand_out_from_the_page(visit: Any, scheme: str) -> None:
     picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
     origin = board.bounding_box()
     ground = _luminance(seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)"))
-    bars = "#_plot :is(.columns, .life, .part) rect:not([mask]), #_plot .mark"
+    bars = "#_plot :is(.columns, .life, .part) rect, #_plot .mark"
     boxes = [box for box in seen.tab.eval_on_selector_all(bars, _BOXES) if box[2] >= 2]
     assert len(boxes) > 300
     # from above the upper edge of each to beneath the lower one, through its middle
@@ -946,7 +946,7 @@ def test_bars_that_go_on_are_painted_in_every_view(visit: Any, fragment: str) ->
     picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
     frame = board.bounding_box()
     ground = seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)")
-    boxes = seen.tab.eval_on_selector_all("#_plot .lane:not([hidden]) rect[mask]", _BOXES)
+    boxes = seen.tab.eval_on_selector_all("#_plot .lane:not([hidden]) :is(.life, .part) rect", _BOXES)
     strips = []
     for x, y, width, height in boxes:
         left, right = max(x, frame["x"]), min(x + width, frame["x"] + frame["width"])
@@ -957,6 +957,30 @@ def test_bars_that_go_on_are_painted_in_every_view(visit: Any, fragment: str) ->
     assert [
         strip for strip, pixels in zip(strips, painted, strict=True) if pixels.count(ground) > len(pixels) / 2
     ] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_bar_that_goes_on_fades_out_at_the_edge(visit: Any, scheme: str) -> None:
+    """Towards the side of the drawing a bar with an open end comes ever nearer to the page's ground, and ends in it."""
+    seen = visit(color_scheme=scheme, viewport={"width": 1280, "height": 2400})
+    board = seen.tab.locator("#_scroll")
+    picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
+    frame = board.bounding_box()
+    ground = seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)")
+    boxes = seen.tab.eval_on_selector_all("#_plot :is(.life, .part) rect", _BOXES)
+    open_ended = [box for box in boxes if box[0] + box[2] > frame["x"] + frame["width"] - 2]
+    assert len(open_ended) > 10
+    steps = (30, 12, 8, 4, 1)
+    strips = [(frame["width"] - away, y - frame["y"] + 4, 1) for _, y, _, _ in open_ended for away in steps]
+    pixels = seen.context.new_page().evaluate(_PIXELS, [picture, strips])
+    for bar in range(len(open_ended)):
+        away = [
+            sum(abs(part - own) for part, own in zip(strip[0], ground, strict=True))
+            for strip in pixels[bar * len(steps) : (bar + 1) * len(steps)]
+        ]
+        assert away == sorted(away, reverse=True)
+        assert away[0] > 20
+        assert away[-1] < away[0] / 5
 
 
 _BOXES = "all => all.map(each => each.getBoundingClientRect()).map(box => [box.x, box.y, box.width, box.height])"

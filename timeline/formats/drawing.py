@@ -29,6 +29,7 @@ _DEEPER, _DEEPEST = 12, 3  # a part's name is so far to the right of its whole's
 _ALONE, _FIRST, _SECOND = 4, -1.5, 10.5  # baselines of a code alone, and of code and name, from the middle of a lane
 CODE, NAME = 12.5, 10.5  # sizes of their type
 EDGE = 0.022  # fraction of the width over which an end fades out
+OUTLINE = 1  # of a bar, how far it may reach beyond it
 _BASELINE = 0.3  # from the middle of a mark down to the baseline of its name, as a part of its size
 
 NO_PROGRAMME = "No programme"
@@ -42,16 +43,14 @@ class Pen:
         """A fraction of the width as a length."""
         return f"{fraction * 100:.2f}%"
 
+    def length(self, fraction: float) -> str:
+        """So much of the width as a length."""
+        return f"{fraction * 100:.2f}%"
+
     def diamond(self, parent: ET.Element, x: str, y: str, radius: float, style: str) -> None:
         """A landmark's mark; a path has no lengths in per cent, and so stands in a picture of its own."""
         at = add(parent, "svg", x=x, y=y, overflow="visible")
         add(at, "path", d=f"M0-{radius:g}L{radius:g} 0L0 {radius:g}L-{radius:g} 0Z", class_=style)
-
-    def bar(self, parent: ET.Element, ends: tuple[float, float], rows: dict[str, str], fades: tuple[str, ...]) -> None:
-        """A bar between two fractions of the width, which fades out to the sides of ``fades``, the drawing's ends."""
-        start, end = ends
-        mask = f"url(#_fade-{'-'.join(fades)})" if fades else ""
-        add(parent, "rect", x=self.place(start), width=self.place(end - start), mask=mask, **rows)
 
     def mark(self, parent: ET.Element, mark: Mark) -> ET.Element:
         """What carries a mark: a link to its event; a repeated one is left out of the order of the keyboard."""
@@ -72,20 +71,6 @@ class Pen:
     def years(self, plan: Drawing) -> int:
         """How many years have room for a label; those too fine for the whole width wait for a closer look."""
         return 150
-
-    def defs(self, parent: ET.Element, plan: Drawing) -> None:
-        """Masks that let what reaches to the sides of the drawing fade out there; high enough when lanes fold, too."""
-        height = f"{plan.height:g}"
-        defs = add(parent, "defs")
-        for sides in (("left",), ("right",), ("left", "right")):
-            id = f"_fade-{'-'.join(sides)}"
-            ends = {"gradientUnits": "userSpaceOnUse", "x2": "100%"}
-            gradient = add(defs, "linearGradient", id=f"{id}-gradient", **ends)
-            for offset, side in ((0.0, "left"), (EDGE, "left"), (1 - EDGE, "right"), (1.0, "right")):
-                seen = "0" if side in sides and offset in (0, 1) else "1"
-                add(gradient, "stop", offset=f"{offset:g}", stop_color="#fff", stop_opacity=seen)
-            mask = add(defs, "mask", id=id, width="100%", y="-1", height=height, x="0", maskUnits="userSpaceOnUse")
-            add(mask, "rect", width="100%", height=height, fill=f"url(#{id}-gradient)")
 
 
 def add(parent: ET.Element, tag: str, text: str = "", **attributes: str) -> ET.Element:
@@ -175,11 +160,20 @@ HOLE = "<!---->"
 
 def framed(parent: ET.Element, plan: Drawing, pen: Pen) -> None:
     """What lies behind the lanes and above them: the lines of the years, and the columns."""
-    pen.defs(parent, plan)
+    _fades(parent)
     _grid(parent, plan, pen)
     columns = add(parent, "g", class_="columns")
     for column in plan.columns:
         _column(columns, plan, column, pen)
+
+
+def _fades(parent: ET.Element) -> None:
+    """What `faded` paints with: the ground, of which nothing is seen at first, and then nothing else."""
+    defs = add(parent, "defs", class_="fade")
+    for side, shares in (("left", "10"), ("right", "01")):
+        gradient = add(defs, "linearGradient", id=f"_fade-{side}")
+        for offset, share in zip("01", shares, strict=True):
+            add(gradient, "stop", offset=offset, stop_opacity=share)
 
 
 def _grid(parent: ET.Element, plan: Drawing, pen: Pen) -> None:
@@ -212,7 +206,7 @@ def _column(parent: ET.Element, plan: Drawing, column: Column, pen: Pen) -> None
         if number:
             height = plan.measures.columns * number / plan.most
             bottom -= height
-            size = {"width": pen.place(share), "height": f"{height:.1f}"}
+            size = {"width": pen.length(share), "height": f"{height:.1f}"}
             add(group, "rect", x=pen.place(middle - share / 2), y=f"{bottom:.1f}", class_=significance, **size)
     if len(plan.columns) <= _NUMBERED:
         add(group, "text", f"{column.total}", x=pen.place(middle), y=f"{bottom - _OVER:.1f}")
@@ -221,12 +215,16 @@ def _column(parent: ET.Element, plan: Drawing, column: Column, pen: Pen) -> None
 def drawn(lane: Lane, plan: Drawing, pen: Pen) -> ET.Element:
     """A programme's life, the subject's part in it, and the marks of its events."""
     group = pen.lane(lane)
+    spans = []
     for span, style in ((lane.period, "life"), (lane.participation, "part")):
         if span:
             stretch(add(group, "g", class_=style), span, lane.top, lane.height, pen)
+            spans.append(span)
     for mark in lane.marks:
         if mark.span:
             stretch(add(group, "g", class_="tail"), mark.span, mark.y - TAIL / 2, TAIL, pen)
+            spans.append(mark.span)
+    faded(group, spans, lane.top, lane.height, pen)
     for mark in lane.marks:
         carrier = pen.mark(group, mark)
         radius = plan.measures.radius(mark.event)
@@ -259,11 +257,21 @@ def stretch(parent: ET.Element, span: Span, y: float, height: float, pen: Pen) -
     end = span.end - edge * (span.right == "rough")
     rows = {"y": f"{y:g}", "height": f"{height:g}"}
     if end > start:
-        fades = tuple(side for side, kind in (("left", span.left), ("right", span.right)) if kind == "open")
-        pen.bar(parent, (start, end), rows, fades)
+        add(parent, "rect", x=pen.place(start), width=pen.length(end - start), **rows)
     for kind, at in ((span.left, span.start), (span.right, end)):
         if kind == "rough":
             _dots(parent, at, at + edge, y, height, pen)
+
+
+def faded(parent: ET.Element, spans: list[Span], y: float, height: float, pen: Pen) -> None:
+    """Lets what has an open end fade out there, beneath the ground: a mask of each bar takes long to paint."""
+    rows = {"y": f"{y - OUTLINE:g}", "height": f"{height + 2 * OUTLINE:g}", "width": pen.length(EDGE)}
+    starts = [span.start for span in spans if span.left == "open" and not span.once]
+    ends = [span.end for span in spans if span.right == "open" and not span.once]
+    if starts:
+        add(parent, "rect", x=pen.place(min(starts)), fill="url(#_fade-left)", class_="fade", **rows)
+    if ends:
+        add(parent, "rect", x=pen.place(max(ends) - EDGE), fill="url(#_fade-right)", class_="fade", **rows)
 
 
 def _dots(parent: ET.Element, start: float, end: float, y: float, height: float, pen: Pen) -> None:

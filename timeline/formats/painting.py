@@ -5,10 +5,9 @@ Programs that draw pictures know a rule for an attribute better than style sheet
 
 from __future__ import annotations
 
-from itertools import count
 from xml.etree import ElementTree as ET
 
-from timeline.formats.drawing import add, palette
+from timeline.formats.drawing import palette
 from timeline.formats.options import Theme
 
 _SCHEMES = (
@@ -21,6 +20,7 @@ _OUTLINE = {"stroke": "hue", "stroke-opacity": "0.8", "stroke-width": "0.6"}
 # What a class looks like, or a tag within what has a class; ``hue`` is that of the lane:
 _LOOKS: dict[str, dict[str, str]] = {
     "ground": {"fill": "ground"},
+    "fade stop": {"stop-color": "ground"},
     "heading": {"fill": "ink", "font-weight": "600"},
     "quiet": {"fill": "quiet"},
     "end": {"text-anchor": "end"},
@@ -57,7 +57,6 @@ class Painter:
         self._looks = {name: dict(look) for name, look in _LOOKS.items()}
         for name, size in sizes.items():
             self._looks[name]["font-size"] = f"{size:g}"
-        self._fades = count(1)
 
     def painted(self, element: ET.Element, *, above: str = "", hue: str = "") -> ET.Element:
         """The element, in which classes have become attributes; ``above`` and ``hue`` are those of what it is in."""
@@ -70,21 +69,7 @@ class Painter:
         for child in list(element):
             if isinstance(child.tag, str):
                 self.painted(child, above=style, hue=hue)
-        self._fade(element)
         return element
-
-    def _fade(self, parent: ET.Element) -> None:
-        """Gradients for the bars among the children that fade out to a side, the rest of which they fill evenly."""
-        for bar in [child for child in parent if child.get("fade")]:
-            start, end = bar.attrib.pop("fade").split()
-            for paint in [name for name in ("fill", "stroke") if name in bar.attrib]:
-                id = f"_fade-{next(self._fades)}"
-                ends = {"x1": start, "x2": end, "y1": "0", "y2": "0"}
-                gradient = add(parent, "linearGradient", id=id, gradientUnits="userSpaceOnUse", **ends)
-                colour, opacity = bar.attrib[paint], bar.attrib.pop(f"{paint}-opacity")
-                add(gradient, "stop", offset="0", stop_color=colour, stop_opacity=opacity)
-                add(gradient, "stop", offset="1", stop_color=colour, stop_opacity="0")
-                bar.set(paint, f"url(#{id})")
 
 
 def sheet() -> str:

@@ -101,15 +101,8 @@ class _Brush(Pen):
         r = f"{radius:g}"
         add(parent, "path", d=f"M{x} {y}m0-{r}l{r} {r}l-{r} {r}l-{r}-{r}z", class_=style)
 
-    def bar(self, parent: ET.Element, ends: tuple[float, float], rows: dict[str, str], fades: tuple[str, ...]) -> None:
-        start, end = (self.left + fraction * self.across for fraction in ends)
-        edge = min(drawing.EDGE * self.across, (end - start) / 2)
-        fading = {"left": (start + edge, start), "right": (end - edge, end)}
-        middle = round((start + end) / 2)  # where two bars meet, each of which fades out to its side
-        bars = [(start, middle, fades[:1]), (middle, end, fades[1:])] if len(fades) == 2 else [(start, end, fades)]
-        for left, right, sides in bars:
-            fade = " ".join(f"{at:.1f}" for side in sides for at in fading[side])
-            add(parent, "rect", x=f"{left:.1f}", width=f"{right - left:.1f}", fade=fade, **rows)
+    def length(self, fraction: float) -> str:
+        return f"{fraction * self.across:.1f}"
 
     def mark(self, parent: ET.Element, mark: Mark) -> ET.Element:
         group = add(parent, "g")
@@ -125,9 +118,6 @@ class _Brush(Pen):
 
     def years(self, plan: Drawing) -> int:
         return min(drawing.MAX_YEARS, int(self.across / (4 * plan.measures.letters)))
-
-    def defs(self, parent: ET.Element, plan: Drawing) -> None:
-        return None
 
 
 def render(chronology: Chronology, *, size: PictureSize = "wide", theme: Theme = "light") -> Iterator[str]:
@@ -373,7 +363,9 @@ def _sample(parent: ET.Element, style: str, x: float, y: float, size: Size) -> N
         brush = _Brush(_SAMPLE / (2 * drawing.EDGE), x)  # the two ends of a sample are all of it
         part = add(parent, "g", class_="life" if style == "life" else "part")
         height = size.type * 0.85
-        drawing.stretch(part, Span(0, 2 * drawing.EDGE, *ends), y - height / 2, height, brush)
+        span = Span(0, 2 * drawing.EDGE, *ends)
+        drawing.stretch(part, span, y - height / 2, height, brush)
+        drawing.faded(parent, [span], y - height / 2, height, brush)
     else:
         significance = style if style in SIGNIFICANCE else "notable"
         radius = RADIUS[significance] * size.measures.marks

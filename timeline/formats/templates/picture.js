@@ -13,6 +13,7 @@ function asSvg() {
   const [width, height] = [left.width + right.width, right.height];
   const root = draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "Arial, 'Liberation Sans', sans-serif" });
   root.append(draw("rect", { width, height, fill: getComputedStyle(document.documentElement).getPropertyValue("--ground").trim() }));
+  for (const gradient of plot.querySelectorAll("linearGradient")) root.append(solid(gradient));
   for (const [part, box] of /** @type {[SVGSVGElement, DOMRect][]} */ ([[labels, left], [plot, right]])) {
     const id = part === plot ? "_plot-seen" : "_labels-seen";
     const [clip, group] = [draw("clipPath", { id }), draw("g", { "clip-path": `url(#${id})` })];
@@ -45,9 +46,9 @@ function painted(leaf, part, origin, group) {
   for (const name of LOOKS) {
     const value = style.getPropertyValue(name);
     if (name.endsWith("opacity")) copy.setAttribute(name, String(Number((Number(value) * opacity).toFixed(3))));
+    else if (/^url/.test(value)) copy.setAttribute(name, leaf.getAttribute(name) ?? "");
     else if (value && (leaf instanceof SVGTextElement || !/^(font|text)/.test(name))) copy.setAttribute(name, value.replace(/px/g, ""));
   }
-  if (leaf.getAttribute("mask")) gradients(leaf, copy, group);
   const label = leaf.classList.contains("mark") && leaf.closest("a")?.getAttribute("aria-label");
   if (label) copy.append(Object.assign(draw("title", {}), { textContent: label }));
   group.append(copy);
@@ -60,18 +61,11 @@ function faded(leaf, part) {
   return opacity;
 }
 
-/** Lets a bar fade out where the drawing ends, to the side that its mask says. @param {Element} leaf @param {Element} copy @param {Element} group */
-function gradients(leaf, copy, group) {
-  const width = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (byId("_plot"))).width.baseVal.value;
-  const edge = width * Number(document.querySelector("#_fade-left-gradient stop:nth-child(2)")?.getAttribute("offset"));
-  const [x1, x2] = /right/.test(leaf.getAttribute("mask") ?? "") ? [width - edge, width] : [edge, 0];
-  for (const name of ["fill", "stroke"]) {
-    const id = `_${name}-${group.childElementCount}`;
-    const gradient = draw("linearGradient", { id, gradientUnits: "userSpaceOnUse", x1, x2, y1: 0, y2: 0 });
-    const colour = { "stop-color": copy.getAttribute(name) ?? "", "stop-opacity": copy.getAttribute(`${name}-opacity`) ?? "" };
-    gradient.append(draw("stop", { offset: 0, ...colour }), draw("stop", { offset: 1, ...colour, "stop-opacity": 0 }));
-    copy.setAttribute(name, `url(#${id})`);
-    copy.removeAttribute(`${name}-opacity`);
-    group.append(gradient);
+/** A gradient with its colours at its stops. @param {Element} gradient */
+function solid(gradient) {
+  const copy = /** @type {Element} */ (gradient.cloneNode());
+  for (const stop of gradient.children) {
+    copy.append(draw("stop", { offset: stop.getAttribute("offset") ?? "", "stop-opacity": stop.getAttribute("stop-opacity") ?? "", "stop-color": getComputedStyle(stop).stopColor }));
   }
+  return copy;
 }
