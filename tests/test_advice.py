@@ -6,12 +6,13 @@ import ast
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import timeline
-from timeline.cli import advice
+from timeline.cli import advice, elsewhere
 from timeline.cli.run import run
 from timeline.cli.streams import command_line
 from timeline.datafile import load
@@ -297,3 +298,81 @@ def test_a_phrase_that_no_event_has_is_told(search: str, told: list[str]) -> Non
     """Where every word of a phrase is found and the phrase is not, that is said; a word that is nowhere goes first."""
     found = advice.unknown_words(load(), Filters(search=(search,)))
     assert [remark.partition(" (")[0] for remark in found] == told
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("-s landmark", "--significance landmark"),
+        ("-s 'azerbaijan landmark'", "--significance landmark"),
+        ("-s Minor", "--significance minor"),
+        ("-s parp-joined", "--id parp-joined"),
+        ("-s mfa-az-azerbaijan-nato", "--source mfa-az-azerbaijan-nato"),
+        ("-s 1994-05-04", "--from 1994-05-04 --to 1994-05-04"),
+        ("-s 1992..1997", "--year 1992..1997"),
+        ("-y 2008 -s landmark", "--significance landmark"),
+        ("--place pfp", "--programme PfP"),
+        ("--place 'Javier Solana'", '--person "Javier Solana"'),
+        ("--person brussels", "--place brussels"),
+        ("--source landmark", "--significance landmark"),
+        ("--person 'gas pipelines'", "--search pipelines"),
+        ("--programme visit", "--kind visit"),
+        ("--programme Baku", "--place Baku"),
+        ("--kind energy-security", "--topic energy-security"),
+        ("--topic Exercise", "--kind exercise"),
+        ("--significance disputed", "--confidence disputed"),
+        ("--confidence official", "--source-kind official"),
+        ("--source-kind 2008", "--year 2008"),
+        ("--id pfp", "--programme PfP"),
+    ],
+)
+def test_what_another_filter_finds(given: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A word that its filter has not and another has is told with that option, which finds as many as are told."""
+    run(["list", *shlex.split(given)])
+    answer = capsys.readouterr()
+    number = re.search(rf"; {re.escape(told)} finds ([\d,]+) events?[;\n]", answer.err)
+    assert number, answer.err
+    assert answer.err.count(" finds ") == 1
+    assert run(["list", *shlex.split(told)]) == 0
+    assert f"{capsys.readouterr().out.count(chr(10)):,}" == number[1]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "-s zzqa",
+        "-s bakuu",
+        "--place solan",
+        "-y 1980",
+        "-y 1993 -s baku",
+        "-k mfa",
+        "-p -",
+        "-p pfp,visit",
+        "-k summits",
+    ],
+)
+def test_what_no_other_filter_has(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is told of a word that its own filter finds, of a part of a word, of one that only some source has."""
+    run(["list", *shlex.split(given)])
+    answer = capsys.readouterr()
+    assert answer.err
+    assert " finds " not in answer.err
+
+
+@pytest.mark.parametrize("word", ["gas\npipelines", "gas \x85pipelines", "x" * (elsewhere.MAX_WORD + 1)])
+def test_what_is_no_word_to_be_typed_again(word: str) -> None:
+    """A message repeats no line break, nor a text without bound, though events have it."""
+    whole = load()
+    whole = replace(
+        whole,
+        events=tuple(event._replace(summary="gas pipelines " + "x" * (elsewhere.MAX_WORD + 1)) for event in whole),
+    )
+    assert list(elsewhere.remarks(whole, Filters(place=("pipelines",))))
+    assert "pipelines" not in elsewhere.instead(whole, word)
+    assert [remark for remark in elsewhere.remarks(whole, Filters(place=(word,))) if word in remark] == []
+
+
+def test_few_of_many_words_are_tried_elsewhere() -> None:
+    """Behind many words that are nowhere another filter is not asked: each word costs a few searches."""
+    words = " ".join(f"zzq{number}" for number in range(elsewhere.MAX_TRIED))
+    assert list(elsewhere.remarks(load(), Filters(search=(f"{words} landmark",)))) == []

@@ -68,7 +68,7 @@ INSIDE = {
     ),
     "cli": (
         {"__init__"},
-        {"advice", "completion", "replacing", "streams"},
+        {"advice", "completion", "elsewhere", "replacing", "streams"},
         {"add", "files", "pager", "session"},
         {"help", "options"},
         {"command"},

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from timeline import counts
+from timeline.cli import elsewhere
+from timeline.cli.elsewhere import option_of
 from timeline.cli.streams import command_line
 from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
 from timeline.model import COUNT_BY, SOURCE_KINDS, Chronology, Event
@@ -38,11 +40,6 @@ def rest(whole: Chronology, data: Sequence[str]) -> str:
     return f"{ways}, {command_line('show', first, *data)} one with its sources" if first else ways
 
 
-def option_of(name: str) -> str:
-    """The option of a filter or an argument that has a name in Python: ``--from`` of ``from_``."""
-    return f"--{name.rstrip('_').replace('_', '-')}"
-
-
 def remarks(whole: Chronology, filters: Filters) -> Iterator[str]:
     """What is odd about filters, whether or not events match."""
     for kind in dict.fromkeys(text.casefold() for text in filters.source):
@@ -67,7 +64,7 @@ def no_match(whole: Chronology, filters: Filters) -> str:
         if number:
             advice.append(f"{count(number, 'event')} without {option_of(name)}")
     there = f"would be {', '.join(advice)}" if advice else f"are {count(len(whole.events), 'event')} in all"
-    words = (*_single_quoted(filters.search), *unknown_words(whole, filters))
+    words = (*_single_quoted(filters.search), *unknown_words(whole, filters), *elsewhere.remarks(whole, filters))
     return "; ".join(("no event matches", *_outside(whole, filters), *words, f"there {there}"))
 
 
@@ -147,7 +144,8 @@ def on_error(error: TimelineError, args: Sequence[str]) -> str:
             return f"{error.fact}; for less than a year{_after(': ', finer)}"
         return error.fact
     if isinstance(error, UnknownError):
-        return f"{error.fact}{_instead_of_unknown(error, args)}"
+        notes = "".join(f"; {note}" for note in getattr(error, "__notes__", ()))
+        return f"{error.fact}{notes}{_instead_of_unknown(error, args)}"
     return str(error)
 
 

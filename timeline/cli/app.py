@@ -15,7 +15,7 @@ from timeline.cli.options import Offers, shared
 from timeline.cli.session import Session
 from timeline.cli.streams import notify
 from timeline.datafile import version_of_data
-from timeline.errors import TimelineError
+from timeline.errors import TimelineError, UnknownError
 from timeline.model import Chronology
 from timeline.query import Filters
 from timeline.views import plain
@@ -107,7 +107,14 @@ def show_prose(session: Session, view: Callable[[Layout], Styled]) -> None:
 
 def selected(whole: Chronology, filters: Filters) -> Chronology:
     """The matching events; where there are none, a word about what would match."""
-    chosen = query.select(whole, filters)
+    try:
+        chosen = query.select(whole, filters)
+    except UnknownError as error:
+        from timeline.cli import elsewhere
+
+        if found := elsewhere.instead(whole, error.given):
+            error.add_note(found)
+        raise
     if not chosen.events or filters.source:
         from timeline.cli import advice
 

@@ -248,10 +248,10 @@ def notify_problems(name: str, problems: tuple[Problem, ...], command: str) -> N
 
 def command_line(*words: str) -> str:
     """A command of this program as a person types it, in single quotes: ``'timeline list -s "two words"'``."""
-    return f"'{' '.join(('timeline', *map(_shell_word, words)))}'"
+    return f"'{' '.join(('timeline', *map(shell_word, words)))}'"
 
 
-def _shell_word(word: str) -> str:
+def shell_word(word: str) -> str:
     """A word as a shell takes it for one, in double quotes where they do: the whole command stands in single ones."""
     separator = re.escape(os.sep)  # which on Windows needs no quotes either
     if re.fullmatch(rf"[\w@%+=:,./{separator}-]+", word):
