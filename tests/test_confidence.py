@@ -39,7 +39,7 @@ def test_lists_for_people_say_what_is_doubtful(one: tuple[timeline.Chronology, s
     """A list, the lists beneath an event and those of a programme's story have the word; confirmed needs none."""
     chronology, confidence = one
     first, second = chronology.events
-    shown = terminal.event(chronology, first, Layout(width)).plain
+    shown = terminal.events(chronology, [first], Layout(width)).plain
     for text, times in (
         (terminal.listing(chronology, Layout(width)).plain, 2),
         (shown[shown.index("  Related") :], 2),  # under Related and under After

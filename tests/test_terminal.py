@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from timeline.cli.streams import Screen, layout_for
 from timeline.counts import lanes as lanes_by
 from timeline.dates import parse
 from timeline.formats.layout import draw
-from timeline.model import CONFIDENCE, COUNT_BY, SIGNIFICANCE, CountBy, Criteria, Programme
+from timeline.model import CONFIDENCE, COUNT_BY, SIGNIFICANCE, CountBy, Criteria, Event, Programme
 from timeline.query import Filters
 from timeline.relations import used_sources
 from timeline.views import chart, counts, plain, programmes, terminal
@@ -39,7 +40,7 @@ def views(chronology: timeline.Chronology, layout: Layout) -> dict[str, Styled]:
         "list": terminal.listing(chronology, layout),
         "full": terminal.listing(chronology, layout, full=True),
         "links": terminal.listing(chronology, layout, links=True),
-        "show": terminal.event(chronology, event, layout),
+        "show": terminal.events(chronology, [event], layout),
         "programmes": programmes.programmes(chronology, layout),
         **({"story": programmes.story(chronology, code, layout)} if code else {}),
         "sources": terminal.bibliography(chronology, layout),
@@ -205,7 +206,7 @@ def test_nothing_is_lost(chronology: timeline.Chronology) -> None:
     for width in (30, 100):
         words = "".join(terminal.listing(chronology, Layout(width)).plain.split())
         for event in chronology.events:
-            shown = " ".join(terminal.event(chronology, event, Layout(width)).plain.split())
+            shown = " ".join(terminal.events(chronology, [event], Layout(width)).plain.split())
             assert all(word in words for word in event.title.split())
             assert all(chronology.sources[id].url in shown for id in event.sources)
 
@@ -226,7 +227,7 @@ def test_a_date_is_never_broken(real: timeline.Chronology, width: int) -> None:
 def test_a_source_is_named_by_its_id(everything: timeline.Chronology) -> None:
     """`show` gives the id of each source, by which exports and LaTeX know it; the bibliography says each fact once."""
     event = everything.events[0]
-    shown = terminal.event(everything, event, Layout(200)).plain
+    shown = terminal.events(everything, [event], Layout(200)).plain
     assert all(f"[{id}]" in shown for id in event.sources)
     assert plain.events(everything, full=True).count("no-date") >= sum(
         "no-date" in e.sources for e in everything.events
@@ -244,7 +245,7 @@ def test_markup_in_data_is_text(everything: timeline.Chronology) -> None:
 
 def test_links_only_where_they_can_be_clicked(everything: timeline.Chronology) -> None:
     """Addresses are links where that is asked for, and in colour alike where it is not."""
-    shown = terminal.event(everything, everything.events[0], Layout(80))
+    shown = terminal.events(everything, [everything.events[0]], Layout(80))
     linked = shown.escaped(links=True)
     assert "\x1b]8;" in linked
     assert re.sub(r"\x1b]8;[^\x1b]*\x1b\\", "", linked) == shown.escaped()
@@ -426,3 +427,20 @@ def test_a_period_outside_the_years_of_a_chart_has_no_cells() -> None:
     assert not axis.span(parse("1991/1995"))
     assert not axis.span(parse("2011/.."))
     assert list(axis.span(parse("1991/2001"))) == [0, 1]
+
+
+class Counted(tuple[Event, ...]):
+    """Events that know how often they were gone through."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[Event]:
+        Counted.times += 1
+        return super().__iter__()
+
+
+def test_many_events_are_shown_at_the_cost_of_each(everything: timeline.Chronology) -> None:
+    """However many are shown, the chronology is gone through once for the events that are related."""
+    whole = replace(everything, events=Counted(everything.events))
+    terminal.events(whole, [*everything.events, *everything.events], Layout(80))
+    assert Counted.times == 1

@@ -70,9 +70,8 @@ def show(
 
     def view(layout: Layout) -> Styled:
         from timeline.views import terminal
-        from timeline.views.layout import joined
 
-        return joined("\n\n", [terminal.event(whole, event, layout) for event in events])
+        return terminal.events(whole, events, layout)
 
     show_prose(session, view)
 

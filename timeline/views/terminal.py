@@ -6,7 +6,7 @@ Every view is a `Styled` text laid out for a width in cells; nothing here prints
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -26,6 +26,7 @@ from timeline.views.layout import (
     dated,
     hung,
     indented,
+    joined,
     labelled,
     split_words,
     wrapped,
@@ -118,8 +119,13 @@ def _details(event: Event, chronology: Chronology, layout: Layout) -> Styled:
     return out.append("\n")
 
 
-def event(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
-    """One event whole: what, when, who, who says so, what they disagree on, and what stood around it."""
+def events(chronology: Chronology, entries: Sequence[Event], layout: Layout) -> Styled:
+    """Events whole, one below the other: what, when, who, who says so, what they disagree on, what stood around it."""
+    by_id = {event.id: event for event in chronology}
+    return joined("\n\n", [_event(chronology, entry, by_id, layout) for entry in entries])
+
+
+def _event(chronology: Chronology, entry: Event, by_id: Mapping[str, Event], layout: Layout) -> Styled:
     codes = Codes(chronology, layout)
     out = hung(
         split_words(entry.title, "bold"), layout.width, 2, Styled(f"{layout.mark(entry)} ", _STYLES[entry.significance])
@@ -136,14 +142,13 @@ def event(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
     named = [[codes.word(code), *split_words(chronology.programmes[code].name)] for code in entry.programmes]
     out.extend(people, labelled("Programmes", named, layout)).append("\n" if people.pieces or named else "")
     out.extend(references(chronology, entry.sources, layout))
-    out.extend(_threads(chronology, entry, layout))
+    out.extend(_threads(chronology, entry, by_id, layout))
     out.append("\n").extend(indented(f"id: {entry.id}", layout.width, 2))
     return out
 
 
-def _threads(chronology: Chronology, entry: Event, layout: Layout) -> Styled:
+def _threads(chronology: Chronology, entry: Event, by_id: Mapping[str, Event], layout: Layout) -> Styled:
     """The related events, and the neighbours in time."""
-    by_id = {event.id: event for event in chronology.events}
     before, after = neighbours(chronology, entry)
     out = Styled()
     for heading, events in (
