@@ -27,6 +27,8 @@ import timeline
 HERE = Path(__file__).resolve().parent
 WORD = "officers"
 """What is typed: a word that thousands of generated events have; of others, few."""
+PAUSE = 150
+"""Milliseconds between two acts, as of somebody who types fast: the frame before has been drawn by then."""
 FRAME = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 TYPE = """(text) => {
   const field = document.getElementById('_search');
@@ -47,6 +49,7 @@ def visited(browser: Any, page: Path) -> list[float]:
         return float(metrics["TaskDuration"]) * 1000
 
     def timed(script: str, argument: str) -> tuple[float, float]:
+        tab.wait_for_timeout(PAUSE)
         before = worked()
         waited: float = tab.evaluate(
             f"async (argument) => {{ const begun = performance.now(); ({script})(argument); await {FRAME};"

@@ -35,9 +35,12 @@ function makeDrawing(entries, open, zoom) {
   let view = [first, final + 1];
   /** The same, as far as it was not rounded. @type {number[] | null} */
   let wish = null;
+  /** How wide the drawing is and one rem, in pixels: asked for anew, a browser would lay out the page at each key. */
+  let [across, rem] = measured();
 
   function placedMarks() {
-    return entries.flatMap((entry) => entry.marks.map((link) => placed(entry, link)));
+    const drawn = entries.filter(({ marks }) => marks.length);
+    return drawn.flatMap((entry) => entry.marks.map((link) => placed(entry, link)));
   }
 
   /** @param {Entry} entry @param {SVGAElement} link */
@@ -51,7 +54,14 @@ function makeDrawing(entries, open, zoom) {
   function at(year) {
     return margin + ((1 - 2 * margin) * (year - first)) / (final + 1 - first);
   }
-  const board = () => /** @type {Element} */ (plot.parentElement).getBoundingClientRect();
+
+  function board() {
+    return /** @type {Element} */ (/** @type {Element} */ (plot).parentElement).getBoundingClientRect();
+  }
+
+  function measured() {
+    return [board().width, parseFloat(getComputedStyle(document.documentElement).fontSize)];
+  }
 
   /** The moment beneath a place on the screen, as a year and its fraction. @param {number} x */
   function yearAt(x) {
@@ -95,9 +105,8 @@ function makeDrawing(entries, open, zoom) {
 
   /** Shows as many years as there is room for, and months when near. */
   function label() {
-    const wide = ((board().width || 1) * (at(1) - at(0))) / share;
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    plot?.parentElement?.classList.toggle("named", board().width / share >= NAMED * rem);
+    const wide = ((across || 1) * (at(1) - at(0))) / share;
+    plot?.parentElement?.classList.toggle("named", across / share >= NAMED * rem);
     const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((years) => years * wide >= 42) ?? 5000;
     for (const tick of ticks) tick.classList.toggle("fine", Number(tick.dataset.year) % step !== 0);
     plot?.querySelector(".months")?.remove();
@@ -142,7 +151,7 @@ function makeDrawing(entries, open, zoom) {
     describe(all, tally(all), lanes.flatMap((lane, number) => (lane.hasAttribute("hidden") ? [] : [DATA.lanes[number][2]])));
     const held = main.filter(({ entry }) => entry.shown);
     if (held.length && !held.some(({ link }) => link.getAttribute("tabindex") === "0")) hold(held[0].entry);
-    nameMarks(marks, board());
+    if (marks.length) nameMarks(marks, board());
   }
 
   /** Stands a column of the events shown, with their number on top, before that of all of a year; gives the highest as words and number. @param {boolean} all @returns {[string, number]} */
@@ -279,10 +288,13 @@ function makeDrawing(entries, open, zoom) {
   plot.addEventListener("focusout", () => point(null));
   addEventListener("scroll", () => point(null), { passive: true });
   addEventListener("keydown", (event) => event.key === "Escape" && point(null));
-  addEventListener("resize", () => {
+  new ResizeObserver(() => {
+    const before = [across, rem];
+    [across, rem] = measured();
+    if (across === before[0] && rem === before[1]) return;
     label();
     nameMarks(marks, board());
-  });
+  }).observe(/** @type {Element} */ (plot.parentElement));
   const edges = () => {
     scroll.parentElement?.classList.toggle("more-left", scroll.scrollLeft > 4);
     scroll.parentElement?.classList.toggle("more-right", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 4);

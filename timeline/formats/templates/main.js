@@ -57,8 +57,6 @@ function start() {
       printed.textContent = `${status.textContent}: ${inProgramWords(filters).join("; ")}`;
     }
     head(number === entries.length);
-    drawing.show(filters.from, filters.to);
-    drawing.speak();
     facets(filters);
     showChips(get("_chips"), filters);
     showCompanions(entries, filters);
@@ -66,6 +64,8 @@ function start() {
     if (bibliography) get("_cited").textContent = number === entries.length ? counted(index.sources.size, "source") : `${counted(citedBy(entries), "source")} of the events shown`;
     if (bibliography?.open) followBibliography(entries);
     if (card.entry) card.show(card.entry.shown ? card.entry : null);
+    drawing.show(filters.from, filters.to);
+    drawing.speak();
   }
 
   /** Says on paper, before each figure of the whole, that of the selection, and what it was selected by. @param {boolean} all */
