@@ -426,23 +426,158 @@ def test_an_event_is_cited_as_the_program_cites_it(visit: Any, real: Chronology)
     assert seen.tab.evaluate("navigator.clipboard.readText()").endswith(f"#{event.id}")
 
 
-def test_names_of_landmarks_are_there_where_they_have_room(visit: Any, real: Chronology) -> None:
-    """A landmark's name is seen on a wide screen, without the script and in print too; clicked it shows its event."""
-    plan = draw(real)
-    named = {mark.event.id: mark.name for lane in plan.lanes for mark in lane.marks if mark.name}
-    seen = visit(viewport={"width": 1280, "height": 900})
-    names = "all => all.filter(each => each.getBoundingClientRect().width).map(each => each.textContent)"
-    assert set(seen.tab.eval_on_selector_all("#_plot .label", names)) == set(named.values())
-    id, name = next(iter(named.items()))
-    box = seen.tab.locator(f"#_plot a[href='#{id}'] .label").bounding_box()
-    seen.tab.mouse.click(box["x"] + box["width"] - 4, box["y"] + box["height"] / 2)
-    assert seen.tab.inner_text("#_card h3") == name
-    narrow = visit(viewport={"width": 768, "height": 900})
-    assert narrow.tab.eval_on_selector_all("#_plot .label", names) == []
-    narrow.tab.emulate_media(media="print")
-    assert set(narrow.tab.eval_on_selector_all("#_plot .label", names)) == set(named.values())
-    bare = visit(viewport={"width": 1280, "height": 900}, java_script_enabled=False)
-    assert bare.tab.locator("#_plot .label:visible").count() == len(named)
+@pytest.mark.parametrize("fragment", ["", "#from=2004&to=2014", "#programme=PfP", "#programme=IPAP"])
+@pytest.mark.parametrize("width", [375, 1280, 2560])
+def test_every_landmark_is_named_or_numbered(visit: Any, real: Chronology, width: int, fragment: str) -> None:
+    """In view each landmark has its title, or a number that the key explains, in order of time; none covers another."""
+    seen = visit(fragment, viewport={"width": width, "height": 900})
+    fold = seen.tab.locator("#_key summary")
+    assert (seen.tab.locator("#_key li").first.is_visible() or not fold.is_visible()) == (width > 375)
+    if width == 375:
+        fold.click()
+    marks = seen.tab.evaluate(_LANDMARKS)
+    by_id = {event.id: event for event in real}
+    assert {mark["id"] for mark in marks} <= {id for id, event in by_id.items() if event.significance == "landmark"}
+    assert len(marks) > 2
+    numbered = {}
+    for mark in marks:
+        (text,) = mark["texts"]
+        if text["number"]:
+            numbered[mark["id"]] = text["text"]
+        else:
+            assert by_id[mark["id"]].title.startswith(text["text"].rstrip("…"))
+    in_time = [event.id for event in real if event.id in numbered]
+    assert [numbered[id] for id in in_time] == [f"{number}" for number, _ in enumerate(in_time, start=1)]
+    key = seen.tab.evaluate(_KEY)
+    assert [row[:2] for row in key] == [[numbered[id], f"#{id}"] for id in in_time]
+    assert [row[2] for row in key] == [f"{by_id[id].date.english()} {by_id[id].title}" for id in in_time]
+    assert not key or fold.inner_text() == f"Key: {len(key)} landmark{'s' * (len(key) > 1)}"
+    boxes = seen.tab.evaluate(_TEXTS)
+    view = seen.tab.locator("svg.plot").bounding_box()
+    assert all(view["x"] <= x and x + wide <= view["x"] + view["width"] + 1 for x, _, wide, _, _ in boxes)
+    diamonds = [[*mark["box"], ""] for mark in marks]
+    for number, one in enumerate(boxes):
+        assert not [other for other in (*boxes[:number], *diamonds) if _overlap(one, other)]
+
+
+def _overlap(one: list[Any], other: list[Any]) -> bool:
+    """Whether two boxes have more in common than a hair's breadth."""
+    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
+    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
+    return bool(across > 0.5 and down > 0.5)
+
+
+_LANDMARKS = """() => {
+  const view = document.querySelector('svg.plot').getBoundingClientRect();
+  return [...document.querySelectorAll('#_plot a:not([aria-hidden]):not(.off)')].flatMap(link => {
+    const { left, right, x, y, width, height } = link.querySelector('.mark').getBoundingClientRect();
+    const middle = (left + right) / 2;
+    if (!width || !link.querySelector('path') || middle < view.left || middle > view.right) return [];
+    const texts = [...link.querySelectorAll('text')].filter(each =>
+      each.getBoundingClientRect().width && each.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+    return [{ id: link.getAttribute('href').slice(1), box: [x, y, width, height],
+      texts: texts.map(each => ({ text: each.textContent, number: /^[0-9]+$/.test(each.textContent) })) }];
+  });
+}"""
+_KEY = f"""() => [...document.querySelectorAll('#_key a')].filter({_BOX}).map(link =>
+  [link.querySelector('b').innerText, link.getAttribute('href'), link.lastElementChild.innerText])"""
+_TEXTS = f"""() => [...document.querySelectorAll('#_plot a text')].filter({_BOX})
+  .filter(each => each.checkVisibility({{ visibilityProperty: true }}))
+  .map(each => [each.getBoundingClientRect(), each])
+  .map(([{{ x, y, width, height }}, each]) => [x, y + height * .25, width, height * .5, each.textContent])"""
+"""Titles and numbers that are seen, as high as their small letters."""
+
+
+def test_a_landmark_that_gets_room_for_its_title_leaves_the_key(visit: Any, real: Chronology) -> None:
+    """Closer, a landmark is named that had a number; the others' numbers go on from 1, and without any the key goes."""
+    seen = visit()
+    *_, (number, link, _) = seen.tab.evaluate(_KEY)
+    assert int(number) > 1
+    event = next(event for event in real if f"#{event.id}" == link)
+    year = event.date.anchor.year
+    seen.tab.evaluate("years => { location.hash = `#from=${years}&to=${years}` }", year)
+    seen.shows(real.select(year=str(year)).events)
+    assert link not in [row[1] for row in seen.tab.evaluate(_KEY)]
+    (text,) = next(mark["texts"] for mark in seen.tab.evaluate(_LANDMARKS) if mark["id"] == event.id)
+    assert event.title.startswith(text["text"].rstrip("…"))
+    seen.tab.fill("#_search", "nothing-has-this")
+    seen.shows([])
+    assert not seen.tab.locator("#_key").is_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_line_of_the_key_leads_to_its_event(visit: Any, real: Chronology, script: bool) -> None:
+    """As its mark does: to the event beside the drawing, without the script to that in the list; the numbers agree."""
+    seen = visit(java_script_enabled=script)
+    links = seen.tab.locator("#_key a")
+    assert links.count() == len(draw(real).key)
+    link = links.last
+    event = draw(real).key[-1]
+    assert link.inner_text().split() == [str(links.count()), *event.date.english().split(), *event.title.split()]
+    number = seen.tab.locator(f"#_plot a[href='#{event.id}'] text:visible")
+    assert number.text_content() == str(links.count())
+    link.click()
+    if script:
+        assert seen.tab.inner_text("#_card h3") == event.title
+        number.click()
+        assert seen.tab.inner_text("#_card h3") == event.title
+    else:
+        assert seen.tab.url.endswith(f"#{event.id}")
+        narrow = visit(java_script_enabled=script, viewport={"width": 768, "height": 900})
+        assert not narrow.tab.locator("#_key a").first.is_visible()
+        narrow.tab.emulate_media(media="print")
+        assert narrow.tab.locator("#_key a:visible").count() == links.count()
+
+
+@pytest.mark.parametrize("fragment", ["", "#from=2004&to=2014"])
+def test_paper_has_the_key(visit: Any, real: Chronology, fragment: str) -> None:
+    """Printed from a phone, each landmark is named or numbered for the width of paper, and the key is whole."""
+    seen = visit(fragment, viewport={"width": 375, "height": 800})
+    before = seen.tab.evaluate("() => [...document.querySelectorAll('#_plot a text')].map(each => each.outerHTML)")
+    place = seen.tab.evaluate("_scroll.scrollLeft")
+    seen.tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    seen.tab.set_viewport_size({"width": 658, "height": 1000})
+    seen.tab.emulate_media(media="print")
+    marks, key = seen.tab.evaluate(_LANDMARKS), seen.tab.evaluate(_KEY)
+    assert len(marks) > 7
+    assert all(len(mark["texts"]) == 1 for mark in marks)
+    numbered = {f"#{mark['id']}": text["text"] for mark in marks for text in mark["texts"] if text["number"]}
+    assert {link: number for number, link, _ in key} == numbered
+    assert 0 < len(key) < len(marks) / 2
+    boxes = seen.tab.evaluate(_TEXTS)
+    for number, one in enumerate(boxes):
+        assert not [other for other in boxes[:number] if _overlap(one, other)]
+    seen.tab.emulate_media(media="screen")
+    seen.tab.set_viewport_size({"width": 375, "height": 800})
+    seen.tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    after = seen.tab.evaluate("() => [...document.querySelectorAll('#_plot a text')].map(each => each.outerHTML)")
+    assert (after, seen.tab.evaluate("_scroll.scrollLeft")) == (before, place)
+    assert not seen.tab.locator("#_key li").first.is_visible()
+
+
+def test_a_time_that_began_before_the_view_is_named_at_its_side(visit: Any, real: Chronology) -> None:
+    """Of what takes long and began before the years in view, the title stands at their beginning along its time."""
+    seen = visit("#from=2005&to=2014", viewport={"width": 1280, "height": 900})
+    long = [
+        event
+        for event in real.select(significance="landmark", year="2005..2014")
+        if event.date.start and event.date.start.year < 2003 and event.date.end and event.date.end.year > 2007
+    ]
+    assert len(long) > 1
+    view = seen.tab.locator("svg.plot").bounding_box()
+    texts = {text: box for *box, text in seen.tab.evaluate(_TEXTS)}
+    years = seen.tab.evaluate(_YEARS)
+    for event in long:
+        (title,) = [text for text in texts if event.title.startswith(text.rstrip("…"))]
+        x, _, wide, _ = texts[title]
+        assert view["x"] <= x < view["x"] + 12
+        assert x + wide <= years.get(str(event.date.end.year + 1), view["x"] + view["width"])  # type: ignore[union-attr]
+    for number, one in enumerate(seen.tab.evaluate(_TEXTS)):
+        assert not [other for other in seen.tab.evaluate(_TEXTS)[:number] if _overlap(one, other)]
+
+
+_YEARS = """() => Object.fromEntries([...document.querySelectorAll('#_plot [data-year]')]
+  .map(tick => [tick.dataset.year, tick.querySelector('line').getBoundingClientRect().x]))"""
 
 
 def test_who_met_whom(visit: Any, real: Chronology) -> None:

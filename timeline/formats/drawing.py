@@ -63,10 +63,10 @@ class Pen:
         """What carries a lane."""
         return element("g", class_=f"lane {hue(lane)}", role="group", aria_label=_describe(lane))
 
-    def name(self, parent: ET.Element, text: str, x: float, y: float, away: float) -> None:
-        """The name of a mark at ``x`` (a fraction), so many pixels to its right, or if negative to its left."""
-        style = "label" + " before" * (away < 0)
-        add(parent, "text", text, x=self.place(x), dx=f"{away:g}", y=f"{y:g}", class_=style)
+    def name(self, parent: ET.Element, mark: Mark, y: float, away: float) -> None:
+        """A mark's name or number, so many pixels to the right of it and its time, or if negative to their left."""
+        style = ("number" if mark.numbered else "label") + " before" * mark.before
+        add(parent, "text", mark.name, x=self.place(mark.beside), dx=f"{away:g}", y=f"{y:g}", class_=style)
 
     def years(self, plan: Drawing) -> int:
         """How many years have room for a label; those too fine for the whole width wait for a closer look."""
@@ -232,7 +232,7 @@ def drawn(lane: Lane, plan: Drawing, pen: Pen) -> ET.Element:
         figure(carrier, mark.event.significance, style, pen.place(mark.x), mark.y, radius, pen)
         if mark.name:
             away = (radius + APART + BESIDE) * (-1 if mark.before else 1)
-            pen.name(carrier, mark.name, mark.beside, mark.y + mark.lift + _BASELINE * plan.measures.letters, away)
+            pen.name(carrier, mark, mark.y + mark.lift + _BASELINE * plan.measures.letters, away)
     return group
 
 

@@ -46,7 +46,7 @@ CROWDS = 200
 """Bars of a lane that shows how many there are, if there is one everywhere."""
 SCRIPTS = (
     "search.js", "data.js", "text.js", "dates.js", "select.js", "facets.js", "list.js", "people.js", "take.js",
-    "picture.js", "card.js", "brush.js", "crowd.js", "names.js", "drawing.js", "main.js",
+    "picture.js", "card.js", "brush.js", "crowd.js", "names.js", "key.js", "drawing.js", "main.js",
 )  # fmt: skip
 """The parts of the page's script, in the order in which they run."""
 
@@ -71,6 +71,7 @@ def render(chronology: Chronology) -> Iterator[str]:
         period=held.years,
         labels=_labels(plan),
         plot=_plot(plan),
+        key=() if _crowded(plan) else plan.key,
         data=_data(chronology, plan, programmes),
         linked_data=_safe(jsonld.outline(chronology)),
         years=_years(chronology),
@@ -170,11 +171,15 @@ def _plot(plan: Drawing) -> Iterator[Markup]:
     """
     root = ET.Element("svg", {"class": "plot", "width": "100%", "height": f"{plan.height:g}"})
     inner = drawing.add(root, "svg", id="_plot", width="100%", height=f"{plan.height:g}", overflow="visible")
-    crowded = sum(len(lane.marks) for lane in plan.lanes) > MAX_MARKS
+    crowded = _crowded(plan)
     bare = replace(plan, lanes=tuple(replace(lane, marks=()) for lane in plan.lanes)) if crowded else plan
     *pieces, last = drawing.plotted(root, inner, bare, drawing.Pen())
     crowds = map(_crowd, plan.lanes) if crowded else ()
     return map(Markup, (*pieces, *crowds, last))
+
+
+def _crowded(plan: Drawing) -> bool:
+    return sum(len(lane.marks) for lane in plan.lanes) > MAX_MARKS
 
 
 def _crowd(lane: Lane) -> str:

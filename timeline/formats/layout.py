@@ -91,14 +91,13 @@ def _packed(
 ) -> tuple[float, tuple[Mark, ...]]:
     """The height of the rows of a lane and its marks, kept apart from the middle outwards; the weightiest choose first.
 
-    Each landmark has a number where such are asked for, and its title where the lane still has room for everything.
+    Each landmark has a number, and its title where the lane still has room for everything.
     """
     marks = [_mark(event, code, scale, measures) for event in events]
     seats, _ = _seats(marks, measures, MAX_ROWS)
     own = [index for index, mark in enumerate(marks) if mark.event.significance == "landmark" and not mark.echo]
     if named and len(marks) <= MAX_CROWD:
-        if measures.numbered:
-            marks, seats = _with_names(marks, seats, dict.fromkeys(own, _NUMBER), measures, MAX_ROWS)
+        marks, seats = _with_names(marks, seats, dict.fromkeys(own, _NUMBER), measures, MAX_ROWS)
         titles = {index: marks[index].event.title for index in own}
         low, high = _reach(seats)
         most = high - low + 1 + measures.more

@@ -71,9 +71,7 @@ class Measures:
     foot: float = 26
     """Height beneath the lanes: the lower row of years."""
     letters: float = 10.5
-    """Size of the names of landmarks."""
-    numbered: bool = False
-    """Whether a landmark whose name has no room has a number."""
+    """Size of the names of landmarks, and of the numbers of those whose names have no room."""
     tallest: Callable[[Programme | None], float] = lambda _: 0
     """Height that the name of a programme's lane, or of that of none, needs, where it may be more than `lane`."""
 
@@ -151,6 +149,11 @@ class Mark:
     """Whether that is on its left."""
     lift: float = 0
     """How many pixels further down that is; negative ones are further up."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether a number stands beside it in the place of its title."""
+        return self.name not in ("", self.event.title)
 
     @property
     def beside(self) -> float:

@@ -80,10 +80,10 @@ _LEGEND = (
 
 SIZES: dict[PictureSize, Size] = {
     "a4": Size(600, 926, 160 / 600, 76, 4, 17, 9.4, 2, Measures(row=5.5, around=5, more=0, marks=0.58, lane=12.5,
-               beside=1.2, between=3.5, columns=36, head=78, foot=18, letters=9.4, numbered=True), coded=True),
+               beside=1.2, between=3.5, columns=36, head=78, foot=18, letters=9.4), coded=True),
     "slide": Size(1280, 720, 0, 296, 24, 22, 9.8, 3, Measures(row=6.5, around=5, more=0, marks=0.65, lane=12.5,
-                  beside=1, between=3, columns=32, head=74, foot=18, letters=9.6, numbered=True), filled=True),
-    "wide": Size(1400, float("inf"), 0, 316, 32, 28, 12, 3, Measures(numbered=True)),
+                  beside=1, between=3, columns=32, head=74, foot=18, letters=9.6), filled=True),
+    "wide": Size(1400, float("inf"), 0, 316, 32, 28, 12, 3, Measures()),
 }  # fmt: skip
 """The pictures by name: the width of a thesis' text (160 mm), a slide of 16 to 9, and a screen or a poster."""
 
@@ -112,9 +112,10 @@ class _Brush(Pen):
     def lane(self, lane: Lane) -> ET.Element:
         return element("g", class_=drawing.hue(lane))
 
-    def name(self, parent: ET.Element, text: str, x: float, y: float, away: float) -> None:
-        style = "label" + " before" * (away < 0)
-        add(parent, "text", text, x=f"{self.left + x * self.across + away:.1f}", y=f"{y:.1f}", class_=style)
+    def name(self, parent: ET.Element, mark: Mark, y: float, away: float) -> None:
+        style = "label" + " before" * mark.before
+        x = self.left + mark.beside * self.across + away
+        add(parent, "text", mark.name, x=f"{x:.1f}", y=f"{y:.1f}", class_=style)
 
     def years(self, plan: Drawing) -> int:
         return min(drawing.MAX_YEARS, int(self.across / (4 * plan.measures.letters)))

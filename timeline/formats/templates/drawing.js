@@ -33,6 +33,8 @@ function makeDrawing(entries, open, zoom) {
   let [left, share] = [0, 1];
   /** The years in view, which a wheel changes by less than a year. */
   let view = [first, final + 1];
+  /** How far the drawing was scrolled before it was printed. */
+  let place = 0;
   /** The same, as far as it was not rounded. @type {number[] | null} */
   let wish = null;
   /** How wide the drawing is and one rem, in pixels: asked for anew, a browser would lay out the page at each key. */
@@ -73,7 +75,7 @@ function makeDrawing(entries, open, zoom) {
   /** The mark whose name is pointed at, or else the nearest that is shown. @param {number} x @param {number} y @param {EventTarget | null} target */
   function nearest(x, y, target) {
     const box = board();
-    const label = target instanceof Element ? target.closest("text.label") : null;
+    const label = target instanceof Element ? target.closest("a text") : null;
     let best = marks.find((mark) => label && mark.link.contains(label) && mark.entry.shown) ?? null;
     if (best) return best;
     let distance = NEAR;
@@ -106,7 +108,7 @@ function makeDrawing(entries, open, zoom) {
   /** Shows as many years as there is room for, and months when near. */
   function label() {
     const wide = ((across || 1) * (at(1) - at(0))) / share;
-    plot?.parentElement?.classList.toggle("named", across / share >= NAMED * rem);
+    plot?.parentElement?.classList.toggle("named", across / share >= NAMED * rem && !root.classList.contains("printing"));
     const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((years) => years * wide >= 42) ?? 5000;
     for (const tick of ticks) tick.classList.toggle("fine", Number(tick.dataset.year) % step !== 0);
     plot?.querySelector(".months")?.remove();
@@ -151,7 +153,27 @@ function makeDrawing(entries, open, zoom) {
     describe(all, tally(all), lanes.flatMap((lane, number) => (lane.hasAttribute("hidden") ? [] : [DATA.lanes[number][2]])));
     const held = main.filter(({ entry }) => entry.shown);
     if (held.length && !held.some(({ link }) => link.getAttribute("tabindex") === "0")) hold(held[0].entry);
-    if (marks.length) nameMarks(marks, board());
+    letter();
+  }
+
+  /** Gives the marks in view their titles, or numbers. */
+  function letter() {
+    if (!marks.length) return showKey([]);
+    const view = board();
+    const { nameless, taken } = nameMarks(marks, view, scroll?.clientWidth ?? 0);
+    numberMarks(nameless, taken, view);
+  }
+
+  /** Draws for a page of paper, whose width the drawing has while it is measured, or for the screen again. @param {boolean} paper */
+  function lay(paper) {
+    if (paper) place = scroll?.scrollLeft ?? 0;
+    root.classList.toggle("printing", paper);
+    root.classList.toggle("measured", paper);
+    [across, rem] = measured();
+    label();
+    letter();
+    root.classList.remove("measured");
+    if (!paper) scroll?.scrollTo({ left: place, behavior: "instant" });
   }
 
   /** Stands a column of the events shown, with their number on top, before that of all of a year; gives the highest as words and number. @param {boolean} all @returns {[string, number]} */
@@ -289,16 +311,20 @@ function makeDrawing(entries, open, zoom) {
   addEventListener("scroll", () => point(null), { passive: true });
   addEventListener("keydown", (event) => event.key === "Escape" && point(null));
   new ResizeObserver(() => {
+    if (root.classList.contains("printing")) return;
     const before = [across, rem];
     [across, rem] = measured();
     if (across === before[0] && rem === before[1]) return;
     label();
-    nameMarks(marks, board());
+    letter();
   }).observe(/** @type {Element} */ (plot.parentElement));
+  addEventListener("beforeprint", () => lay(true));
+  addEventListener("afterprint", () => lay(false));
   const edges = () => {
     scroll.parentElement?.classList.toggle("more-left", scroll.scrollLeft > 4);
     scroll.parentElement?.classList.toggle("more-right", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 4);
   };
+  foldKey(/** @type {HTMLDetailsElement} */ (get("_key").firstElementChild));
   scroll.addEventListener("scroll", edges, { passive: true });
   addEventListener("resize", edges);
   scroll.scrollLeft = scroll.scrollWidth;

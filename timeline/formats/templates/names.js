@@ -1,59 +1,131 @@
 // @ts-check
-// Titles in the drawing: beside the marks of few events, wherever there is room for them.
+// Titles in the drawing: beside the marks of few events, wherever there is room for them, and always of landmarks.
 
-/** Marks in view up to which room for titles is looked for. */
+/** Marks in view up to which room for titles is looked for, and landmarks up to which they have titles or numbers. */
 const MAX_NAMED = 60;
-/** Least room for a title, from a mark to it and from it to what follows, and half the height of its line, in pixels. */
+/** Least room for a part of a title, from a mark to it and from it to what follows, and half the height of its line, in pixels. */
 const [LEAST, BESIDE, HALF] = [76, 5, 5];
+/** Pixels between a mark and its title from which on the title stands along the time between them, and part of what is seen of the drawing that a title may take, unless few are in view. */
+const [AWAY, READ] = [60, 0.6];
+/** From a mark's centre down to the baseline of its title, and from the line of a time up or down to that of a title along it. */
+const [BASE, ALONG] = [3.65, 8];
 
 /** @typedef {{left: number, right: number, top: number, bottom: number, width: number}} Box */
+/** @typedef {{entry: Entry, link: SVGAElement, y: number}} Mark */
+/** @typedef {Mark & {box: Box}} Placed a mark and where it is seen */
+/** @typedef {{dx: number, lift: number, room: number, before: boolean}} Room where a title has room, from its mark's centre */
 
-/** Writes titles beside the marks in view, the weightiest first, in the place of those for all years. @param {{entry: Entry, link: SVGAElement, y: number}[]} marks @param {Box} board */
-function nameMarks(marks, board) {
-  for (const text of document.querySelectorAll("#_plot .given")) text.remove();
-  const seen = marks.filter(({ entry }) => entry.shown).map((mark) => ({ ...mark, box: boxOf(mark.link.querySelector(".mark")) }))
-    .filter(({ box }) => box.width && box.left < board.right && box.right > board.left);
+/**
+ * Writes titles beside the marks in view, the weightiest first, and along times that began before it; gives the landmarks
+ * that have found no room, and what else is drawn.
+ * @param {Mark[]} marks @param {Box} view @param {number} window width of the drawing that is seen at once @returns {{nameless: Placed[], taken: Box[]}}
+ */
+function nameMarks(marks, view, window) {
+  for (const text of document.querySelectorAll("#_plot :is(.given, .number)")) text.remove();
+  const placed = marks.filter(({ entry }) => entry.shown).map((mark) => ({ ...mark, box: boxOf(mark.link.querySelector(".mark")) })).filter(({ box }) => box.width);
+  const seen = placed.filter(({ box }) => box.left < view.right && box.right > view.left);
   const few = seen.length <= MAX_NAMED;
   byId("_plot")?.classList.toggle("few", few);
-  if (!few) return keepInView(marks, board);
-  const tails = [...document.querySelectorAll("#_plot .tail > *")].map(boxOf).filter(({ width }) => width);
-  const taken = [...seen.map(({ box }) => box), ...tails];
-  seen.sort((one, other) => WEIGHTS.indexOf(one.entry.significance) - WEIGHTS.indexOf(other.entry.significance));
-  for (const { entry, link, y, box } of seen) {
-    if (link.hasAttribute("aria-hidden")) continue;
-    const middle = (box.left + box.right) / 2;
-    const own = tails.filter((tail) => level(tail, box) && tail.left <= middle && tail.right >= middle);
-    const from = Math.max(box.right, ...own.map((tail) => tail.right)) + BESIDE;
-    const to = Math.min(board.right, ...taken.filter((other) => level(other, box) && other.right > from).map((other) => other.left)) - BESIDE;
-    const until = Math.min(box.left, ...own.map((tail) => tail.left)) - BESIDE;
-    const since = Math.max(board.left, ...taken.filter((other) => level(other, box) && other.left < until).map((other) => other.right)) + BESIDE;
-    const before = to - from < LEAST && until - since > to - from;
-    const room = before ? until - since : to - from;
-    if (room < LEAST) continue;
-    const shape = link.firstElementChild;
-    const x = shape?.getAttribute("cx") ?? shape?.getAttribute("x") ?? "0";
-    const text = draw("text", { x, dx: (before ? until : from) - middle, y: y + 3.65, class: before ? "label given before" : "label given" });
-    link.append(text);
-    fit(/** @type {SVGTextElement} */ (text), entry.title, room);
-    taken.push(boxOf(text));
-  }
+  const titled = few ? new Map() : keepInView(placed, view);
+  const tails = [...document.querySelectorAll("#_plot .tail > *")].map(boxOf).filter(({ width, right }) => width && right > view.left);
+  const taken = [...seen.map(({ box }) => box), ...tails, ...titled.values()];
+  const landmarks = seen.filter(({ entry }) => entry.significance === "landmark");
+  const begun = placed.filter((mark) => mark.box.right <= view.left && timeOf(mark, tails).length);
+  const wanted = [...begun, ...(few ? seen : landmarks.length <= MAX_NAMED ? landmarks : [])]
+    .filter(({ link }) => !link.hasAttribute("aria-hidden") && !titled.has(link))
+    .sort((one, other) => WEIGHTS.indexOf(one.entry.significance) - WEIGHTS.indexOf(other.entry.significance));
+  const texts = wanted.map(titleOf);
+  const widths = texts.map((text) => text.getComputedTextLength());
+  /** @type {Placed[]} */
+  const nameless = [];
+  wanted.forEach((mark, number) => {
+    const [text, width] = [texts[number], widths[number]];
+    const time = timeOf(mark, tails);
+    const part = Math.min(width, LEAST);
+    const [gone, least] = [mark.box.right <= view.left, few ? part : width];
+    const place = () => beside(mark, time, taken, view, least) ?? time.map((line) => along(mark, line, taken, view, least)).find(Boolean);
+    const spot = gone ? along(mark, time[0], taken, view, part, time[0].right) : few || width <= READ * window ? place() : null;
+    if (spot) return taken.push(put(text, width, mark, spot));
+    text.remove();
+    if (mark.entry.significance === "landmark" && mark.box.right > view.left) nameless.push(mark);
+  });
+  return { nameless, taken };
 }
 
-/** Shortens the titles for all years that a side of the view would cut, or hides those that have no room left. @param {{entry: Entry, link: SVGAElement}[]} marks @param {Box} board */
-function keepInView(marks, board) {
-  const titles = marks.map(({ entry, link }) => ({ entry, text: /** @type {SVGTextElement | null} */ (link.querySelector(".label")) }));
+/** The lines of the time that an event takes. @param {Placed} mark @param {Box[]} tails */
+function timeOf({ box }, tails) {
+  const middle = (box.left + box.right) / 2;
+  return tails.filter((tail) => level(tail, box) && tail.left <= middle && tail.right >= middle);
+}
+
+/** Its title, not yet at its place. @param {Mark} mark */
+function titleOf({ entry, link }) {
+  const shape = link.firstElementChild;
+  const text = /** @type {SVGTextElement} */ (draw("text", { x: shape?.getAttribute("cx") ?? shape?.getAttribute("x") ?? "0", class: "label given" }));
+  text.textContent = entry.title;
+  link.append(text);
+  return text;
+}
+
+/** The room on the right of a mark and its time, or on their left. @param {Placed} mark @param {Box[]} time @param {Box[]} taken @param {Box} view @param {number} least @returns {Room | null} */
+function beside({ box }, time, taken, view, least) {
+  const middle = (box.left + box.right) / 2;
+  const row = taken.filter((other) => level(other, box));
+  const from = Math.max(box.right, ...time.map((tail) => tail.right)) + BESIDE;
+  const to = Math.min(view.right, ...row.filter((other) => other.right > from).map((other) => other.left)) - BESIDE;
+  const until = Math.min(box.left, ...time.map((tail) => tail.left)) - BESIDE;
+  const since = Math.max(view.left, ...row.filter((other) => other.left < until).map((other) => other.right)) + BESIDE;
+  const before = to - from < least && until - since > to - from;
+  const room = before ? until - since : to - from;
+  return room < least || Math.abs((before ? until : from) - middle) > AWAY ? null : { dx: (before ? until : from) - middle, lift: 0, room, before };
+}
+
+/** The room above or beneath the time that an event takes, from its mark or the view's left side on. @param {Placed} mark @param {Box} line @param {Box[]} taken @param {Box} view @param {number} least @param {number} end @returns {Room | null} */
+function along({ box }, line, taken, view, least, end = view.right) {
+  const left = Math.max(view.left, box.right) + BESIDE;
+  const centre = (line.top + line.bottom) / 2;
+  for (const lift of [-ALONG, ALONG]) {
+    const row = { left, right: end, top: centre + lift, bottom: centre + lift, width: 0 };
+    const right = Math.min(end, view.right, ...taken.filter((other) => level(other, row) && other.right > left).map((other) => other.left)) - BESIDE;
+    if (right - left >= least) return { dx: left - (box.left + box.right) / 2, lift, room: right - left, before: false };
+  }
+  return null;
+}
+
+/** Puts a title where it has room, and gives what it then takes. @param {SVGTextElement} text @param {number} width @param {Placed} mark @param {Room} spot @returns {Box} */
+function put(text, width, { entry, y, box }, { dx, lift, room, before }) {
+  text.setAttribute("dx", dx.toFixed(1));
+  text.setAttribute("y", String(y + BASE + lift));
+  text.classList.toggle("before", before);
+  const wide = width > room ? fit(text, entry.title, room) : width;
+  const [start, middle] = [(box.left + box.right) / 2 + dx - (before ? wide : 0), (box.top + box.bottom) / 2 + lift];
+  return { left: start, right: start + wide, top: middle - HALF, bottom: middle + HALF, width: wide };
+}
+
+/** Shortens the titles for all years that a side of the view would cut, or hides those that have no room left; gives what is seen of them. @param {Mark[]} marks @param {Box} view */
+function keepInView(marks, view) {
+  const titles = marks.flatMap(({ entry, link }) => {
+    const text = /** @type {SVGTextElement | null} */ (link.querySelector(".label"));
+    return text ? [{ entry, link, text }] : [];
+  });
   for (const { entry, text } of titles) {
-    if (text && text.textContent !== entry.title) text.textContent = entry.title;
-    text?.removeAttribute("visibility");
+    if (text.textContent !== entry.title) text.textContent = entry.title;
+    text.removeAttribute("visibility");
   }
-  for (const { entry, text, box } of titles.map((title) => ({ ...title, box: boxOf(title.text) }))) {
-    if (!text || !box.width || (box.left >= board.left && box.right <= board.right)) continue;
+  /** @type {Map<SVGAElement, Box>} */
+  const seen = new Map();
+  for (const { entry, link, text, box } of titles.map((title) => ({ ...title, box: boxOf(title.text) }))) {
+    if (!box.width) continue;
     const before = text.classList.contains("before");
-    const begins = before ? box.right <= board.right : box.left >= board.left;
-    const room = (before ? box.right - board.left : board.right - box.left) - BESIDE;
-    if (begins && room >= LEAST) fit(text, entry.title, room);
-    else text.setAttribute("visibility", "hidden");
+    const room = (before ? box.right - view.left : view.right - box.left) - BESIDE;
+    const begins = before ? box.right <= view.right : box.left >= view.left;
+    if (box.left >= view.left && box.right <= view.right) seen.set(link, box);
+    else if (begins && room >= LEAST) {
+      fit(text, entry.title, room);
+      seen.set(link, boxOf(text));
+    } else text.setAttribute("visibility", "hidden");
   }
+  return seen;
 }
 
 /** Whether two boxes stand beside each other. @param {Box} one @param {Box} other */
@@ -62,14 +134,17 @@ function level(one, other) {
   return one.top < middle + HALF && one.bottom > middle - HALF;
 }
 
-/** As much of a title as there is room for. @param {SVGTextElement} text @param {string} title @param {number} room */
+/** As much of a title as there is room for; gives its width. @param {SVGTextElement} text @param {string} title @param {number} room */
 function fit(text, title, room) {
   text.textContent = title;
   let length = title.length;
-  for (let width = text.getComputedTextLength(); width > room; width = text.getComputedTextLength()) {
+  let width = text.getComputedTextLength();
+  while (width > room && length > 0) {
     length = Math.min(Math.floor((length * room) / width), length - 1);
     text.textContent = `${title.slice(0, length).trimEnd()}…`;
+    width = text.getComputedTextLength();
   }
+  return width;
 }
 
 /** @param {Element | null} element @returns {Box} */
