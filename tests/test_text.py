@@ -173,6 +173,45 @@ def test_closest(word: str, meant: str | None) -> None:
     assert closest(word, CODES) == meant
 
 
+@pytest.mark.parametrize(
+    ("word", "choice"),
+    [
+        ("viist", "visit"),
+        ("excersise", "exercise"),
+        ("cyberdefence", "cyber-defence"),
+        ("sorce", "sources"),
+        ("planing and review", "Planning and Review Process"),
+        ("visit-solana-1997", "solana-visit-1997"),
+        ("solana-1997", "solana-visit-1997"),
+        ("euro-atlantic council", "Euro-Atlantic Partnership Council"),
+        ("raining", "training"),
+        ("nc", "NACC"),
+    ],
+)
+def test_a_suggestion_is_near(word: str, choice: str) -> None:
+    """A few slips, letters swapped, words left out or in another order lead to what was meant."""
+    assert closest(word, [choice]) == choice
+
+
+@pytest.mark.parametrize(
+    ("word", "choice"),
+    [
+        ("nope", "NATO CPE"),
+        ("solana", "SOFA"),
+        ("major", "minor"),
+        ("minor", "nor"),
+        ("election", "meeting"),
+        ("persons", "period"),
+        ("reference", "defence"),
+        ("stoltenberg-visit", "stoltenberg-baku-2024"),
+        ("x", "y"),
+    ],
+)
+def test_no_suggestion_is_far_fetched(word: str, choice: str) -> None:
+    """Another word with some of the same letters was not meant."""
+    assert closest(word, [choice]) is None
+
+
 def test_closest_of_nothing() -> None:
     """Where there is nothing to choose from, nothing was meant."""
     assert closest("deap", []) is None

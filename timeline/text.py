@@ -23,6 +23,8 @@ _ENGLISH = str.maketrans({"c": "j", "ç": "ch", "ş": "sh", "x": "kh", "q": "g",
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 MIN_PART_LETTERS = 4
 """Letters of a word that say something of the longer one that they are a part of."""
+MAX_SLIPS = 3
+"""Slips in a text, however long, that are taken for slips."""
 
 FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 """Pattern of control characters, line separators that editors do not count, half surrogate pairs, noncharacters."""
@@ -163,7 +165,10 @@ def slug(text: str, limit: int = 60) -> str:
 
 
 def closest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """The choice that ``word`` was probably meant to be, or a part of; None where nothing is as alike as ``cutoff``."""
+    """The choice that ``word`` was probably meant to be, or a part of; None where none is as alike as ``cutoff``.
+
+    A few slips must lead from one to the other, or each word to one of the choice.
+    """
     import difflib
 
     folded = {fold(choice): choice for choice in choices}
@@ -172,9 +177,38 @@ def closest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | Non
         longer = [choice for choice in folded if wanted in choice]
         if longer:
             return folded[min(longer, key=lambda choice: not choice.startswith(wanted))]
-    found = difflib.get_close_matches(wanted, folded, n=5, cutoff=cutoff)
+    found = [
+        choice for choice in difflib.get_close_matches(wanted, folded, n=5, cutoff=cutoff) if _near(wanted, choice)
+    ]
     found.sort(key=lambda choice: choice[:1] != wanted[:1])  # people seldom mistype the first letter
     return folded[found[0]] if found else None
+
+
+def _near(given: str, meant: str) -> bool:
+    """Whether a text is another with a few slips; of several words each may be one of the other's, in any order."""
+    words = re.findall(r"\w+", meant)
+    return _slipped(given, meant) or all(
+        any(_slipped(word, other) for other in words) for word in re.findall(r"\w+", given) or [given]
+    )
+
+
+def _slipped(given: str, meant: str) -> bool:
+    """Whether a text is another, or its beginning, with a slip in three letters; with one where it begins otherwise."""
+    most = min(len(given) // 3, MAX_SLIPS) if given[:1] == meant[:1] else 1
+    return _slips(given, meant) <= max(most, len(given) > 1)
+
+
+def _slips(given: str, meant: str) -> int:
+    """How many letters are to be added, left out, changed or swapped with the next to come to a text's beginning."""
+    last: list[int] = []
+    row = list(range(len(meant) + 1))
+    for at, letter in enumerate(given, start=1):
+        before, last, row = last, row, [at]
+        for end, other in enumerate(meant, start=1):
+            least = min(last[end] + 1, row[-1] + 1, last[end - 1] + (letter != other))
+            swapped = at > 1 and end > 1 and letter == meant[end - 2] and other == given[at - 2]
+            row.append(min(least, before[end - 2] + 1) if swapped else least)
+    return min(row)
 
 
 def did_you_mean(word: str, choices: Iterable[str], otherwise: str = "") -> str:
