@@ -989,7 +989,10 @@ def test_paper_has_what_the_selection_cites(visit: Any, real: Chronology) -> Non
     numbers = seen.tab.eval_on_selector_all(
         ".bibliography li", f"all => all.filter({_BOX}).map(each => String(each.value))"
     )
-    cited = seen.tab.eval_on_selector_all("#_list .source", f"all => all.filter({_BOX}).map(each => each.dataset.n)")
+    cited = seen.tab.eval_on_selector_all(
+        "#_list :is(.source, .sources a)", f"all => all.filter({_BOX}).map(each => each.dataset.n)"
+    )
+    assert len(cited) == sum(len(event.sources) for event in part)
     assert set(cited) <= set(numbers)
     assert len(numbers) < len(real.sources) / 2
 
@@ -997,7 +1000,8 @@ def test_paper_has_what_the_selection_cites(visit: Any, real: Chronology) -> Non
 def test_the_head_on_paper_is_of_the_selection(visit: Any, real: Chronology) -> None:
     """Printed after a filter, each figure of the head says how much of the whole it is, and what it was selected by."""
     seen, part = visit("#programme=PfP&from=2004"), real.select(programme="PfP", from_="2004")
-    whole = seen.tab.inner_text(".facts")
+    whole = seen.tab.inner_text("header.page")
+    assert "Selected" not in whole
     seen.tab.emulate_media(media="print")
     told = dict(seen.tab.eval_on_selector_all(".facts > div", "all => all.map(each => each.innerText.split('\\n'))"))
     held, of = figures(part), figures(real)
@@ -1006,12 +1010,44 @@ def test_the_head_on_paper_is_of_the_selection(visit: Any, real: Chronology) -> 
     assert told["Selected for print by"] == "from 2004; programme PfP"
     assert told["Programmes of the events"] == f"{held.programmes} of {of.programmes}"
     assert told["Sources of the events"] == f"{held.sources} of {of.sources}"
+    kicker = seen.tab.eval_on_selector_all(".kicker", f"all => all.filter({_BOX}).map(each => each.textContent)")
+    assert kicker == [f"Selection from a chronology, {held.years}"]
     seen.tab.emulate_media(media="screen")
-    assert (seen.tab.inner_text(".facts"), "Selected" in whole) == (whole, False)
+    assert seen.tab.inner_text("header.page") == whole
     seen.tab.click("#_clear")
     seen.shows(real.events)
     seen.tab.emulate_media(media="print")
-    assert seen.tab.inner_text(".facts") == whole
+    assert seen.tab.inner_text("header.page") == whole[: whole.index("\nTimeline")]
+
+
+@pytest.mark.parametrize("width", [658, 987])
+def test_paper_has_everything_within_its_margins(visit: Any, width: int) -> None:
+    """On A4, upright or across, no line reaches beyond the margins, not even one with a long address."""
+    seen = visit("#from=2008&to=2010", viewport={"width": width, "height": 1000})
+    seen.tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    seen.tab.emulate_media(media="print")
+    lines = seen.tab.evaluate(_LINES)
+    assert len(lines) > 1000
+    assert min(left for left, _ in lines) >= -0.5
+    assert max(right for _, right in lines) <= width + 0.5
+
+
+_LINES = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const lines = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || !parent.checkVisibility() || parent.closest('svg, .hidden')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const { left, right } of range.getClientRects()) lines.push([left, right]);
+  }
+  for (const link of document.querySelectorAll('.bibliography a')) {
+    for (const { left, right } of link.getClientRects()) lines.push([left, right]);
+  }
+  return lines;
+}"""
+"""The sides of each line of text that is seen, and of what stands behind the links of the bibliography."""
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280, 2560])

@@ -46,9 +46,11 @@ function decorate(entry) {
       chip.title = DATA.programmes[code]?.name ?? "";
       return chip;
     });
-    dl.prepend(make("dt", {}, "Programmes"), make("dd", {}, ...between(chips, " ")));
+    dl.prepend(make("dt", { class: "chips" }, "Programmes"), make("dd", { class: "chips" }, ...between(chips, " ")));
   }
-  dl.querySelector(".sources")?.replaceWith(...entry.sources.map(([id, said]) => whole(id, said)));
+  // On paper the short form is enough, with its number in the bibliography.
+  dl.querySelector(".sources")?.classList.add("whole");
+  dl.querySelector(".sources")?.after(...entry.sources.map(([id, said]) => whole(id, said)));
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (dl.querySelectorAll(".related a[href]"))) {
     const other = index.entries.get(link.hash.slice(1));
     if (other) link.append(make("span", { class: "q" }, `, ${other.words}`));

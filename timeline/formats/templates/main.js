@@ -51,12 +51,7 @@ function start() {
     status.textContent = number === entries.length ? words : `${figure(number)} of ${words}`;
     get("_none").hidden = number > 0 || !entries.length;
     write();
-    const printed = get("_printed");
-    if (printed) {
-      printed.hidden = number === entries.length;
-      printed.textContent = `${status.textContent}: ${inProgramWords(filters).join("; ")}`;
-    }
-    head(number === entries.length);
+    headPaper(entries, inProgramWords(filters).join("; "), status.textContent ?? "");
     facets(filters);
     showChips(get("_chips"), filters);
     showCompanions(entries, filters);
@@ -66,20 +61,6 @@ function start() {
     if (card.entry) card.show(card.entry.shown ? card.entry : null);
     drawing.show(filters.from, filters.to);
     drawing.speak();
-  }
-
-  /** Says on paper, before each figure of the whole, that of the selection, and what it was selected by. @param {boolean} all */
-  function head(all) {
-    get("_selected").hidden = all;
-    get("_selected").lastElementChild?.replaceChildren(inProgramWords(filters).join("; "));
-    for (const part of document.querySelectorAll("[data-figure] .paper")) part.remove();
-    if (all) return;
-    const { first_year, last_year, ...held } = figures(entries.filter((entry) => entry.shown));
-    const numbers = Object.entries(held).map(([name, number]) => [name, figure(number)]);
-    const period = [...new Set([first_year, last_year])].filter(Boolean).join("–");
-    for (const [name, words] of [["period", period || "none"], ...numbers]) {
-      document.querySelector(`[data-figure=${name}] dd`)?.prepend(make("span", { class: "paper" }, `${words} of `));
-    }
   }
 
   /** Puts the filters into their fields. */
@@ -328,17 +309,7 @@ function start() {
     }
   });
 
-  /** @type {HTMLDetailsElement[]} */
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = [...entries.filter((entry) => entry.shown).map((entry) => entry.details), ...(bibliography ? [bibliography] : [])].filter((details) => !details.open);
-    for (const entry of entries) if (entry.shown) decorate(entry);
-    for (const details of closed) details.open = true;
-    followBibliography(entries);
-  });
-  addEventListener("afterprint", () => {
-    for (const details of closed) details.open = false;
-  });
+  openOnPaper(entries, bibliography);
   apply();
   if (location.hash) follow();
 
