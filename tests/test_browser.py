@@ -364,26 +364,81 @@ _MARKS_OF_PICTURE = """() => [...document.querySelectorAll('circle, path')].map(
   .filter(([title]) => title)"""
 _MARKS_OF_PAGE = """() => {
   const origin = document.querySelector('svg.labels').getBoundingClientRect();
+  const view = document.querySelector('svg.plot').getBoundingClientRect();
   return [...document.querySelectorAll('#_plot .mark')].map(each => [each, each.getBoundingClientRect()])
+    .filter(([, box]) => box.right >= view.left && box.left <= view.right)
     .map(([each, box]) => [each.closest('a').getAttribute('aria-label'), getComputedStyle(each).stroke,
       Math.round(box.x + box.width / 2 - origin.x), Math.round(box.y - origin.y), box.width])
     .filter(([title, , , , width]) => title && width).map(each => each.slice(0, 4));
 }"""
 
 
-def test_the_drawing_can_be_taken_along(visit: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("fragment", "width"), [("#programme=PfP", 1280), ("", 375), ("#from=2005&to=2014", 768)])
+def test_the_drawing_can_be_taken_along(visit: Any, tmp_path: Path, fragment: str, width: int) -> None:
     """The drawing as it is seen is a picture that stands alone: well-formed, with colours and without scripts."""
-    seen = visit("#programme=PfP")
+    seen = visit(fragment, viewport={"width": width, "height": 900})
+    text, taken = _taken(visit, seen, tmp_path)
+    assert not re.search(r"class=|<style|mask|var\(|currentColor|%|<script|<a ", text)
+    drawn, there = taken.tab.evaluate(_MARKS_OF_PICTURE), seen.tab.evaluate(_MARKS_OF_PAGE)
+    assert [mark[:2] for mark in drawn] == [mark[:2] for mark in there]
+    (_, _, *origin), (_, _, *place) = drawn[0], there[0]
+    shifts = {(x - there[number][2], y - there[number][3]) for number, (_, _, x, y) in enumerate(drawn)}
+    across, down = origin[0] - place[0], origin[1] - place[1]
+    assert all(abs(x - across) <= 1 and abs(y - down) <= 1 for x, y in shifts)
+
+
+def _taken(visit: Any, seen: Visit, folder: Path) -> tuple[str, Visit]:
+    """The drawing as the page hands it out, and what a browser shows of it."""
     seen.tab.click("#_take summary")
     with seen.tab.expect_download() as waiting:
         seen.tab.click("[data-take=svg]")
-    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    waiting.value.save_as(folder / "taken.svg")
+    text = (folder / "taken.svg").read_text(encoding="utf-8")
+    assert ET.fromstring(text).tag == "{http://www.w3.org/2000/svg}svg"
+    return text, visit(url=(folder / "taken.svg").as_uri(), viewport={"width": 1280, "height": 2400})
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_taken_along_says_what_it_is(visit: Any, real: Chronology, tmp_path: Path, scheme: str) -> None:
+    """Title, figures and selection in the program's words, the key, what marks mean, licence; in the page's colours."""
+    seen = visit("#from=2004&to=2016", color_scheme=scheme)
+    text, _ = _taken(visit, seen, tmp_path)
+    part = real.select(from_="2004", to="2016")
+    held = figures(part)
     root = ET.fromstring(text)
-    assert root.tag == "{http://www.w3.org/2000/svg}svg"
-    assert not re.search(r"class=|<style|mask|var\(|currentColor|%|<script|<a ", text)
-    waiting.value.save_as(tmp_path / "taken.svg")
-    taken = visit(url=(tmp_path / "taken.svg").as_uri(), viewport={"width": 1280, "height": 2400})
-    assert taken.tab.evaluate(_MARKS_OF_PICTURE) == seen.tab.evaluate(_MARKS_OF_PAGE)
+    lines = [each.text for each in root.findall("{*}text")]
+    assert lines[:2] == [real.title, f"{held.years} · {held.words} · {part.selected}"]
+    key = seen.tab.evaluate(_KEY)
+    assert len(key) > 1
+    said = " ".join(filter(None, lines[2:]))
+    for number, link, _ in key:
+        event = real[link[1:]]
+        assert f"{number} {event.date.english()}: {event.title} " in said
+    assert said.index("landmark notable minor") > said.index(real[key[-1][1][1:]].title)
+    assert said.endswith(f"Updated {real.updated.english()} · {real.licence}")  # type: ignore[union-attr]
+    ground = root.find("{*}rect").get("fill")  # type: ignore[union-attr]
+    assert ground == {"light": "#fff", "dark": "#14161a"}[scheme]
+    assert {root.find("{*}title").text, root.get("role")} == {real.title, "img"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_no_text_leaves_the_picture(visit: Any, real: Chronology, tmp_path: Path, width: int) -> None:
+    """However long a title, a search or an address, in any script: it is wrapped or cut within the margins."""
+    long = ["every word of it " * 40, "x" * 3000, "一" * 900, "\U0001f9ed" * 400]
+    landmarks = [event._replace(significance="landmark") for event in real.events[40:44]]
+    for number, title in enumerate(long):
+        events = tuple(event._replace(title=title) for event in landmarks)
+        path = tmp_path / f"long-{number}.html"
+        address = f"https://example.org/{'x' * 400}"
+        path.write_text(rendered(page, replace(real, title=title, url=address, licence=title, events=events)), "utf-8")
+        seen = visit(url=path.as_uri(), viewport={"width": width, "height": 900})
+        seen.tab.fill("#_search", f"{title[:60]}")
+        seen.shows(events)
+        text, taken = _taken(visit, seen, tmp_path)
+        whole = float(ET.fromstring(text).get("width", ""))
+        boxes = taken.tab.eval_on_selector_all("svg > text", _BOXES)
+        assert len(boxes) > 12
+        assert all(x > 20 and x + wide < whole - 20 for x, _, wide, _ in boxes)
 
 
 def test_an_event_beside_the_drawing(visit: Any, real: Chronology) -> None:

@@ -46,7 +46,8 @@ CROWDS = 200
 """Bars of a lane that shows how many there are, if there is one everywhere."""
 SCRIPTS = (
     "search.js", "data.js", "text.js", "dates.js", "select.js", "facets.js", "list.js", "people.js", "take.js",
-    "paper.js", "picture.js", "card.js", "brush.js", "crowd.js", "names.js", "key.js", "drawing.js", "main.js",
+    "paper.js", "sheet.js", "picture.js", "card.js", "brush.js", "crowd.js", "names.js", "key.js", "drawing.js",
+    "main.js",
 )  # fmt: skip
 """The parts of the page's script, in the order in which they run."""
 

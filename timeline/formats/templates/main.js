@@ -273,7 +273,7 @@ function start() {
     const shown = entries.filter((entry) => entry.shown);
     if (kind === "csv") save("events.csv", "text/csv", asCsv(shown));
     if (kind === "json") save("events.json", "application/json", asJson(shown, filters));
-    if (kind === "svg") save("timeline.svg", "image/svg+xml", asSvg());
+    if (kind === "svg") save("timeline.svg", "image/svg+xml", asSvg(shown, filters));
     get("_take").firstElementChild?.removeAttribute("open");
   }
 

@@ -6,26 +6,45 @@ const LOOKS = ["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width
 /** Where an element stands, by its name. @type {Record<string, string[]>} */
 const SIDES = { rect: ["x", "y", "width", "height"], line: ["x1", "x2", "y1", "y2"], circle: ["cx", "cy", "r"], path: [], text: [] };
 
-/** The drawing as it is seen, as a picture that needs nothing else. */
-function asSvg() {
+/** The drawing as it is seen, as a picture that needs nothing else. @param {Entry[]} entries what is shown @param {Filters} filters */
+function asSvg(entries, filters) {
   const [labels, plot] = ["svg.labels", "svg.plot"].map((name) => /** @type {SVGSVGElement} */ (document.querySelector(name)));
   const [left, right] = [labels, plot].map((part) => part.getBoundingClientRect());
-  const [width, height] = [left.width + right.width, right.height];
-  const root = draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "font-family": "Arial, 'Liberation Sans', sans-serif" });
-  root.append(draw("rect", { width, height, fill: getComputedStyle(document.documentElement).getPropertyValue("--ground").trim() }));
-  for (const gradient of plot.querySelectorAll("linearGradient")) root.append(solid(gradient));
+  const sheet = makeSheet(left.width + right.width);
+  const [title, words] = ["h1", "#_described"].map((name) => textOf(document.querySelector(name)).replace(/ Arrow keys.*/s, ""));
+  sheet.picture.append(Object.assign(draw("title", { id: "_title" }), { textContent: title }), Object.assign(draw("desc", { id: "_desc" }), { textContent: words }));
+  sheet.picture.setAttribute("aria-labelledby", "_title _desc");
+  for (const gradient of plot.querySelectorAll("linearGradient")) sheet.picture.append(solid(gradient));
+  sheet.head(title, summed(entries, filters));
+  const drawing = draw("g", {});
   for (const [part, box] of /** @type {[SVGSVGElement, DOMRect][]} */ ([[labels, left], [plot, right]])) {
     const id = part === plot ? "_plot-seen" : "_labels-seen";
     const [clip, group] = [draw("clipPath", { id }), draw("g", { "clip-path": `url(#${id})` })];
-    clip.append(draw("rect", { x: part === plot ? left.width : 0, y: 0, width: box.width, height }));
-    for (const leaf of /** @type {NodeListOf<SVGGraphicsElement>} */ (part.querySelectorAll(Object.keys(SIDES).join()))) {
-      const seen = leaf.getBoundingClientRect();
-      if (leaf.closest("defs") || !(seen.width || seen.height) || seen.right < box.left || seen.left > box.right) continue;
-      if (getComputedStyle(leaf).visibility === "visible") painted(leaf, part, left, group);
-    }
-    root.append(clip, group);
+    clip.append(draw("rect", { x: part === plot ? left.width : 0, y: 0, width: box.width, height: right.height }));
+    copied(part, box, part === plot ? new DOMRect(box.x - left.width, box.y) : box, group);
+    drawing.append(clip, group);
   }
-  return new XMLSerializer().serializeToString(root);
+  sheet.drawing(drawing, right.height);
+  sheet.key(/** @type {HTMLElement[]} */ ([...document.querySelectorAll("#_key a")]).map((link) => {
+    const entry = index.entries.get(link.dataset.event ?? "");
+    return [textOf(link.firstElementChild), `${entry?.words}: ${entry?.title}`];
+  }));
+  sheet.legend([...document.querySelectorAll(".legend li")].map((sign) => {
+    const [part, sample] = [/** @type {SVGSVGElement} */ (sign.firstElementChild), draw("g", {})];
+    const box = part.getBoundingClientRect();
+    copied(part, box, box, sample);
+    return { sample, wide: box.width, high: box.height, words: textOf(sign) };
+  }));
+  return new XMLSerializer().serializeToString(sheet.foot(imprint()));
+}
+
+/** Adds what is seen of a part. @param {SVGSVGElement} part @param {DOMRect} box @param {DOMRect} origin @param {Element} group */
+function copied(part, box, origin, group) {
+  for (const leaf of /** @type {NodeListOf<SVGGraphicsElement>} */ (part.querySelectorAll(Object.keys(SIDES).join()))) {
+    const seen = leaf.getBoundingClientRect();
+    if (leaf.closest("defs") || !(seen.width || seen.height) || seen.right < box.left || seen.left > box.right) continue;
+    if (getComputedStyle(leaf).visibility === "visible") painted(leaf, part, origin, group);
+  }
 }
 
 /** Adds an element as it is seen. @param {SVGGraphicsElement} leaf @param {SVGSVGElement} part @param {DOMRect} origin @param {Element} group */
