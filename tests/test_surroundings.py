@@ -329,6 +329,13 @@ def on_terminal(*args: str, typed: str = "", **settings: str | None) -> bytes:
     return shown
 
 
+@pytest.mark.parametrize("unbuffered", [None, "1"])
+def test_a_word_stands_below_what_it_is_about(unbuffered: str | None) -> None:
+    """At a terminal what is said of a list comes after it, however Python was told to write."""
+    text = on_terminal("list", "--landmarks", "--no-pager", TERM="xterm", PYTHONUNBUFFERED=unbuffered).decode()
+    assert text.index("A year") < text.index("timeline: ")
+
+
 PAGERS = [
     "false",
     "/etc/passwd",
@@ -353,6 +360,13 @@ def test_no_pager_loses_the_text(pager: str, large: Path) -> None:
     assert found[:1] == ["Title 0"]
     assert len(found) == len(set(found))
     assert len(found) == 2_000 or interactive
+
+
+@pytest.mark.parametrize("pager", ["cat; false", "cat; kill -9 $$"])
+def test_a_pager_that_fails_in_the_end_may_have_shown_nothing(pager: str, large: Path) -> None:
+    """What a pager that fails has shown is not known: the text stands twice rather than not at all."""
+    shown = on_terminal("list", PAGER=pager, LINES="5", TERM="xterm", TIMELINE_DATA=str(large)).decode()
+    assert len(re.findall(r"\bTitle \d+\b", shown)) == 2 * 2_000
 
 
 @pytest.mark.skipif(shutil.which("less") is None, reason="there is no less here")

@@ -444,3 +444,14 @@ def test_many_events_are_shown_at_the_cost_of_each(everything: timeline.Chronolo
     whole = replace(everything, events=Counted(everything.events))
     terminal.events(whole, [*everything.events, *everything.events], Layout(80))
     assert Counted.times == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("colour", [True, False])
+def test_a_story_begins_with_its_code(everything: timeline.Chronology, width: int, colour: bool) -> None:
+    """A programme's edge is beside its code, and its sources stand apart from what is known of it."""
+    layout = Layout(width, colour=colour)
+    for code in everything.programmes:
+        shown = programmes.story(everything, code, layout).plain
+        assert shown.startswith(f"{layout.edge}{code} ")
+        assert re.search(r"\S\n  Sources$", shown, re.MULTILINE) is None

@@ -111,7 +111,8 @@ def patient(stream: TextIO) -> TextIO:
         return stream
     stream.flush()
     whole = io.BufferedWriter(_Patient(raw))
-    return io.TextIOWrapper(whole, stream.encoding, stream.errors, line_buffering=bool(stream.line_buffering))
+    by_line = bool(stream.line_buffering) or stream.isatty()  # also where Python was told not to buffer at all
+    return io.TextIOWrapper(whole, stream.encoding, stream.errors, line_buffering=by_line)
 
 
 def reader(stream: BinaryIO) -> Callable[[int], bytes]:

@@ -155,7 +155,7 @@ def hung(words: Sequence[Word], width: int, indent: int, lead: Styled | None = N
     lead = lead or Styled()
     indent = min(indent, max(width - _NARROW, 0))
     room = indent - cell_len(lead.plain)
-    fits = not lead.plain or lead.plain.endswith(" ") or room > 0
+    fits = not lead.plain or lead.plain.endswith((" ", EDGE)) or room > 0
     out = Styled().extend(lead).append(" " * room if fits else "\n")
     for number, line in enumerate(wrapped(words, width - indent)):
         out.append(" " * indent if number or not fits else "").extend(line).append("\n")

@@ -193,7 +193,7 @@ def programme(chronology: Chronology, code: str, layout: Layout) -> Styled:
         out.extend(indented(entry.about, width, 2)).append("\n")
     if entry.note:
         out.extend(labelled("Note", [split_words(entry.note)], layout))
-    out.extend(labelled("Took part", [dated(entry.participation.english())] if entry.participation else [], layout))
+    known = labelled("Took part", [dated(entry.participation.english())] if entry.participation else [], layout)
     for label, others in (
         ("Part of", [entry.parent]),
         ("Includes", children_of(chronology).get(code, [])),
@@ -201,8 +201,9 @@ def programme(chronology: Chronology, code: str, layout: Layout) -> Styled:
         ("Follows", [other.code for other in chronology.programmes.values() if other.succeeded_by == code]),
     ):
         named = [[codes.word(one), *split_words(chronology.programmes[one].name)] for one in others if one]
-        out.extend(labelled(label, named, layout))
-    out.extend(labelled("Also called", [split_words(", ".join(entry.aliases))] if entry.aliases else [], layout))
+        known.extend(labelled(label, named, layout))
+    known.extend(labelled("Also called", [split_words(", ".join(entry.aliases))] if entry.aliases else [], layout))
+    out.extend(known).append("\n" if known.pieces and entry.sources else "")
     return out.extend(references(chronology, dict.fromkeys(entry.sources, ""), layout))
 
 
