@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.fuzz import fuzz_dates, fuzz_loader, fuzz_program
+from tests.fuzz import command_lines, fuzz_dates, fuzz_loader, fuzz_program
+from timeline.datafile import bundled
+from timeline.formats import FORMATS
 
 CORPUS = Path(__file__).parent / "fuzz" / "corpus"
 CHECKS: dict[str, Callable[[bytes], None]] = {
@@ -52,20 +54,55 @@ def test_a_broken_promise_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_command_lines_by_chance_end_well() -> None:
     """Any command with any options, values and environment ends in a documented code and in one line."""
     for seed in range(GENERATED):
-        fuzz_program.check_one(fuzz_program.generated(random.Random(seed)))
+        fuzz_program.check_one(command_lines.generated(random.Random(seed)))
+
+
+def test_command_lines_by_chance_leave_nothing_out() -> None:
+    """They have every command with each of its options, every format, and whatever of the environment is looked at."""
+    words = {word for seed in range(6000) for word in command_lines.generated(random.Random(seed)).split(b"\0")}
+    said = {word.decode("utf-8", "surrogatepass") for word in words}
+    begun = {word.partition("=")[0] for word in said}
+    assert begun >= command_lines.OF_ENVIRONMENT.keys()
+    assert begun >= command_lines.options().keys() - {""}
+    assert begun >= {option.name for known in command_lines.options().values() for option in known}
+    assert said >= {entry.name for entry in FORMATS}
+
+
+def test_a_command_line_by_chance_meets_every_kind_of_stream() -> None:
+    """What is written is looked at where it cannot be written, is taken in pieces, or goes to a terminal."""
+    show = [b"show", b"--data=data.yaml", b"year"]
+    streams = ("TERMINAL=", "STDOUT=short", "STDOUT=full", "STDOUT=gone", "STDOUT=closed", "PYTHONIOENCODING=ascii")
+    answers = {stream: fuzz_program.run(*fuzz_program.read(b"\0".join([stream.encode(), *show]))) for stream in streams}
+    failed = {stream: answer.code for stream, answer in answers.items() if answer.code}
+    assert failed == {"STDOUT=full": 1, "STDOUT=closed": 1}
+    assert "no space left on device" in answers["STDOUT=full"].err
+    assert b"\x1b[" in answers["TERMINAL="].out
+    assert answers["STDOUT=short"].out.count(b"\n") > 5
+    assert answers["PYTHONIOENCODING=ascii"].out.isascii()
+    assert answers["STDOUT=gone"] == fuzz_program.Answer(0, b"", "")
 
 
 def test_what_the_fuzzer_tries_is_made_of_what_it_has() -> None:
     """Inputs are changed word by word, by other bytes, or for a new command line, and stay as short as is asked."""
     data = b"NO_COLOR=1\0list\0--full"
-    tried = [fuzz_program.mutated(data, 200, seed, lambda given, size: given[::-1][:size]) for seed in range(40)]
+    tried = [command_lines.mutated(data, 200, seed, lambda given, size: given[::-1][:size]) for seed in range(40)]
     assert data[::-1] in tried
     assert len(set(tried)) > 30
     assert max(map(len, tried)) <= 200
-    assert fuzz_program.read(b"NO_COLOR=\0PATH=x\0a/b\0https://e.org/") == (
-        {"NO_COLOR": ""},
+
+
+def test_what_a_fuzzer_tries_stays_in_its_folder() -> None:
+    """An input names no program but a pager of a fixed list, and no file elsewhere."""
+    data = b"NO_COLOR=\0PAGER=rm x\0SHELL=pwsh\0TIMELINE_DATA=/etc/x\0PATH=x\0a/b\0https://e.org/"
+    assert fuzz_program.read(data) == (
+        {"NO_COLOR": "", "PAGER": "", "SHELL": "bash", "TIMELINE_DATA": "\u2215etc\u2215x"},
         ["PATH=x", "a\u2215b", "https://e.org/"],
     )
+    brought = bundled()
+    before = brought.stat()
+    for words in ("add --title T --date 2024 --source-url https://e.org/ --source-title S --yes", "format"):
+        fuzz_program.check_one(b"\0".join(word.encode() for word in words.split()))
+    assert brought.stat() == before
 
 
 @pytest.mark.parametrize("folder", ["loader", "dates"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ def main(name: str, folder: str, *options: str) -> None:
     atheris: Any = importlib.import_module("atheris")  # no package of which types are known
     with atheris.instrument_imports(include=["timeline"]):
         harness = importlib.import_module(f"{__package__}.fuzz_{name}")
+        _import_all()  # what a command would import later is not instrumented any more
+    _leave_signals_alone()
     Path(folder).mkdir(parents=True, exist_ok=True)
     words = [f"-dict={path}"] if (path := HERE / f"{name}.dict").exists() else []
     files = [folder, str(HERE / "corpus" / name), *words, f"-artifact_prefix={folder}-"]
@@ -29,6 +32,25 @@ def main(name: str, folder: str, *options: str) -> None:
         own["custom_mutator"] = mutate
     atheris.Setup([sys.argv[0], *files, *options], harness.check_one, **own)
     atheris.Fuzz()
+
+
+def _import_all() -> None:
+    """Imports every module of the program, whose code then tells the fuzzer which inputs reach further."""
+    timeline = importlib.import_module("timeline")
+    for module in pkgutil.walk_packages(timeline.__path__, "timeline."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
+def _leave_signals_alone() -> None:
+    """Has the program hold no signal back while it writes a file.
+
+    The fuzzer's own handlers stand beneath those that Python knows, so that Python cannot put them back: behind the
+    first file that is written, each tick of the fuzzer's clock would be told to a handler meant for a timeout, which
+    asks standard error for its descriptor, and whatever runs just then fails with the error of that.
+    """
+    replacing: Any = importlib.import_module("timeline.cli.replacing")
+    replacing.ENDING = ()
 
 
 if __name__ == "__main__":
