@@ -178,7 +178,11 @@ def test_commands_that_are_told_work(
         ("list --query -y", "No such option: --query; did you mean '--search'?"),
         ("list --zzzzzz", "No such option: --zzzzzz (see"),
         ("list -p --reverse", "-p has no value: '--reverse' follows it"),
-        ("list --limit x", "Invalid value for '--limit': "),
+        ("list --limit x", "Invalid value for '--limit': 'x' is not a number from 0 on (see"),
+        ("list --limit -1", "Invalid value for '--limit': -1 is not a number from 0 on (see"),
+        ("list --nope", "No such option: --nope (see"),
+        ("list --lang en", "No such option: --lang (see"),
+        ("chart --limit 3", "No such option: --limit; list takes it, as in 'timeline list --limit 3"),
         ("get", "there is no command 'get'; did you mean 'show'?"),
     ],
 )
@@ -194,6 +198,9 @@ def test_what_would_not_work_is_not_told(given: str, word: str, capsys: pytest.C
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        ("help", "there is no command 'help'; it is 'timeline --help'"),
+        ("version", "there is no command 'version'; it is 'timeline --version' (see 'timeline --help')"),
+        ("-V", "No such option: -V; did you mean 'timeline --version'? (see 'timeline --help')"),
         ("schema x", "unexpected 'x'; schema takes no arguments (see 'timeline schema --help')"),
         (
             "schema my.yaml",

@@ -47,6 +47,7 @@ _MEANT = {
     "--data {}": "-f -i --file --input --path --db --database",
     "--color never": "--no-color --no-colour --nocolor --plain",
     "--no-pager": "--nopager",
+    "--version": "-V --ver",
     "": "-a --all",
     "export --format {}": "--format -F --as",
     _INTO_FILE: "-o --output --out --save --outfile",
@@ -97,11 +98,12 @@ def complaint(error: Any, args: Sequence[str], root: TyperGroup) -> str:
         said, way = error.message, _value_of(error.option_name, command)
     else:
         said, way = error.format_message(), _instead_of_nothing(error, args)
-        said = said.replace("is not a valid int range", "is not a number from 0 on")
+        said = re.sub("is not (?:a valid int range|in the range x>=0)", "is not a number from 0 on", said)
     said = escape_unprintable(said).rstrip(".")
     said = f"{said[:MAX_COMPLAINT]}…" if len(said) > MAX_COMPLAINT else said
     way = way if len(way) <= MAX_COMPLAINT and way.isprintable() else ""
-    return f"{said}{way} (see {command_line(*named, '--help')})"
+    more = command_line(*named, "--help")
+    return f"{said}{way}" if way.endswith(more) else f"{said}{way} (see {more})"
 
 
 def _parsed(command: Any, args: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
@@ -141,10 +143,11 @@ def _instead_of_option(wrong: str, command: Any, args: Sequence[str], root: Type
     listed = _flags(root.commands["list"])
     if wrong in listed:
         line = _first(_with_option(wrong, listed[wrong], args, root), root)
-        return f"; it is given after a command{f', as in {line}' if line else ''}"
+        where = "it is given after a command" if isinstance(command, TyperGroup) else "list takes it"
+        return f"; {where}{f', as in {line}' if line else ''}"
     if meant is None:
-        own = {flag: use for flag, use in _flags(command).items() if flag[:2] == "--"}
-        likely = closest(wrong, own)
+        own = {flag[2:]: use for flag, use in _flags(command).items() if flag[:2] == "--"}
+        likely = closest(wrong.lstrip("-"), own)
         meant = own[likely] if likely else ""
         if not likely:
             return ""
@@ -229,8 +232,8 @@ def _instead_of_stray(error: StrayError, args: Sequence[str], root: TyperGroup) 
 def _instead_of_command(error: NoCommandError, args: Sequence[str], root: TyperGroup) -> str:
     """What there is instead of a command that does not exist."""
     word, data = error.given, data_of(args)
-    if word == "help":
-        return f"; it is {command_line('--help')}"
+    if word in ("help", "version"):
+        return f"; it is {command_line(f'--{word}')}"
     if word.startswith("landmark"):
         return f"; {command_line(*data)} alone shows them, and --landmarks is an option"
     if by := _counted(word):
