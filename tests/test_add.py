@@ -192,6 +192,35 @@ def test_what_is_wrong_is_told_and_nothing_written(add: Add, file: Path, options
     assert file.read_text(encoding="utf-8") == FILE
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--date", "5 Novv", "'5 Novv' is not a date"),
+        ("--related", "nothing", "no event has the words 'nothing'"),
+        ("--confidence", "sure", "there is no confidence 'sure'"),
+        ("--source", "nobody=x", "there is no source 'nobody'"),
+        ("--source-url", "x.org", "--source-url 'x.org' is not an absolute"),
+        ("--source-kind", "x", "there is no kind 'x'"),
+        ("--source-date", "soon", "'soon' is not a date"),
+        ("--source-author", "a\x1bb", "--source-author contains U+001B"),
+        ("--source-says", " ", "--source-says is empty"),
+    ],
+)
+def test_what_is_wrong_is_told_before_anything_is_asked(add: Add, option: str, value: str, told: str) -> None:
+    """Nobody answers a question only to hear that an option was wrong from the start."""
+    answer = add(option, value, answers="An envoy visits Baku\n")
+    assert answer.code == 2
+    assert answer.told.startswith("timeline: ")
+    assert told in answer.told
+
+
+def test_of_a_source_that_is_known_nothing_else_is_read(add: Add, file: Path) -> None:
+    """Options of a new source stand for one that the file has where its address does."""
+    known = ["--source-url", "https://agency.example/one?a=b", "--source-kind", "x"]
+    assert add(*WHOLE[:4], *known).code == 0
+    assert list(new(file).sources) == ["agency-2020"]
+
+
 BY_ANSWERS = [
     "An envoy visits Baku",
     *("soon", "Nov 2020"),

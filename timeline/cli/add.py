@@ -99,6 +99,8 @@ class Drafter:
 
     def event(self) -> Drafted:
         """The event and its new sources. Raises `UsageError` for an option that is wrong."""
+        if self._interview:
+            self._check_options()
         values: dict[str, Any] = {}
         for name in ("title", "date", "summary", "kind", "significance", "programmes", "topics", "place", "people"):
             values[name] = self._field(name)
@@ -112,6 +114,21 @@ class Drafter:
         taken = {event.id for event in self._chronology}
         values["id"] = self._field("id", _unique(proposed, taken))
         return Event(**values), list(self._sources.values())
+
+    def _check_options(self) -> None:
+        """Reads what was given, before anything is asked. Raises `UsageError` for an option that is wrong."""
+        for name in _ASKED:
+            given = self._given[name]
+            for text in given if _EVENT[name].many else filter(None, [given]):
+                _option(name, self._reader(name)[0], text)
+        for text in self._given["sources"]:
+            self._known_with_statement(text)
+        self._statement(self._given["source_says"])
+        fields = self._new_fields()
+        if not self._known(fields.get("url", "")):
+            for name, given in fields.items():
+                for text in given if _SOURCE[name].many else [given]:
+                    _option(f"source-{name}", self._reader_of_source(name), text)
 
     def _field(self, name: str, default: str = "") -> Any:
         field = _EVENT[name]
@@ -251,10 +268,7 @@ class Drafter:
         return {name: getattr(same[-1], name) for name in ("publisher", "language", "kind")} if same else {}
 
     def _field_of_source(self, name: str, given: Any, like: Mapping[str, str]) -> Any:
-        field = _SOURCE[name]
-        read: Callable[[str], Any] = typed if name == "date" else _reader_of(field)
-        if name == "id":
-            read = lambda text: _new_id("source", text, {**self._chronology.sources, **self._sources})  # noqa: E731
+        field, read = _SOURCE[name], self._reader_of_source(name)
         nothing: Any = None if name == "date" else ""
         if given:
             return _option(f"source-{name}", read, given)
@@ -265,6 +279,12 @@ class Drafter:
         answer = lambda text: nothing if optional and not text else read(text)  # noqa: E731
         hint = "Enter if it is not known" if optional else ""
         return self._interview.ask(f"  {_ASKED_OF_SOURCE[name]}", answer, default, field.choices, hint)
+
+    def _reader_of_source(self, name: str) -> Callable[[str], Any]:
+        """What makes a value of an answer about a new source."""
+        if name == "id":
+            return lambda text: _new_id("source", text, {**self._chronology.sources, **self._sources})
+        return typed if name == "date" else _reader_of(_SOURCE[name])
 
 
 _OPTIONS = {"programmes": "programme", "topics": "topic", "people": "person"}
