@@ -174,6 +174,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["export", "."], "'.' is a folder; name a file in it"),
     (["export"], "name a file with a suffix, as in 'timeline export events.csv', or a format"),
     (["export", "--format", "json", "--excel"], "--excel is for csv, tsv, not for json"),
+    (["export", "--format", "json", "--excel", "-s", "qqqqq"], "--excel is for csv, tsv, not for json"),
     (["export", "events.rar"], "no format with the suffix '.rar'; choose from .csv, .tsv, .xlsx"),
     (["on", "31 February"], "is not a day of the year"),
     (["cite", "parp-joined", "--format", "apa"], "there is no style 'apa'"),

@@ -67,6 +67,7 @@ def export(
     """
     target = None if file in (None, "-") else said_name(file)
     chosen_format = format_for(target, format, session)
+    chosen_format.check(options)  # before anything is said of the data
     whole = session.load()
     chosen = order.apply(selected(whole, filters))
     data = chosen_format.encode(chosen, **options)

@@ -91,7 +91,7 @@ class Format(NamedTuple):
 
     def encode(self, chronology: Chronology, **options: Unpack[Options]) -> list[bytes]:
         """The document as bytes, in pieces, so that a long one need not be there as a whole. Raises `UsageError`."""
-        self._check(options)
+        self.check(options)
         if self.for_eyes or options.get("excel"):
             chronology = readable(chronology)
         render: Render = _function(self.renderer)
@@ -112,7 +112,8 @@ class Format(NamedTuple):
         held: Held = _function(self.held_by)
         return len(held(chronology, **options))
 
-    def _check(self, options: Mapping[str, object]) -> None:
+    def check(self, options: Mapping[str, object]) -> None:
+        """Raises `UsageError` for an option that it has not, or that has another value than those it takes."""
         for option in options:
             if option not in Options.__annotations__:
                 raise unknown("option", option, Options.__annotations__)
