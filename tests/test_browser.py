@@ -571,6 +571,11 @@ def test_a_line_of_the_key_leads_to_its_event(visit: Any, real: Chronology, scri
     assert link.inner_text().split() == [str(links.count()), *event.date.english().split(), *event.title.split()]
     number = seen.tab.locator(f"#_plot a[href='#{event.id}'] text:visible")
     assert number.text_content() == str(links.count())
+    if script:
+        stroke = "id => getComputedStyle(document.querySelector(`#_plot a[href='#${id}'] .mark`)).strokeWidth"
+        assert seen.tab.evaluate(stroke, event.id) == "1px"
+        link.hover()
+        assert seen.tab.evaluate(stroke, event.id) == "2px"
     link.click()
     if script:
         assert seen.tab.inner_text("#_card h3") == event.title
@@ -627,8 +632,22 @@ def test_a_time_that_began_before_the_view_is_named_at_its_side(visit: Any, real
         x, _, wide, _ = texts[title]
         assert view["x"] <= x < view["x"] + 12
         assert x + wide <= years.get(str(event.date.end.year + 1), view["x"] + view["width"])  # type: ignore[union-attr]
-    for number, one in enumerate(seen.tab.evaluate(_TEXTS)):
-        assert not [other for other in seen.tab.evaluate(_TEXTS)[:number] if _overlap(one, other)]
+    boxes = seen.tab.evaluate(_TEXTS)
+    for number, one in enumerate(boxes):
+        assert not [other for other in boxes[:number] if _overlap(one, other)]
+
+
+@pytest.mark.parametrize("fragment", ["#programme=PfP&from=2015&to=2017", "#from=2005&to=2014", "#programme=IPAP"])
+def test_titles_stand_in_their_lanes(visit: Any, fragment: str) -> None:
+    """No title or number reaches over a side of its event's lane, where it would seem to be another programme's."""
+    seen = visit(fragment, viewport={"width": 1280, "height": 900})
+    boxes = seen.tab.evaluate("""() => [...document.querySelectorAll('#_plot a text')]
+      .filter(each => each.getBoundingClientRect().width && each.checkVisibility({ visibilityProperty: true }))
+      .map(each => [each.getBoundingClientRect(), each.closest('.lane').querySelector('.life rect, .part rect'), each])
+      .flatMap(([{ y, height }, bar, each]) => bar ? [[y + height * .25, y + height * .75,
+        bar.getBoundingClientRect().top, bar.getBoundingClientRect().bottom, each.textContent]] : [])""")
+    assert len(boxes) > 7
+    assert [text for top, bottom, above, beneath, text in boxes if top < above - 1 or bottom > beneath + 1] == []
 
 
 _YEARS = """() => Object.fromEntries([...document.querySelectorAll('#_plot [data-year]')]

@@ -29,6 +29,7 @@ _DEEPER, _DEEPEST = 12, 3  # a part's name is so far to the right of its whole's
 _ALONE, _FIRST, _SECOND = 4, -1.5, 10.5  # baselines of a code alone, and of code and name, from the middle of a lane
 CODE, NAME = 12.5, 10.5  # sizes of their type
 EDGE = 0.022  # fraction of the width over which an end fades out
+_PAST = 0.06  # part of what covers it that lies past the end, where the bar's outline reaches
 OUTLINE = 1  # of a bar, how far it may reach beyond it
 _BASELINE = 0.3  # from the middle of a mark down to the baseline of its name, as a part of its size
 
@@ -170,10 +171,10 @@ def framed(parent: ET.Element, plan: Drawing, pen: Pen) -> None:
 def _fades(parent: ET.Element) -> None:
     """What `faded` paints with: the ground, of which nothing is seen at first, and then nothing else."""
     defs = add(parent, "defs", class_="fade")
-    for side, shares in (("left", "10"), ("right", "01")):
+    for side, stops in (("left", ((_PAST, "1"), (1, "0"))), ("right", ((0, "0"), (1 - _PAST, "1")))):
         gradient = add(defs, "linearGradient", id=f"_fade-{side}")
-        for offset, share in zip("01", shares, strict=True):
-            add(gradient, "stop", offset=offset, stop_opacity=share)
+        for offset, share in stops:
+            add(gradient, "stop", offset=f"{offset:g}", stop_opacity=share)
 
 
 def _grid(parent: ET.Element, plan: Drawing, pen: Pen) -> None:
@@ -265,11 +266,12 @@ def stretch(parent: ET.Element, span: Span, y: float, height: float, pen: Pen) -
 
 def faded(parent: ET.Element, spans: list[Span], y: float, height: float, pen: Pen) -> None:
     """Lets what has an open end fade out there, beneath the ground: a mask of each bar takes long to paint."""
-    rows = {"y": f"{y - OUTLINE:g}", "height": f"{height + 2 * OUTLINE:g}", "width": pen.length(EDGE)}
+    wide = EDGE / (1 - _PAST)
+    rows = {"y": f"{y - OUTLINE:g}", "height": f"{height + 2 * OUTLINE:g}", "width": pen.length(wide)}
     starts = [span.start for span in spans if span.left == "open" and not span.once]
     ends = [span.end for span in spans if span.right == "open" and not span.once]
     if starts:
-        add(parent, "rect", x=pen.place(min(starts)), fill="url(#_fade-left)", class_="fade", **rows)
+        add(parent, "rect", x=pen.place(min(starts) - _PAST * wide), fill="url(#_fade-left)", class_="fade", **rows)
     if ends:
         add(parent, "rect", x=pen.place(max(ends) - EDGE), fill="url(#_fade-right)", class_="fade", **rows)
 

@@ -324,6 +324,12 @@ function makeDrawing(entries, open, zoom) {
     scroll.parentElement?.classList.toggle("more-left", scroll.scrollLeft > 4);
     scroll.parentElement?.classList.toggle("more-right", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 4);
   };
+  for (const kind of ["pointerover", "pointerleave", "focusin", "focusout"]) {
+    get("_key").addEventListener(kind, ({ type, target }) => {
+      const id = /over|in$/.test(type) ? /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("a"))?.dataset.event : "";
+      for (const { entry, link } of main) link.classList.toggle("lit", entry.id === id);
+    });
+  }
   foldKey(/** @type {HTMLDetailsElement} */ (get("_key").firstElementChild));
   scroll.addEventListener("scroll", edges, { passive: true });
   addEventListener("resize", edges);

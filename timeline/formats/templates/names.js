@@ -11,8 +11,8 @@ const [AWAY, READ] = [60, 0.6];
 const [BASE, ALONG] = [3.65, 8];
 
 /** @typedef {{left: number, right: number, top: number, bottom: number, width: number}} Box */
-/** @typedef {{entry: Entry, link: SVGAElement, y: number}} Mark */
-/** @typedef {Mark & {box: Box}} Placed a mark and where it is seen */
+/** @typedef {{entry: Entry, link: SVGAElement, y: number, lane: number, shift: number}} Mark */
+/** @typedef {Mark & {box: Box, top: number, bottom: number}} Placed a mark, where it is seen, and from where to where its lane is */
 /** @typedef {{dx: number, lift: number, room: number, before: boolean}} Room where a title has room, from its mark's centre */
 
 /**
@@ -22,7 +22,7 @@ const [BASE, ALONG] = [3.65, 8];
  */
 function nameMarks(marks, view, window) {
   for (const text of document.querySelectorAll("#_plot :is(.given, .number)")) text.remove();
-  const placed = marks.filter(({ entry }) => entry.shown).map((mark) => ({ ...mark, box: boxOf(mark.link.querySelector(".mark")) })).filter(({ box }) => box.width);
+  const placed = marks.filter(({ entry }) => entry.shown).map((mark) => place(mark, view)).filter(({ box }) => box.width);
   const seen = placed.filter(({ box }) => box.left < view.right && box.right > view.left);
   const few = seen.length <= MAX_NAMED;
   byId("_plot")?.classList.toggle("few", few);
@@ -43,13 +43,20 @@ function nameMarks(marks, view, window) {
     const time = timeOf(mark, tails);
     const part = Math.min(width, LEAST);
     const [gone, least] = [mark.box.right <= view.left, few ? part : width];
-    const place = () => beside(mark, time, taken, view, least) ?? time.map((line) => along(mark, line, taken, view, least)).find(Boolean);
-    const spot = gone ? along(mark, time[0], taken, view, part, time[0].right) : few || width <= READ * window ? place() : null;
+    const found = () => beside(mark, time, taken, view, least, width) ?? time.map((line) => along(mark, line, taken, view, least)).find(Boolean);
+    const spot = gone ? along(mark, time[0], taken, view, part, time[0].right) : few || width <= READ * window ? found() : null;
     if (spot) return taken.push(put(text, width, mark, spot));
     text.remove();
     if (mark.entry.significance === "landmark" && mark.box.right > view.left) nameless.push(mark);
   });
   return { nameless, taken };
+}
+
+/** @param {Mark} mark @param {Box} view @returns {Placed} */
+function place(mark, view) {
+  const [top, high] = DATA.lanes[mark.lane];
+  const above = view.top + top - mark.shift;
+  return { ...mark, box: boxOf(mark.link.querySelector(".mark")), top: above, bottom: above + high };
 }
 
 /** The lines of the time that an event takes. @param {Placed} mark @param {Box[]} tails */
@@ -67,25 +74,26 @@ function titleOf({ entry, link }) {
   return text;
 }
 
-/** The room on the right of a mark and its time, or on their left. @param {Placed} mark @param {Box[]} time @param {Box[]} taken @param {Box} view @param {number} least @returns {Room | null} */
-function beside({ box }, time, taken, view, least) {
+/** The room on the right of a mark and its time, or on their left: for all of the title if there is, or else for most. @param {Placed} mark @param {Box[]} time @param {Box[]} taken @param {Box} view @param {number} least @param {number} width @returns {Room | null} */
+function beside({ box }, time, taken, view, least, width) {
   const middle = (box.left + box.right) / 2;
   const row = taken.filter((other) => level(other, box));
   const from = Math.max(box.right, ...time.map((tail) => tail.right)) + BESIDE;
   const to = Math.min(view.right, ...row.filter((other) => other.right > from).map((other) => other.left)) - BESIDE;
   const until = Math.min(box.left, ...time.map((tail) => tail.left)) - BESIDE;
   const since = Math.max(view.left, ...row.filter((other) => other.left < until).map((other) => other.right)) + BESIDE;
-  const before = to - from < least && until - since > to - from;
-  const room = before ? until - since : to - from;
-  return room < least || Math.abs((before ? until : from) - middle) > AWAY ? null : { dx: (before ? until : from) - middle, lift: 0, room, before };
+  const sides = [{ dx: from - middle, lift: 0, room: to - from, before: false }, { dx: until - middle, lift: 0, room: until - since, before: true }]
+    .filter(({ dx, room }) => room >= least && Math.abs(dx) <= AWAY);
+  return sides.find(({ room }) => room >= width) ?? sides.sort((one, other) => other.room - one.room)[0] ?? null;
 }
 
-/** The room above or beneath the time that an event takes, from its mark or the view's left side on. @param {Placed} mark @param {Box} line @param {Box[]} taken @param {Box} view @param {number} least @param {number} end @returns {Room | null} */
-function along({ box }, line, taken, view, least, end = view.right) {
+/** The room in its lane above or beneath the time that an event takes, from its mark or the view's left side on. @param {Placed} mark @param {Box} line @param {Box[]} taken @param {Box} view @param {number} least @param {number} end @returns {Room | null} */
+function along({ box, top, bottom }, line, taken, view, least, end = view.right) {
   const left = Math.max(view.left, box.right) + BESIDE;
   const centre = (line.top + line.bottom) / 2;
   for (const lift of [-ALONG, ALONG]) {
     const row = { left, right: end, top: centre + lift, bottom: centre + lift, width: 0 };
+    if (row.top - HALF < top - 1 || row.bottom + HALF > bottom + 1) continue;
     const right = Math.min(end, view.right, ...taken.filter((other) => level(other, row) && other.right > left).map((other) => other.left)) - BESIDE;
     if (right - left >= least) return { dx: left - (box.left + box.right) / 2, lift, room: right - left, before: false };
   }
