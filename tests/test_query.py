@@ -478,9 +478,15 @@ def test_words_in_azerbaijani_spelling(real: Chronology, word: str, meant: str) 
 
 
 def test_time_without_events(real: Chronology) -> None:
-    """Where no event is of the time asked for, the years that there are are told; otherwise they are not."""
-    assert "; the events are of 1992 to " in advice.no_match(real, Filters.of(year="1980"))
-    assert "the events are of" not in advice.no_match(real, Filters.of(year="1994", search="qqqqq"))
+    """Where all events are before or after the time asked for, the years that there are are told; else they are not."""
+    for outside in (Filters.of(year="1980"), Filters.of(from_="2100"), Filters.of(year="1993", to="1950")):
+        assert "; the events are of 1992 to " in advice.no_match(real, outside)
+    for within in (
+        Filters.of(year="1993"),
+        Filters.of(year="1994", search="qqqqq"),
+        Filters.of(year="1994", from_="2008"),
+    ):
+        assert "the events are of" not in advice.no_match(real, within)
 
 
 def test_ancestry_and_families(real: Chronology) -> None:

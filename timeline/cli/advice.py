@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from timeline import counts
 from timeline.cli import elsewhere
 from timeline.cli.elsewhere import option_of
 from timeline.cli.streams import command_line
+from timeline.dates import parse
 from timeline.errors import MAX_LIKELY, ArgumentError, DateError, TimelineError, UnknownError, YearError
 from timeline.model import COUNT_BY, SOURCE_KINDS, Chronology, Event
 from timeline.query import (
@@ -76,11 +78,12 @@ def _single_quoted(asked: Iterable[str]) -> Iterator[str]:
 
 
 def _outside(whole: Chronology, filters: Filters) -> Iterator[str]:
-    """A remark where no event is of the time asked for."""
+    """A remark where the time asked for is before all events or after them."""
     time = Filters(year=filters.year, from_=filters.from_, to=filters.to)
-    if time.given() and not select(whole, time).events:
-        years = [side.year for event in whole.events for side in (event.date.start, event.date.end) if side]
-        yield f"the events are of {min(years)} to {max(years)}"
+    years = [side.year for event in whole.events for side in (event.date.start, event.date.end) if side]
+    lasting = whole.events[0]._replace(date=parse(f"{min(years)}/{max(years)}"))
+    if not select(replace(whole, events=(lasting, *whole.events)), time).events:
+        yield f"the events are of {' to '.join(dict.fromkeys(map(str, (min(years), max(years)))))}"
 
 
 def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
