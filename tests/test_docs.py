@@ -16,11 +16,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-import typer
 import yaml
 
 import timeline
-from timeline.cli.commands import program
+from timeline.cli.commands import ready
 from timeline.datafile import schema
 from timeline.formats import FORMATS, csv
 from timeline.query import Filters
@@ -108,7 +107,7 @@ def test_reference_is_what_the_program_says() -> None:
 def test_every_command_and_option_has_its_place() -> None:
     """The reference has a heading for each command and names each option that is not hidden."""
     text = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
-    whole: Any = typer.main.get_command(program())
+    whole: Any = ready()
     for name, command in whole.commands.items():
         assert f"\n## timeline {name}\n" in text
         for option in command.params:

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from typer.core import TyperGroup
 
-from timeline.cli.commands import program
+from timeline.cli.commands import ready
 from timeline.cli.run import run
 from tools import manpage
 
@@ -39,7 +38,7 @@ events:
 
 def _helps() -> Iterator[tuple[str, str]]:
     """The name of each command and its help as written; the first is the program itself."""
-    root = typer.main.get_command(program())
+    root = ready()
     assert isinstance(root, TyperGroup)
     yield "timeline", root.help or ""
     for name, command in root.commands.items():
@@ -112,7 +111,7 @@ def test_help_is_whole_at_any_width(
     name: str, columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every word of every option stands in the help, and no line is wider than the terminal but for a long word."""
-    root: Any = typer.main.get_command(program())
+    root: Any = ready()
     command = root.commands.get(name.removeprefix("timeline ").strip(), root)
     with monkeypatch.context() as patch:  # since pytest, too, heeds it as soon as the test ends
         patch.setenv("COLUMNS", columns)
@@ -174,7 +173,7 @@ def test_help_heeds_the_rules_of_colour(
 
 def test_options_are_grouped() -> None:
     """Filters, order and common options stand in groups of their own in the help of ``list``."""
-    root: Any = typer.main.get_command(program())
+    root: Any = ready()
     panels = {entry.name: getattr(entry, "rich_help_panel", None) for entry in root.commands["list"].params}
     assert panels["year"] == panels["search"] != panels["limit"] == panels["reverse"]
     assert panels["data"] == panels["color"] not in (panels["year"], panels["limit"], None)
@@ -182,7 +181,7 @@ def test_options_are_grouped() -> None:
 
 def test_every_option_and_argument_is_explained() -> None:
     """Whatever help shows has a word of explanation."""
-    root: Any = typer.main.get_command(program())
+    root: Any = ready()
     for command in (root, *root.commands.values()):
         for entry in command.params:
             if not getattr(entry, "hidden", False) and entry.name != "help":
@@ -197,7 +196,7 @@ def test_manual_page_is_what_the_program_says() -> None:
 def test_manual_page_names_every_command_and_option() -> None:
     """Each command has its section, and each option that help shows stands in it."""
     page = manpage.page().replace(r"\-", "-")
-    root: Any = typer.main.get_command(program())
+    root: Any = ready()
     for name, command in root.commands.items():
         section = page.partition(f".SS timeline {name}")[2].partition(".SS ")[0]
         assert section, name

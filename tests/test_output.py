@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from timeline import __main__
+from timeline.cli import commands, streams
 from timeline.cli import run as program
-from timeline.cli import streams
 from timeline.cli.files import write_file
 from timeline.cli.pager import show_in_pager
 from timeline.cli.streams import Screen
@@ -685,6 +685,7 @@ def test_a_program_that_cannot_start(body: str, told: str, monkeypatch: pytest.M
 def test_a_module_without_its_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A module that is there and empty is told as broken."""
     monkeypatch.setattr("timeline.cli.commands.app.registered_commands", [])
+    commands.ready.cache_clear()
     assert program.run(["list"]) == 1
     told = "the installation is broken: no command list in timeline.cli.reading; install the program again"
     assert capsys.readouterr() == ("", f"timeline: {told}\n")

@@ -19,7 +19,7 @@ import typer
 from typer.core import TyperGroup
 
 from timeline import __version__
-from timeline.cli.commands import program
+from timeline.cli.commands import ready
 from timeline.cli.run import EXITS
 from tools import keep
 
@@ -40,7 +40,7 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    root = typer.main.get_command(program())
+    root = ready()
     context = typer.Context(root, info_name="timeline")
     assert isinstance(root, TyperGroup)
     commands = {name: root.commands[name] for name in root.list_commands(context)}

@@ -15,12 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import typer
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from timeline.cli.commands import program
+from timeline.cli.commands import ready
 from timeline.cli.options import COMMON
 from timeline.cli.run import EXITS
 from timeline.datafile import bundled, schema
@@ -84,7 +82,7 @@ lasted from … to, "2018/.." since, "../2001" until; "[2010-11..2010-12]" once,
 
 def commands() -> str:
     """The page on the commands: what each is for, its own arguments and options, then the options that they share."""
-    whole: Any = typer.main.get_command(program())
+    whole: Any = ready()
     own = {"timeline": whole, **{f"timeline {name}": whole.commands[name] for name in whole.commands}}
     shared = _shared(own.values())
     blocks = [

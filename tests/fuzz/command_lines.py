@@ -111,11 +111,9 @@ def named() -> Mapping[str, Sequence[str]]:
 @cache
 def options() -> Mapping[str, Sequence[Option]]:
     """The options of each command, and under no name those that stand before it."""
-    import typer
+    from timeline.cli.commands import ready
 
-    from timeline.cli.commands import program
-
-    root: Any = typer.main.get_command(program())
+    root: Any = ready()
     return {name: _options_of(name, command) for name, command in [("", root), *root.commands.items()]}
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import importlib
 from collections.abc import Iterable
+from functools import cache
 
 import typer
+from typer.core import TyperGroup
 from typer.models import CommandInfo
 
 from timeline.cli.app import app
@@ -34,6 +36,14 @@ def program(names: Iterable[str] = MODULES) -> typer.Typer:
     for command in narrow.registered_commands:
         command.cls = Command
     return narrow
+
+
+@cache
+def ready(names: tuple[str, ...] = tuple(MODULES)) -> TyperGroup:
+    """The same, ready to run: made once, which takes Typer longer than most commands take."""
+    made = typer.main.get_command(program(names))
+    assert isinstance(made, TyperGroup)  # as the program is something without a command, too
+    return made
 
 
 def name_of(command: CommandInfo) -> str:

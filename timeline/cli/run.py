@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 from timeline.cli import completion, streams
 from timeline.cli.command import NoCommandError, StrayError
-from timeline.cli.commands import MODULES, program
+from timeline.cli.commands import MODULES, ready
 from timeline.cli.streams import ClosedPipeError, notify, notify_problems
 from timeline.errors import DataError, TimelineError, UsageError, reason_of
 from timeline.text import escape_unprintable
@@ -91,13 +91,13 @@ def exit_now(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _narrowed(args: list[str]) -> typer.Typer:
+def _narrowed(args: list[str]) -> TyperGroup:
     """The program with only the command that is asked for; with all of them where none is, or the shell asks."""
     word = args[0] if args else ""
     if word in MODULES:
-        return program([word])
+        return ready((word,))
     alone = word in ("", "--version") and "_TIMELINE_COMPLETE" not in os.environ
-    return program([] if alone else MODULES)
+    return ready(()) if alone else ready()
 
 
 def _report(error: Exception, args: list[str]) -> int:
@@ -106,9 +106,7 @@ def _report(error: Exception, args: list[str]) -> int:
     from timeline.cli import advice, usage
 
     if isinstance(error, typer.TyperException | NoCommandError | StrayError):
-        root = typer.main.get_command(program())
-        assert isinstance(root, TyperGroup)  # a program of several commands
-        notify(escape_unprintable(usage.complaint(error, args, root)))
+        notify(escape_unprintable(usage.complaint(error, args, ready())))
         return 2
     if isinstance(error, DataError):
         notify_problems(error.name, error.problems, advice.check_all(args))
