@@ -36,6 +36,11 @@ def _entries(text: str) -> list[Any]:
     return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
 
 
+def _ids(text: str) -> list[str]:
+    """The ids of the events as they are written, with their long lines whole."""
+    return re.findall(r"^UID:(.*)\r$", text.replace("\r\n ", ""), re.MULTILINE)
+
+
 def _entry(text: str) -> Any:
     (entry,) = _entries(text)
     return entry
@@ -242,12 +247,9 @@ def test_ids_are_short_and_last(real: Chronology, url: str, anniversaries: bool)
     events = tuple(event._replace(title=f"{event.title} again", summary="", place="X") for event in real)
     before = replace(real, url=url)
     after = replace(before, title="Another", events=events, updated=None, description="", authors=())
-    old, new = (
-        [str(entry["UID"]) for entry in _entries(rendered(ics, each, anniversaries=anniversaries))]
-        for each in (before, after)
-    )
+    old, new = (_ids(rendered(ics, each, anniversaries=anniversaries)) for each in (before, after))
     assert old == new
-    assert len(set(old)) == len(old)
+    assert len(set(old)) == len(old) >= len(real) * (not anniversaries)
     longest = max(len(event.id) for event in real)
     assert max(map(len, old)) <= longest + len("@anniversaries.01234567")
 

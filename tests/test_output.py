@@ -684,8 +684,9 @@ def test_a_program_that_cannot_start(body: str, told: str, monkeypatch: pytest.M
 
 def test_a_module_without_its_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """A module that is there and empty is told as broken."""
-    monkeypatch.setattr("timeline.cli.commands.app.registered_commands", [])
+    commands.program()  # which has every module register its commands
     commands.ready.cache_clear()
+    monkeypatch.setattr("timeline.cli.commands.app.registered_commands", [])
     assert program.run(["list"]) == 1
     told = "the installation is broken: no command list in timeline.cli.reading; install the program again"
     assert capsys.readouterr() == ("", f"timeline: {told}\n")

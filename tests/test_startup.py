@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,9 +20,9 @@ HEAVY = {
 """Libraries of which each costs as much as a small command, or several times that."""
 
 CHILD = """
-import sys, types
+import marshal, sys, types
 compiled = types.ModuleType("timeline.datafile._compiled")
-exec(open(sys.argv[1], encoding="utf-8").read(), compiled.__dict__)
+exec(marshal.load(open(sys.argv[1], "rb")), compiled.__dict__)
 import timeline.datafile
 sys.modules["timeline.datafile._compiled"] = timeline.datafile._compiled = compiled
 from timeline.cli.run import run
@@ -50,9 +51,9 @@ def typers() -> set[str]:
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The module that the wheel has, which a checkout has not."""
-    path = tmp_path_factory.mktemp("wheel") / "compiled.py"
-    path.write_text(packed(load()), encoding="utf-8")
+    """The module that the wheel has, which a checkout has not, in bytes as Python keeps it."""
+    path = tmp_path_factory.mktemp("wheel") / "compiled"
+    path.write_bytes(marshal.dumps(compile(packed(load()), str(path), "exec")))
     return path
 
 
