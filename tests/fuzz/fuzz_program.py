@@ -157,15 +157,23 @@ def _surroundings(settings: Mapping[str, str]) -> Iterator[None]:
         mock.patch.dict(os.environ, environment, clear=True),
         mock.patch("shellingham.detect_shell", return_value=shell),
         mock.patch.object(session, "bundled", return_value=Path("own.yaml")),
-        mock.patch.object(session, "load", _brought),
+        mock.patch.object(session, "load", _load),
+        mock.patch.object(datafile, "load", _load),
     ):
         yield
+
+
+_LOAD = datafile.load
 
 
 @functools.cache
 def _brought() -> Chronology:
     """The chronology that comes with the program, read once."""
-    return datafile.load()
+    return _LOAD()
+
+
+def _load(source: str | None = None) -> Chronology:
+    return _brought() if source is None else _LOAD(source)
 
 
 @contextlib.contextmanager
