@@ -751,6 +751,19 @@ _GAPS = """all => all.map(year => {
 
 
 @pytest.mark.parametrize("width", _SCREENS)
+def test_a_long_date_has_room_in_its_row(visit: Any, width: int) -> None:
+    """However many lines a date has in the list, it ends above the next event."""
+    seen = visit(viewport={"width": width, "height": 900})
+    rows = seen.tab.eval_on_selector_all(
+        "#_list summary",
+        """all => all.map(each => [each.getBoundingClientRect().bottom,
+        each.firstElementChild.getBoundingClientRect().bottom, each.firstElementChild.textContent])""",
+    )
+    assert len(rows) > 300
+    assert [words for end, low, words in rows if low > end] == []
+
+
+@pytest.mark.parametrize("width", _SCREENS)
 def test_the_years_of_the_drawing_are_drawn(visit: Any, width: int) -> None:
     """Nothing in the drawing takes over a rule of the list's: its labels are never skipped, and have a box."""
     seen = visit(viewport={"width": width, "height": 800})

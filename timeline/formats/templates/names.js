@@ -7,6 +7,8 @@ const MAX_NAMED = 60;
 const [LEAST, BESIDE, HALF] = [76, 5, 5];
 /** Pixels between a mark and its title from which on the title stands along the time between them, and part of what is seen of the drawing that a title may take, unless few are in view. */
 const [AWAY, READ] = [60, 0.6];
+/** How many times the room there must be on the left of a mark for a part of its title to stand there rather than on the right. */
+const RATHER = 1.6;
 /** From a mark's centre down to the baseline of its title, and from the line of a time up or down to that of a title along it. */
 const [BASE, ALONG] = [3.65, 8];
 
@@ -84,7 +86,8 @@ function beside({ box }, time, taken, view, least, width) {
   const since = Math.max(view.left, ...row.filter((other) => other.left < until).map((other) => other.right)) + BESIDE;
   const sides = [{ dx: from - middle, lift: 0, room: to - from, before: false }, { dx: until - middle, lift: 0, room: until - since, before: true }]
     .filter(({ dx, room }) => room >= least && Math.abs(dx) <= AWAY);
-  return sides.find(({ room }) => room >= width) ?? sides.sort((one, other) => other.room - one.room)[0] ?? null;
+  if (sides.length === 2 && sides[0].room < width && sides[1].room > Math.min(width, RATHER * sides[0].room)) sides.shift();
+  return sides[0] ?? null;
 }
 
 /** The room in its lane above or beneath the time that an event takes, from its mark or the view's left side on. @param {Placed} mark @param {Box} line @param {Box[]} taken @param {Box} view @param {number} least @param {number} end @returns {Room | null} */
