@@ -9,6 +9,8 @@ const NAMED = 54;
 const CLOSE = 3;
 /** From a column to the number on top of it, in pixels. */
 const OVER = 3;
+/** Height that paper which lies across has for the drawing, in its pixels. */
+const ACROSS = 960;
 
 /** @typedef {{show: (from: string, to: string) => void, speak: () => void, hold: (entry: Entry | null) => void}} Drawing */
 
@@ -109,7 +111,8 @@ function makeDrawing(entries, open, zoom) {
   function label() {
     const wide = ((across || 1) * (at(1) - at(0))) / share;
     plot?.parentElement?.classList.toggle("named", across / share >= NAMED * rem && !root.classList.contains("printing"));
-    const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((years) => years * wide >= 42) ?? 5000;
+    const least = root.classList.contains("printing") ? 42 * ON_PAPER : 42;
+    const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000].find((years) => years * wide >= least) ?? 5000;
     for (const tick of ticks) tick.classList.toggle("fine", Number(tick.dataset.year) % step !== 0);
     plot?.querySelector(".months")?.remove();
     if (wide < 12 * 22) return;
@@ -160,7 +163,7 @@ function makeDrawing(entries, open, zoom) {
   function letter() {
     if (!marks.length) return showKey([]);
     const view = board();
-    const { nameless, taken } = nameMarks(marks, view, scroll?.clientWidth ?? 0);
+    const { nameless, taken } = nameMarks(marks, view, root.classList.contains("printing") ? Infinity : scroll?.clientWidth ?? 0);
     numberMarks(nameless, taken, view);
   }
 
@@ -169,6 +172,9 @@ function makeDrawing(entries, open, zoom) {
     if (paper) place = scroll?.scrollLeft ?? 0;
     root.classList.toggle("printing", paper);
     root.classList.toggle("measured", paper);
+    // Too tall for paper that lies across, it has an upright sheet of its own there.
+    root.classList.toggle("tall", paper && Number(boards[0].getAttribute("height")) > ACROSS);
+    names.forEach((lane, number) => nameLane(lane.querySelector(".name"), DATA.programmes[DATA.lanes[number][2]]?.name ?? "", paper));
     [across, rem] = measured();
     label();
     letter();

@@ -1,8 +1,8 @@
 // @ts-check
 // Landmarks whose titles have no room in the drawing: numbers beside their marks, and the key that stands beneath.
 
-/** Height of a number, and from it to its mark, in pixels. */
-const [TALL, CLEAR] = [8, 2];
+/** From a number to its mark, in pixels. */
+const CLEAR = 2;
 /** Where a number may stand, from its mark's centre: the first place that is free is taken. */
 const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1], [0.8, -0.8], [-0.8, -0.8], [0.8, 0.8], [-0.8, 0.8]];
 /** How many times as far away it may be where none is, and how much of something it rather covers than to leave its lane, in square pixels. */
@@ -32,10 +32,11 @@ function numberMarks(marks, taken, view) {
 function freest(mark, wide, drawn, lane) {
   const [x, y] = [(mark.left + mark.right) / 2, (mark.top + mark.bottom) / 2];
   const around = drawn.filter((other) => other.left < x + 60 && other.right > x - 60 && other.top < y + 60 && other.bottom > y - 60);
+  const { tall } = lines();
   const spots = [1, FARTHER].flatMap((far) => PLACES.map(([across, down]) => {
     const left = x + far * across * (mark.width / 2 + CLEAR + wide / 2) - wide / 2;
-    const top = y + far * down * (mark.width / 2 + CLEAR + TALL / 2) - TALL / 2;
-    return { left, right: left + wide, top, bottom: top + TALL, width: wide };
+    const top = y + far * down * (mark.width / 2 + CLEAR + tall / 2) - tall / 2;
+    return { left, right: left + wide, top, bottom: top + tall, width: wide };
   })).filter(({ left, right }) => left >= lane.left && right <= lane.right);
   let [best, least] = [spots[0], Infinity];
   for (const spot of spots) {

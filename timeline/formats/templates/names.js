@@ -3,14 +3,20 @@
 
 /** Marks in view up to which room for titles is looked for, and landmarks up to which they have titles or numbers. */
 const MAX_NAMED = 60;
-/** Least room for a part of a title, from a mark to it and from it to what follows, and half the height of its line, in pixels. */
-const [LEAST, BESIDE, HALF] = [76, 5, 5];
+/** Least room for a part of a title, and from a mark to it and from it to what follows, in pixels. */
+const [LEAST, BESIDE] = [76, 5];
+/** How many times as large as on the screen the type of the drawing is on paper, where all else is smaller. */
+const ON_PAPER = 1.44;
+/** Width of the names of the lanes there, in pixels of the drawing. */
+const LANE_ON_PAPER = 290;
 /** Pixels between a mark and its title from which on the title stands along the time between them, and part of what is seen of the drawing that a title may take, unless few are in view. */
 const [AWAY, READ] = [60, 0.6];
 /** How many times the room there must be on the left of a mark for a part of its title to stand there rather than on the right. */
 const RATHER = 1.6;
-/** From a mark's centre down to the baseline of its title, and from the line of a time up or down to that of a title along it. */
-const [BASE, ALONG] = [3.65, 8];
+/** From the line of a time up or down to that of a title along it. */
+const ALONG = 8;
+/** Half the height of a title's line, from its middle down to its baseline, and the height of a number, in pixels. */
+const lines = () => (root.classList.contains("printing") ? { half: 6.1, base: 5.2, tall: 11 } : { half: 5, base: 3.65, tall: 8 });
 
 /** @typedef {{left: number, right: number, top: number, bottom: number, width: number}} Box */
 /** @typedef {{entry: Entry, link: SVGAElement, y: number, lane: number, shift: number}} Mark */
@@ -93,10 +99,10 @@ function beside({ box }, time, taken, view, least, width) {
 /** The room in its lane above or beneath the time that an event takes, from its mark or the view's left side on. @param {Placed} mark @param {Box} line @param {Box[]} taken @param {Box} view @param {number} least @param {number} end @returns {Room | null} */
 function along({ box, top, bottom }, line, taken, view, least, end = view.right) {
   const left = Math.max(view.left, box.right) + BESIDE;
-  const centre = (line.top + line.bottom) / 2;
+  const [centre, { half }] = [(line.top + line.bottom) / 2, lines()];
   for (const lift of [-ALONG, ALONG]) {
     const row = { left, right: end, top: centre + lift, bottom: centre + lift, width: 0 };
-    if (row.top - HALF < top - 1 || row.bottom + HALF > bottom + 1) continue;
+    if (row.top - half < top - 1 || row.bottom + half > bottom + 1) continue;
     const right = Math.min(end, view.right, ...taken.filter((other) => level(other, row) && other.right > left).map((other) => other.left)) - BESIDE;
     if (right - left >= least) return { dx: left - (box.left + box.right) / 2, lift, room: right - left, before: false };
   }
@@ -106,11 +112,11 @@ function along({ box, top, bottom }, line, taken, view, least, end = view.right)
 /** Puts a title where it has room, and gives what it then takes. @param {SVGTextElement} text @param {number} width @param {Placed} mark @param {Room} spot @returns {Box} */
 function put(text, width, { entry, y, box }, { dx, lift, room, before }) {
   text.setAttribute("dx", dx.toFixed(1));
-  text.setAttribute("y", String(y + BASE + lift));
+  text.setAttribute("y", String(y + lines().base + lift));
   text.classList.toggle("before", before);
   const wide = width > room ? fit(text, entry.title, room) : width;
   const [start, middle] = [(box.left + box.right) / 2 + dx - (before ? wide : 0), (box.top + box.bottom) / 2 + lift];
-  return { left: start, right: start + wide, top: middle - HALF, bottom: middle + HALF, width: wide };
+  return { left: start, right: start + wide, top: middle - lines().half, bottom: middle + lines().half, width: wide };
 }
 
 /** Shortens the titles for all years that a side of the view would cut, or hides those that have no room left; gives what is seen of them. @param {Mark[]} marks @param {Box} view */
@@ -141,8 +147,8 @@ function keepInView(marks, view) {
 
 /** Whether two boxes stand beside each other. @param {Box} one @param {Box} other */
 function level(one, other) {
-  const middle = (other.top + other.bottom) / 2;
-  return one.top < middle + HALF && one.bottom > middle - HALF;
+  const [middle, { half }] = [(other.top + other.bottom) / 2, lines()];
+  return one.top < middle + half && one.bottom > middle - half;
 }
 
 /** As much of a title as there is room for; gives its width. @param {SVGTextElement} text @param {string} title @param {number} room */
@@ -156,6 +162,14 @@ function fit(text, title, room) {
     width = text.getComputedTextLength();
   }
   return width;
+}
+
+/** As much of a lane's name as paper has room for in its larger type, or what the screen has of it. @param {SVGTextElement | null | undefined} text @param {string} name @param {boolean} paper */
+function nameLane(text, name, paper) {
+  if (!text) return;
+  text.dataset.screen ??= textOf(text);
+  if (paper) fit(text, name, LANE_ON_PAPER - text.x.baseVal[0].value);
+  else text.textContent = text.dataset.screen;
 }
 
 /** @param {Element | null} element @returns {Box} */
