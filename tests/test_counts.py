@@ -47,7 +47,7 @@ ONE = ("kind", "place", "confidence", "significance", "year")
 """What an event has one of at most."""
 
 
-@examples(6)
+@examples(3)
 @given(chronology=chronologies())
 def test_every_event_is_counted(chronology: timeline.Chronology) -> None:
     """Each event is under each of its values once, in the order of the chronology; those without one come last."""
