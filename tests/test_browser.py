@@ -846,6 +846,68 @@ def test_an_address_that_makes_no_sense_shows_everything(visit: Any, real: Chron
         visit(fragment).shows(real)
 
 
+_WRONG = f"all => all.filter({_BOX}).map(each => each.textContent)"
+"""What is seen of what is wrong with the years."""
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize(
+    ("years", "kept", "words"),
+    [
+        ("from=2012&to=2008", {}, "Not applied: 2012 is later than 2008."),
+        ("from=2008&to=2007-12", {}, "Not applied: 2008 is later than 2007-12."),
+        ("from=abc", {}, "Not applied: “abc” is no year or month, such as 2008 or 2008-03."),
+        (
+            "from=2012-13&to=2014",
+            {"to": "2014"},
+            "Not applied: “2012-13” is no year or month, such as 2008 or 2008-03.",
+        ),
+        ("from=2008&to=2008-03", {"from_": "2008", "to": "2008-03"}, ""),
+    ],
+)
+def test_years_of_an_address_that_make_no_sense_are_told(
+    visit: Any, real: Chronology, width: int, years: str, kept: Criteria, words: str
+) -> None:
+    """They are said once in sight, whatever the width, and not applied; what else is asked for is."""
+    seen = visit(f"#{years}&programme=PfP", viewport={"width": width, "height": 800})
+    seen.shows(real.select(**kept).select(programme="PfP"))
+    assert seen.tab.eval_on_selector_all(".wrong", _WRONG) == [words] * bool(words)
+    asked = dict(pair.split("=") for pair in years.split("&"))
+    assert (seen.tab.input_value("#_from"), seen.tab.input_value("#_to")) == (asked["from"], asked.get("to", ""))
+    seen.tab.evaluate("location.hash = '#programme=PfP'")
+    seen.shows(real.select(programme="PfP"))
+    assert seen.tab.eval_on_selector_all(".wrong", _WRONG) == []
+
+
+def test_years_that_make_no_sense_are_told_beside_their_fields(visit: Any, real: Chronology) -> None:
+    """The events stay as they were until the years make sense; nothing is said of what is not yet whole."""
+    seen, before = visit("#from=2004&to=2008"), real.select(from_="2004", to="2008")
+    tab = seen.tab
+    tab.fill("#_from", "2012")
+    assert tab.eval_on_selector_all(".wrong", _WRONG) == ["Not applied: 2012 is later than 2008."]
+    field, message = tab.locator("#_to").bounding_box(), tab.locator("#_wrong").bounding_box()
+    assert 0 <= message["y"] - field["y"] - field["height"] < 16
+    assert [tab.get_attribute(id, "aria-invalid") for id in ("#_from", "#_to")] == ["true", "true"]
+    seen.shows(before)
+    assert seen.hash == "#from=2004&to=2008"
+    tab.fill("#_to", "2016")
+    assert tab.eval_on_selector_all(".wrong", _WRONG) == []
+    seen.shows(real.select(from_="2012", to="2016"))
+    tab.fill("#_from", "20")
+    assert tab.eval_on_selector_all(".wrong", _WRONG) == []
+    tab.fill("#_from", "2012-")
+    tab.focus("#_search")
+    assert tab.eval_on_selector_all(".wrong", _WRONG) == [
+        "Not applied: “2012-” is no year or month, such as 2008 or 2008-03."
+    ]
+    assert [tab.get_attribute(id, "aria-invalid") for id in ("#_from", "#_to")] == ["true", "false"]
+    seen.shows(real.select(from_="2012", to="2016"))
+    assert tab.input_value("#_from") == "2012-"
+    tab.click("#_clear")
+    seen.shows(real)
+    assert (tab.eval_on_selector_all(".wrong", _WRONG), tab.input_value("#_from")) == ([], "")
+
+
 def test_a_permalink_opens_its_event(visit: Any, real: Chronology) -> None:
     """``#id`` opens the event and brings it into view; a filter that hides it is cleared."""
     id = real.events[len(real.events) // 2].id

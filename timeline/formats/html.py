@@ -45,9 +45,9 @@ LABELS = 274
 CROWDS = 200
 """Bars of a lane that shows how many there are, if there is one everywhere."""
 SCRIPTS = (
-    "search.js", "data.js", "text.js", "dates.js", "select.js", "facets.js", "list.js", "people.js", "take.js",
-    "paper.js", "sheet.js", "picture.js", "card.js", "brush.js", "crowd.js", "names.js", "key.js", "drawing.js",
-    "main.js",
+    "search.js", "data.js", "text.js", "dates.js", "years.js", "select.js", "facets.js", "list.js", "people.js",
+    "take.js", "paper.js", "sheet.js", "picture.js", "card.js", "brush.js", "crowd.js", "names.js", "key.js",
+    "drawing.js", "main.js",
 )  # fmt: skip
 """The parts of the page's script, in the order in which they run."""
 

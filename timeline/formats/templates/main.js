@@ -30,8 +30,8 @@ function start() {
     changed("zoom");
   });
 
-  /** Shows what matches, and how many; everything follows. */
-  function apply() {
+  /** Shows what matches, and how many; everything follows. @param {Years} asked what the fields of the years hold, also if it makes no sense */
+  function apply(asked = filters) {
     sift(entries, filters);
     /** @type {Map<HTMLElement, [number, number]>} */
     const years = new Map();
@@ -50,7 +50,7 @@ function start() {
     const words = counted(entries.length, "event");
     status.textContent = number === entries.length ? words : `${figure(number)} of ${words}`;
     get("_none").hidden = number > 0 || !entries.length;
-    write();
+    write(asked);
     headPaper(entries, inProgramWords(filters).join("; "), status.textContent ?? "");
     facets(filters);
     showChips(get("_chips"), filters);
@@ -63,20 +63,24 @@ function start() {
     drawing.speak();
   }
 
-  /** Puts the filters into their fields. */
-  function write() {
+  /** Puts the filters into their fields. @param {Years} asked */
+  function write(asked) {
+    const held = { ...filters, from: asked.from, to: asked.to };
+    sayWrong(held);
     if (document.activeElement !== search) search.value = filters.search;
     for (const name of /** @type {("significance" | "from" | "to")[]} */ (["significance", "from", "to"])) {
       const field = /** @type {HTMLInputElement | HTMLSelectElement} */ (form.elements.namedItem(name));
-      if (field !== document.activeElement || field instanceof HTMLSelectElement) field.value = filters[name];
+      if (field !== document.activeElement || field instanceof HTMLSelectElement) field.value = held[name];
     }
   }
 
-  /** What the form asks for. */
+  /** What the form asks for; the years stay as they were where those in it make no sense. */
   function read() {
     const data = new FormData(form);
     const params = toParams(filters);
-    for (const name of ["significance", "from", "to"]) params.set(name, String(data.get(name) ?? ""));
+    const [from, to, significance] = ["from", "to", "significance"].map((name) => String(data.get(name) ?? "").trim());
+    params.set("significance", significance);
+    if (!wrongWith({ from, to })) for (const [name, year] of Object.entries({ from, to })) params.set(name, year);
     params.set("search", search.value);
     for (const group of form.querySelectorAll(".facet")) {
       const name = /** @type {Several} */ (/** @type {HTMLElement} */ (group).dataset.name);
@@ -84,11 +88,12 @@ function start() {
       for (const value of data.getAll(name)) params.append(name, String(value));
     }
     filters = fromAddress(params, entries);
+    return { from, to };
   }
 
-  /** After a change: everything follows, the address too, and a reader within the list is at its first match. @param {string} control */
-  function changed(control) {
-    apply();
+  /** After a change: everything follows, the address too, and a reader within the list is at its first match. @param {string} control @param {Years} [asked] */
+  function changed(control, asked) {
+    apply(asked);
     remember(control);
     toFirst(false);
   }
@@ -142,7 +147,7 @@ function start() {
       filters = entry && !matcher(wanted)(entry) ? nothing() : wanted;
       search.value = filters.search;
       card.show(null);
-      apply();
+      apply(filters === wanted ? { from: params.get("from") ?? "", to: params.get("to") ?? "" } : filters);
     }
     if (entry && history.state?.beside) card.show(entry);
     else if (entry) reveal(entry);
@@ -196,10 +201,13 @@ function start() {
 
   for (const each of [form, search]) each.addEventListener("input", (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    if ((field.name === "from" || field.name === "to") && field.value && !/^\d{4}(-\d\d)?$/.test(field.value)) return;
-    read();
-    changed(field.type === "checkbox" ? `${field.name} ${field.value}` : field.name);
+    const year = field.name === "from" || field.name === "to";
+    if (year && field.value && !/^\s*\d{4}(-\d\d)?\s*$/.test(field.value)) return;
+    const asked = read();
+    if (year && wrongWith(asked)) apply(asked);
+    else changed(field.type === "checkbox" ? `${field.name} ${field.value}` : field.name, asked);
   });
+  for (const name of ["_from", "_to"]) get(name).addEventListener("change", () => apply(read()));
   form.addEventListener("submit", (event) => event.preventDefault());
   get("_facets").addEventListener("more", () => facets(filters));
   get("_clear").addEventListener("click", () => {

@@ -27,8 +27,8 @@ function fromAddress(params, entries) {
     filters[name] = filters[name].filter((word) => known.has(word));
   }
   if (!WEIGHTS.includes(filters.significance) || filters.significance === "minor") filters.significance = "";
-  for (const name of /** @type {("from" | "to")[]} */ (["from", "to"])) if (!/^[1-9]\d{3}(-(0[1-9]|1[0-2]))?$/.test(filters[name])) filters[name] = "";
-  if (filters.from && filters.to && filters.from > `${filters.to}~`) [filters.from, filters.to] = [filters.to, filters.from];
+  for (const name of /** @type {("from" | "to")[]} */ (["from", "to"])) if (!YEAR.test(filters[name])) filters[name] = "";
+  if (wrongWith(filters)) filters.from = filters.to = "";
   return filters;
 }
 
