@@ -92,7 +92,8 @@ def check_one(data: bytes) -> None:
             refusal = r"timeline: .+\n" if "TERMINAL" not in settings else r"(?s)(.*\n|.*> |)timeline: .+\n"
             assert re.fullmatch(refusal, answer.err), answer.err
     if not any(BINARY.search(arg) for arg in args):
-        text = answer.out.decode("utf-8" if {"export", "format"} & set(args) else _encoding(settings))
+        written = {"export", "format"} & set(args) and "--diff" not in args  # a file, whatever the terminal's encoding
+        text = answer.out.decode("utf-8" if written else _encoding(settings))
         coloured = any(word in arg for word in COLOURING for arg in (*settings, *args))
         shown = text.replace("\x1b", "") if coloured else text
         assert not CONTROLS.search(shown), ascii(CONTROLS.split(shown)[0][-200:])
