@@ -650,6 +650,19 @@ def test_titles_stand_in_their_lanes(visit: Any, fragment: str) -> None:
     assert [text for top, bottom, above, beneath, text in boxes if top < above - 1 or bottom > beneath + 1] == []
 
 
+@pytest.mark.parametrize("width", [658, 987])
+def test_on_paper_it_is_named_at_the_side_too(visit: Any, width: int) -> None:
+    """However wide the paper is, the title of what began long before the year in view begins at the view's side."""
+    seen = visit("#from=2010&to=2010")
+    seen.tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    seen.tab.set_viewport_size({"width": width, "height": 1000})
+    seen.tab.emulate_media(media="print")
+    view = seen.tab.locator("svg.plot").bounding_box()
+    begins = [x for x, _, _, _, text in seen.tab.evaluate(_TEXTS) if text.startswith("Azerbaijani peacekeepers serve")]
+    assert len(begins) == 1
+    assert view["x"] <= begins[0] < view["x"] + 12
+
+
 _YEARS = """() => Object.fromEntries([...document.querySelectorAll('#_plot [data-year]')]
   .map(tick => [tick.dataset.year, tick.querySelector('line').getBoundingClientRect().x]))"""
 

@@ -53,7 +53,9 @@ function nameMarks(marks, view, window) {
     const [gone, least] = [mark.box.right <= view.left, few ? part : width];
     const found = () => beside(mark, time, taken, view, least, width) ?? time.map((line) => along(mark, line, taken, view, least)).find(Boolean);
     const spot = gone ? along(mark, time[0], taken, view, part, time[0].right) : few || width <= READ * window ? found() : null;
-    if (spot) return taken.push(put(text, width, mark, spot));
+    if (spot) taken.push(put(text, width, mark, spot));
+    if (spot && gone) hang(text, spot.dx, view);
+    if (spot) return;
     text.remove();
     if (mark.entry.significance === "landmark" && mark.box.right > view.left) nameless.push(mark);
   });
@@ -117,6 +119,13 @@ function put(text, width, { entry, y, box }, { dx, lift, room, before }) {
   const wide = width > room ? fit(text, entry.title, room) : width;
   const [start, middle] = [(box.left + box.right) / 2 + dx - (before ? wide : 0), (box.top + box.bottom) / 2 + lift];
   return { left: start, right: start + wide, top: middle - lines().half, bottom: middle + lines().half, width: wide };
+}
+
+/** Hangs a title on the side of the view rather than on its mark, which is far away where that is of another width. @param {SVGTextElement} text @param {number} dx @param {Box} view */
+function hang(text, dx, view) {
+  const whole = (view.width * parseFloat(byId("_plot")?.getAttribute("width") ?? "100")) / 100;
+  text.setAttribute("x", `${(parseFloat(text.getAttribute("x") ?? "0") + (100 * dx) / whole).toFixed(4)}%`);
+  text.setAttribute("dx", "0");
 }
 
 /** Shortens the titles for all years that a side of the view would cut, or hides those that have no room left; gives what is seen of them. @param {Mark[]} marks @param {Box} view */
