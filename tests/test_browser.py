@@ -988,6 +988,19 @@ def test_few_events_have_their_titles_in_the_drawing(visit: Any, real: Chronolog
             assert beside or not top + height / 4 < middle < top + height * 3 / 4
 
 
+@pytest.mark.parametrize("fragment", ["#kind=visit&from=2010", "#programme=PfP-TF", "#significance=landmark"])
+@pytest.mark.parametrize("width", [1280, 1920, 2560])
+def test_titles_in_rows_that_follow_do_not_touch(visit: Any, fragment: str, width: int) -> None:
+    """Titles one above the other are a line apart, also where the type of the page is larger."""
+    seen = visit(fragment, viewport={"width": width, "height": 900})
+    boxes = seen.tab.eval_on_selector_all("#_plot text.given", f"all => ({_BOXES})(all.filter({_BOX}))")
+    size = seen.tab.eval_on_selector("#_plot text.given", "each => parseFloat(getComputedStyle(each).fontSize)")
+    assert len(boxes) > 4
+    for number, (x, y, wide, _) in enumerate(boxes):
+        for left, top, width_, _ in boxes[:number]:
+            assert left + width_ <= x or left >= x + wide or abs(top - y) > 0.94 * size
+
+
 @pytest.mark.parametrize(("width", "years"), [(768, "2005..2014"), (1280, "2005..2014"), (1280, "2020..2026")])
 def test_no_title_is_cut_by_a_side_of_the_view(visit: Any, real: Chronology, width: int, years: str) -> None:
     """In a closer look a landmark's title ends within the drawing; it is whole again where all years are shown."""
@@ -1164,6 +1177,7 @@ def test_the_head_on_paper_is_of_the_selection(visit: Any, real: Chronology) -> 
     seen, part = visit("#programme=PfP&from=2004"), real.select(programme="PfP", from_="2004")
     whole = seen.tab.inner_text("header.page")
     assert "Selected" not in whole
+    seen.tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     seen.tab.emulate_media(media="print")
     told = dict(seen.tab.eval_on_selector_all(".facts > div", "all => all.map(each => each.innerText.split('\\n'))"))
     held, of = figures(part), figures(real)
@@ -1175,9 +1189,11 @@ def test_the_head_on_paper_is_of_the_selection(visit: Any, real: Chronology) -> 
     kicker = seen.tab.eval_on_selector_all(".kicker", f"all => all.filter({_BOX}).map(each => each.textContent)")
     assert kicker == [f"Selection from a chronology, {held.years}"]
     seen.tab.emulate_media(media="screen")
+    seen.tab.evaluate("dispatchEvent(new Event('afterprint'))")
     assert seen.tab.inner_text("header.page") == whole
     seen.tab.click("#_clear")
     seen.shows(real.events)
+    seen.tab.evaluate("dispatchEvent(new Event('beforeprint'))")
     seen.tab.emulate_media(media="print")
     assert seen.tab.inner_text("header.page") == whole[: whole.index("\nTimeline")]
 

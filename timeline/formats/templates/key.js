@@ -32,7 +32,7 @@ function numberMarks(marks, taken, view) {
 function freest(mark, wide, drawn, lane) {
   const [x, y] = [(mark.left + mark.right) / 2, (mark.top + mark.bottom) / 2];
   const around = drawn.filter((other) => other.left < x + 60 && other.right > x - 60 && other.top < y + 60 && other.bottom > y - 60);
-  const { tall } = lines();
+  const { tall } = line;
   const spots = [1, FARTHER].flatMap((far) => PLACES.map(([across, down]) => {
     const left = x + far * across * (mark.width / 2 + CLEAR + wide / 2) - wide / 2;
     const top = y + far * down * (mark.width / 2 + CLEAR + tall / 2) - tall / 2;

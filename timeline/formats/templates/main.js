@@ -51,7 +51,6 @@ function start() {
     status.textContent = number === entries.length ? words : `${figure(number)} of ${words}`;
     get("_none").hidden = number > 0 || !entries.length;
     write(asked);
-    headPaper(entries, inProgramWords(filters).join("; "), status.textContent ?? "");
     facets(filters);
     showChips(get("_chips"), filters);
     showCompanions(entries, filters);
@@ -309,6 +308,7 @@ function start() {
   });
   bibliography?.addEventListener("toggle", () => bibliography.open && followBibliography(entries));
   addEventListener("popstate", follow);
+  addEventListener("beforeprint", () => headPaper(entries, inProgramWords(filters).join("; "), status.textContent ?? ""));
   addEventListener("pagehide", settle);
   addEventListener("hashchange", () => {
     if (location.hash.startsWith("#_source-") && bibliography) {

@@ -15,8 +15,13 @@ const [AWAY, READ] = [60, 0.6];
 const RATHER = 1.6;
 /** From the line of a time up or down to that of a title along it. */
 const ALONG = 8;
-/** Half the height of a title's line, from its middle down to its baseline, and the height of a number, in pixels. */
-const lines = () => (root.classList.contains("printing") ? { half: 6.1, base: 5.2, tall: 11 } : { half: 5, base: 3.65, tall: 8 });
+/** Half the height of a title's line, from its middle down to its baseline, and the height of a number, in pixels: on paper, or for so many pixels of a rem. */
+const lines = () => {
+  const rem = parseFloat(getComputedStyle(root).fontSize);
+  return root.classList.contains("printing") ? { half: 6.1, base: 5.2, tall: 11 } : { half: rem * 0.3125, base: rem * 0.228, tall: rem / 2 };
+};
+/** The same as they are now, since a reader may want larger type. */
+let line = { half: 5, base: 3.65, tall: 8 };
 
 /** @typedef {{left: number, right: number, top: number, bottom: number, width: number}} Box */
 /** @typedef {{entry: Entry, link: SVGAElement, y: number, lane: number, shift: number}} Mark */
@@ -29,6 +34,7 @@ const lines = () => (root.classList.contains("printing") ? { half: 6.1, base: 5.
  * @param {Mark[]} marks @param {Box} view @param {number} window width of the drawing that is seen at once @returns {{nameless: Placed[], taken: Box[]}}
  */
 function nameMarks(marks, view, window) {
+  line = lines();
   for (const text of document.querySelectorAll("#_plot :is(.given, .number)")) text.remove();
   const placed = marks.filter(({ entry }) => entry.shown).map((mark) => place(mark, view)).filter(({ box }) => box.width);
   const seen = placed.filter(({ box }) => box.left < view.right && box.right > view.left);
@@ -51,7 +57,7 @@ function nameMarks(marks, view, window) {
     const time = timeOf(mark, tails);
     const part = Math.min(width, LEAST);
     const [gone, least] = [mark.box.right <= view.left, few ? part : width];
-    const found = () => beside(mark, time, taken, view, least, width) ?? time.map((line) => along(mark, line, taken, view, least)).find(Boolean);
+    const found = () => beside(mark, time, taken, view, least, width) ?? time.map((part) => along(mark, part, taken, view, least)).find(Boolean);
     const spot = gone ? along(mark, time[0], taken, view, part, time[0].right) : few || width <= READ * window ? found() : null;
     if (spot) taken.push(put(text, width, mark, spot));
     if (spot && gone) hang(text, spot.dx, view);
@@ -98,13 +104,13 @@ function beside({ box }, time, taken, view, least, width) {
   return sides[0] ?? null;
 }
 
-/** The room in its lane above or beneath the time that an event takes, from its mark or the view's left side on. @param {Placed} mark @param {Box} line @param {Box[]} taken @param {Box} view @param {number} least @param {number} end @returns {Room | null} */
-function along({ box, top, bottom }, line, taken, view, least, end = view.right) {
+/** The room in its lane above or beneath the time that an event takes, from its mark or the view's left side on. @param {Placed} mark @param {Box} time @param {Box[]} taken @param {Box} view @param {number} least @param {number} end @returns {Room | null} */
+function along({ box, top, bottom }, time, taken, view, least, end = view.right) {
   const left = Math.max(view.left, box.right) + BESIDE;
-  const [centre, { half }] = [(line.top + line.bottom) / 2, lines()];
+  const centre = (time.top + time.bottom) / 2;
   for (const lift of [-ALONG, ALONG]) {
     const row = { left, right: end, top: centre + lift, bottom: centre + lift, width: 0 };
-    if (row.top - half < top - 1 || row.bottom + half > bottom + 1) continue;
+    if (row.top - line.half < top - 1 || row.bottom + line.half > bottom + 1) continue;
     const right = Math.min(end, view.right, ...taken.filter((other) => level(other, row) && other.right > left).map((other) => other.left)) - BESIDE;
     if (right - left >= least) return { dx: left - (box.left + box.right) / 2, lift, room: right - left, before: false };
   }
@@ -114,11 +120,11 @@ function along({ box, top, bottom }, line, taken, view, least, end = view.right)
 /** Puts a title where it has room, and gives what it then takes. @param {SVGTextElement} text @param {number} width @param {Placed} mark @param {Room} spot @returns {Box} */
 function put(text, width, { entry, y, box }, { dx, lift, room, before }) {
   text.setAttribute("dx", dx.toFixed(1));
-  text.setAttribute("y", String(y + lines().base + lift));
+  text.setAttribute("y", String(y + line.base + lift));
   text.classList.toggle("before", before);
   const wide = width > room ? fit(text, entry.title, room) : width;
   const [start, middle] = [(box.left + box.right) / 2 + dx - (before ? wide : 0), (box.top + box.bottom) / 2 + lift];
-  return { left: start, right: start + wide, top: middle - lines().half, bottom: middle + lines().half, width: wide };
+  return { left: start, right: start + wide, top: middle - line.half, bottom: middle + line.half, width: wide };
 }
 
 /** Hangs a title on the side of the view rather than on its mark, which is far away where that is of another width. @param {SVGTextElement} text @param {number} dx @param {Box} view */
@@ -156,8 +162,8 @@ function keepInView(marks, view) {
 
 /** Whether two boxes stand beside each other. @param {Box} one @param {Box} other */
 function level(one, other) {
-  const [middle, { half }] = [(other.top + other.bottom) / 2, lines()];
-  return one.top < middle + half && one.bottom > middle - half;
+  const middle = (other.top + other.bottom) / 2;
+  return one.top < middle + line.half && one.bottom > middle - line.half;
 }
 
 /** As much of a title as there is room for; gives its width. @param {SVGTextElement} text @param {string} title @param {number} room */
