@@ -93,7 +93,7 @@ def check_one(data: bytes) -> None:
             assert re.fullmatch(refusal, answer.err), answer.err
     if not any(BINARY.search(arg) for arg in args):
         written = {"export", "format"} & set(args) and "--diff" not in args  # a file, whatever the terminal's encoding
-        written = written or "_TIMELINE_COMPLETE" in settings and _encoding(settings) == "ascii"  # as Click has it
+        written = written or ("_TIMELINE_COMPLETE" in settings and _encoding(settings) == "ascii")  # as Click has it
         text = answer.out.decode("utf-8" if written else _encoding(settings))
         coloured = any(word in arg for word in COLOURING for arg in (*settings, *args))
         shown = text.replace("\x1b", "") if coloured else text
