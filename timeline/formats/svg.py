@@ -112,6 +112,9 @@ class _Brush(Pen):
     def lane(self, lane: Lane) -> ET.Element:
         return element("g", class_=drawing.hue(lane))
 
+    def time(self, parent: ET.Element, number: int) -> ET.Element:
+        return add(parent, "g", class_="tail")
+
     def name(self, parent: ET.Element, mark: Mark, y: float, away: float) -> None:
         style = "label" + " before" * mark.before
         x = self.left + mark.beside * self.across + away
@@ -209,11 +212,11 @@ def _composed(chronology: Chronology, plan: Drawing, size: Size, theme: Theme = 
 def _heading(root: ET.Element, chronology: Chronology, size: Size) -> float:
     """The title and what is drawn; gives where it ends."""
     y, room = size.edge * 0.6, size.width - 2 * size.edge
-    for line in lettering.wrapped(chronology.title, room, size.heading * lettering.BOLD, 2):
+    for line in lettering.wrapped(chronology.title, room / lettering.GENEROUS, size.heading * lettering.BOLD, 2):
         y += size.heading * _LINE
         add(root, "text", line, x=f"{size.edge:g}", y=f"{y:g}", font_size=f"{size.heading:g}", class_="heading")
     y += size.type * 0.4
-    for line in lettering.wrapped(_summary(chronology), room, size.type, 3):
+    for line in lettering.wrapped(_summary(chronology), room / lettering.GENEROUS, size.type, 3):
         y += size.type * _LINE
         add(root, "text", line, x=f"{size.edge:g}", y=f"{y:g}", class_="quiet")
     return y + size.type * 0.8
@@ -342,7 +345,7 @@ def _legend(root: ET.Element, plan: Drawing, size: Size, imprint: str, y: float)
 def _code_and_name(programme: Programme, size: Size) -> tuple[str, str]:
     """Both as they have room in a row of their own."""
     room = size.width - 2 * size.edge - lettering.width(f"{programme.code} ", size.type, bold=True)
-    return programme.code, lettering.fitted(programme.name, room, size.type)
+    return programme.code, lettering.fitted(programme.name, room / lettering.GENEROUS, size.type)
 
 
 def _flow(widths: list[float], size: Size, y: float) -> tuple[list[tuple[float, float]], float]:
