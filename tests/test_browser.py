@@ -24,12 +24,14 @@ import pytest
 import timeline
 from tests import test_search
 from tests.conftest import rendered
-from timeline import Chronology, Criteria, Event
+from timeline import Chronology, Criteria, Event, Source
 from timeline.counts import figures
-from timeline.formats import cite
+from timeline.dates import parse
+from timeline.formats import cite, svg
 from timeline.formats import html as page
 from timeline.formats.drawing import described
 from timeline.formats.layout import draw
+from timeline.formats.options import PictureSize
 from timeline.search import table
 from timeline.text import fold
 
@@ -292,6 +294,46 @@ def test_the_drawing_speaks_of_the_selection(visit: Any, real: Chronology) -> No
     heading = seen.tab.inner_text(f"section[data-year='{year}'] h3")
     mine = sum(event.date.anchor.year == year for event in part.events)
     assert f"{mine} of " in heading or f"{mine} event" in heading
+
+
+@pytest.mark.parametrize(
+    "fragment", ["programme=constructor", "programme=toString", "kind=__proto__", "programme=nope"]
+)
+def test_an_address_asks_only_for_words_that_there_are(visit: Any, real: Chronology, fragment: str) -> None:
+    """What no event has is left out of the filters, whatever a script's objects are born with."""
+    seen = visit(f"#{fragment}")
+    seen.shows(real.events)
+    assert not seen.tab.locator("#_chips").is_visible()
+
+
+def test_months_say_their_year_where_no_january_is_seen(visit: Any) -> None:
+    """In a few months of one year the first says which; where there is a January it stands there alone."""
+    months = "() => [...document.querySelectorAll('#_plot .months text')].map(text => text.textContent)"
+    assert visit("#from=2002-02&to=2002-03").tab.evaluate(months) == ["Feb 2002", "Mar"]
+    assert visit("#from=2002-11&to=2003-02").tab.evaluate(months) == ["Nov", "Dec", "2003", "Feb"]
+
+
+def test_a_filter_without_choices_has_no_heading(visit: Any) -> None:
+    """Where nothing matches no filter offers anything, and none stands there empty."""
+    seen = visit("#search=zzzz")
+    assert seen.tab.locator("#_none").is_visible()
+    assert seen.tab.eval_on_selector_all(".facet", f"all => all.filter({_BOX}).map(each => each.innerText)") == []
+
+
+@pytest.mark.parametrize("programme", ["PARP", "ISAF"])
+def test_the_time_of_an_event_is_as_faint_as_its_mark(visit: Any, real: Chronology, programme: str) -> None:
+    """The line of what is not selected is faint like its mark, and that of what is stands out."""
+    part = {event.id for event in real.select(programme=programme).events}
+    lanes = draw(real).lanes
+    seen = visit(f"#programme={programme}")
+    opacities = seen.tab.eval_on_selector_all(
+        "#_plot .lane",
+        "all => all.map(lane => [...lane.querySelectorAll('.tail')].map(line => +getComputedStyle(line).opacity))",
+    )
+    wanted = [[mark.event.id in part for mark in lane.marks if mark.span] for lane in lanes]
+    assert [[opacity > 0.5 for opacity in lane] for lane in opacities] == wanted
+    assert {True, False} <= {each for lane in wanted for each in lane}
+    assert all(opacity < 0.2 or opacity > 0.5 for lane in opacities for opacity in lane)
 
 
 def test_a_number_stands_on_the_column_that_it_counts(visit: Any) -> None:
@@ -1085,6 +1127,55 @@ def test_on_a_phone_the_drawing_starts_at_its_recent_end(visit: Any) -> None:
     seen.tab.click("#_done")
     assert not seen.tab.locator("#_filters").is_visible()
     assert 0 <= seen.tab.evaluate(_BENEATH_BAR, seen.shown()[0]) < 120
+
+
+@pytest.mark.parametrize(
+    "dates", [("2008-04-03",), ("2008-01-02",), ("2007-02-01", "2008-01-10"), ("1990", "2008-12-30")]
+)
+def test_on_a_phone_the_latest_events_are_seen_at_first(visit: Any, tmp_path: Path, dates: tuple[str, ...]) -> None:
+    """Also where they lie early in the last year, which may be as wide as two phones."""
+    source = Source("s", "Source", url="https://example.org/")
+    events = tuple(Event(f"e{n}", parse(date), "Title", {"s": ""}) for n, date in enumerate(dates))
+    path = tmp_path / "page.html"
+    path.write_text(rendered(page, Chronology("Title", sources={"s": source}, events=events)), "utf-8")
+    seen = visit(url=path.as_uri(), viewport={"width": 375, "height": 780}, has_touch=True)
+    inside = """id => {
+      const shape = document.querySelector(`#_plot a[href='#${id}'] .mark`);
+      const [mark, view] = [shape, _scroll].map(each => each.getBoundingClientRect());
+      return mark.left > view.left + (_scroll.scrollLeft > 4 ? 40 : 0) && mark.right < view.right;
+    }"""
+    assert seen.tab.evaluate(inside, events[-1].id)
+
+
+@pytest.mark.parametrize("size", ["a4", "slide", "wide"])
+def test_no_text_reaches_beyond_the_picture(visit: Any, real: Chronology, tmp_path: Path, size: PictureSize) -> None:
+    """Long titles, selections and names of programmes are cut where the picture ends, also in a broad typeface."""
+    broad = {code: each._replace(name=f"{each.name} " * 20) for code, each in real.programmes.items()}
+    path = tmp_path / "picture.svg"
+    part = replace(real, title=f"{real.title} " * 20, programmes=broad, selection=("a word of many " * 40,))
+    path.write_text(rendered(svg, part, size=size), "utf-8")
+    seen = visit(url=path.as_uri(), viewport={"width": 1600, "height": 900})
+    beyond = """() => {
+      const edge = document.documentElement.getBoundingClientRect().right;
+      const beyond = text => text.getBoundingClientRect().right > edge;
+      return [...document.querySelectorAll('text')].filter(beyond).map(text => text.textContent);
+    }"""
+    assert seen.tab.evaluate(beyond) == []
+
+
+def test_code_and_name_of_a_lane_keep_apart_in_large_type(visit: Any) -> None:
+    """Where the reader's type is larger, the names of programmes stand beneath their codes, not in them."""
+    seen = visit()
+    seen.tab.evaluate("document.documentElement.style.fontSize = '20px'")
+    apart = """() => [...document.querySelectorAll('.labels g')].map(lane => {
+      const [code, name] = ['.code', '.name'].map(part => lane.querySelector(part));
+      if (!name) return 99;
+      const pen = document.createElement('canvas').getContext('2d');
+      pen.font = `${getComputedStyle(name).fontSize} ${getComputedStyle(name).fontFamily}`;
+      const top = name.getScreenCTM().f + name.y.baseVal[0].value - pen.measureText('H').actualBoundingBoxAscent;
+      return top - code.getScreenCTM().f - code.y.baseVal[0].value;
+    })"""
+    assert min(seen.tab.evaluate(apart)) >= 3
 
 
 def test_the_keyboard_is_enough(visit: Any) -> None:

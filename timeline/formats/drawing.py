@@ -64,6 +64,10 @@ class Pen:
         """What carries a lane."""
         return element("g", class_=f"lane {hue(lane)}", role="group", aria_label=_describe(lane))
 
+    def time(self, parent: ET.Element, number: int) -> ET.Element:
+        """What carries the time that an event takes, of which mark of its lane it is: the page fades both."""
+        return add(parent, "g", class_="tail", data_mark=f"{number}")
+
     def name(self, parent: ET.Element, mark: Mark, y: float, away: float) -> None:
         """A mark's name or number, so many pixels to the right of it and its time, or if negative to their left."""
         style = ("number" if mark.numbered else "label") + " before" * mark.before
@@ -221,9 +225,9 @@ def drawn(lane: Lane, plan: Drawing, pen: Pen) -> ET.Element:
         if span:
             stretch(add(group, "g", class_=style), span, lane.top, lane.height, pen)
             spans.append(span)
-    for mark in lane.marks:
+    for number, mark in enumerate(lane.marks):
         if mark.span:
-            stretch(add(group, "g", class_="tail"), mark.span, mark.y - TAIL / 2, TAIL, pen)
+            stretch(pen.time(group, number), mark.span, mark.y - TAIL / 2, TAIL, pen)
             spans.append(mark.span)
     faded(group, spans, lane.top, lane.height, pen)
     for mark in lane.marks:

@@ -29,6 +29,9 @@ function makeDrawing(entries, open, zoom) {
   const height = Number(plot.getAttribute("height"));
   const described = /** @type {Text | null} */ (byId("_described")?.firstChild ?? null);
   const whole = described?.data ?? "";
+  const times = [.../** @type {NodeListOf<SVGGElement>} */ (plot.querySelectorAll(".tail"))].map((time) => ({
+    time, link: time.parentElement?.querySelectorAll(":scope > a")[Number(time.dataset.mark)],
+  }));
   const crowded = makeCrowds(plot, entries, at);
   let marks = placedMarks();
   let main = marks.filter(({ link }) => !link.hasAttribute("aria-hidden"));
@@ -117,10 +120,13 @@ function makeDrawing(entries, open, zoom) {
     plot?.querySelector(".months")?.remove();
     if (wide < 12 * 22) return;
     const group = draw("g", { class: "grid months" });
-    for (let month = Math.floor(view[0] * 12); month < view[1] * 12; month++) {
+    const start = Math.floor(view[0] * 12 + 1e-6);
+    const within = start % 12 > 0 && Math.floor(start / 12) === Math.ceil(view[1] - 1e-6) - 1 && wide >= 12 * 60;
+    for (let month = start; month < view[1] * 12 - 1e-6; month++) {
       const [x, middle] = [month / 12, (month + 0.5) / 12].map((year) => `${(at(year) * 100).toFixed(3)}%`);
       const text = draw("text", { x: middle, y: 101 });
       text.textContent = month % 12 ? MONTHS[month % 12].slice(0, wide < 12 * 44 ? 1 : 3) : String(month / 12);
+      if (within && month === start) text.textContent += ` ${Math.floor(month / 12)}`;
       group.append(draw("line", { x1: x, x2: x, y1: 102, y2: height - 18 }), text);
     }
     plot?.querySelector(".grid")?.after(group);
@@ -136,6 +142,7 @@ function makeDrawing(entries, open, zoom) {
       mark.link.classList.toggle("off", !mark.entry.shown);
       if (mark.entry.shown) alive.add(mark.lane);
     }
+    for (const { time, link } of times) time.classList.toggle("off", link?.classList.contains("off"));
     let shift = 0;
     lanes.forEach((lane, number) => {
       const [top, high] = DATA.lanes[number];
@@ -165,6 +172,14 @@ function makeDrawing(entries, open, zoom) {
     const view = board();
     const { nameless, taken } = nameMarks(marks, view, root.classList.contains("printing") ? Infinity : scroll?.clientWidth ?? 0);
     numberMarks(nameless, taken, view);
+  }
+
+  /** Scrolls to the recent end, or as far back as the latest mark is. */
+  function toLatest() {
+    const wide = board().width;
+    const room = scroll?.clientWidth ?? 0;
+    const latest = marks.reduce((most, { x }) => Math.max(most, x), marks.length ? 0 : 1) * wide;
+    if (scroll) scroll.scrollLeft = latest < wide - room * 0.7 ? latest - room / 2 : wide;
   }
 
   /** Draws for a page of paper, whose width the drawing has while it is measured, or for the screen again. @param {boolean} paper */
@@ -339,7 +354,7 @@ function makeDrawing(entries, open, zoom) {
   foldKey(/** @type {HTMLDetailsElement} */ (get("_key").firstElementChild));
   scroll.addEventListener("scroll", edges, { passive: true });
   addEventListener("resize", edges);
-  scroll.scrollLeft = scroll.scrollWidth;
+  toLatest();
   edges();
   for (const mark of main) mark.link.setAttribute("aria-label", `${mark.entry.words}: ${mark.entry.title}`);
   return { show, speak, hold };

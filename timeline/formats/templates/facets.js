@@ -43,6 +43,7 @@ function makeFacets(box, entries) {
         rows.push(make("button", { type: "button", class: "more", value: name, "aria-expanded": String(open.has(name)) }, open.has(name) ? "Fewer" : `All ${some.length}`));
       }
       group.lastElementChild?.replaceChildren(...rows);
+      group.hidden = !rows.length;
       if (focus !== null) /** @type {HTMLElement[]} */ ([...group.querySelectorAll("input, button")]).find((each) => /** @type {HTMLInputElement} */ (each).value === focus)?.focus({ preventScroll: true });
     }
   }

@@ -21,7 +21,7 @@ function fromAddress(params, entries) {
   const filters = nothing();
   for (const name of SEVERAL) filters[name] = [...new Set(params.getAll(name).filter(Boolean))];
   for (const name of SINGLE) filters[name] = (params.get(name) ?? "").trim();
-  filters.programme = filters.programme.filter((code) => code in DATA.lines);
+  filters.programme = filters.programme.filter((code) => Object.hasOwn(DATA.lines, code));
   for (const name of /** @type {("kind" | "topic" | "confidence")[]} */ (["kind", "topic", "confidence"])) {
     const known = new Set(entries.flatMap((entry) => valuesOf(entry, name)));
     filters[name] = filters[name].filter((word) => known.has(word));
