@@ -89,7 +89,7 @@ def check_one(data: bytes) -> None:
     if answer.code == 2:
         assert not answer.out, answer.out[:200]
         if settings.get("STDERR") not in ("closed", "full"):
-            refusal = r"timeline: .+\n" if "TERMINAL" not in settings else r"(?s)(.*\n|.*> |)timeline: .+\n"
+            refusal = r"timeline: .+\n" if "TERMINAL" not in settings else r"(?s)(.*\n|.*> |)timeline:\s.+\n"  # wrapped
             assert re.fullmatch(refusal, answer.err), answer.err
     if not any(BINARY.search(arg) for arg in args):
         written = {"export", "format"} & set(args) and "--diff" not in args  # a file, whatever the terminal's encoding
