@@ -877,6 +877,25 @@ def test_the_address_keeps_the_filters(visit: Any, real: Chronology) -> None:
     assert seen.hash == ""
 
 
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_a_phone_has_room_for_what_is_active(visit: Any, width: int) -> None:
+    """Beneath the search the first filter that is active is whole, with its cross, and no control lies on it."""
+    seen = visit("#from=2007&to=2018&programme=PfP", viewport={"width": width, "height": 700})
+    row, chip = seen.tab.locator("#_chips").bounding_box(), seen.tab.locator("#_chips button").first.bounding_box()
+    faded = seen.tab.eval_on_selector("#_chips", "each => parseFloat(getComputedStyle(each).paddingRight)")
+    assert row["x"] <= chip["x"]
+    assert chip["x"] + chip["width"] <= row["x"] + row["width"] - faded
+    others = [seen.tab.locator(each).bounding_box() for each in ("#_search", "#_panel", "#_clear", "#_count")]
+    for other in others:
+        assert (
+            other["x"] >= chip["x"] + chip["width"]
+            or other["x"] + other["width"] <= chip["x"]
+            or other["y"] + other["height"] <= chip["y"]
+        )
+    bar = seen.tab.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)")
+    assert seen.tab.locator("#_bar").bounding_box()["height"] <= bar
+
+
 def test_what_is_typed_stands_in_the_address(visit: Any, real: Chronology) -> None:
     """The words of the search come into the address when the reader pauses, or does anything else, as one step."""
     seen = visit()
