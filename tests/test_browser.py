@@ -994,6 +994,26 @@ def test_a_permalink_opens_its_event(visit: Any, real: Chronology) -> None:
     seen.shows(real)
 
 
+@pytest.mark.parametrize("fragment", ["#no-such-event", "#programme=PfP&event=no-such-event"])
+def test_an_event_that_is_not_there_is_told(visit: Any, real: Chronology, fragment: str) -> None:
+    """A link to an event that the page does not have says so where the events are; what else it asks for is shown."""
+    seen = visit(fragment)
+    seen.shows(real.select(programme="PfP") if "PfP" in fragment else real)
+    seen.until(_IN_VIEW, "_lost")
+    assert seen.tab.inner_text("#_lost") == "No event of this page has the id no-such-event."
+    seen.tab.evaluate("id => { location.hash = id }", real.events[0].id)
+    seen.until(_IN_VIEW, real.events[0].id)
+    assert not seen.tab.is_visible("#_lost")
+
+
+def test_an_event_beyond_the_filters_takes_their_place(visit: Any, real: Chronology) -> None:
+    """A link to an event that its filters leave out shows everything, and the address says so."""
+    seen = visit("#programme=ISAF&event=parp-joined")
+    seen.shows(real)
+    seen.until(_IN_VIEW, "parp-joined")
+    assert seen.hash == "#parp-joined"
+
+
 _IN_VIEW = """id => {
   const box = document.getElementById(id).getBoundingClientRect();
   return box.height > 0 && box.top >= 0 && box.top < innerHeight / 2;

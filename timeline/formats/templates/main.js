@@ -3,6 +3,9 @@
 
 root.classList.add("js", "loading");
 
+/** What an event may be called. */
+const ID = /^[a-z0-9][a-z0-9-]{0,79}$/;
+
 function start() {
   DATA = JSON.parse(textOf(byId("_data")));
   readProgrammes();
@@ -147,9 +150,14 @@ function start() {
       search.value = filters.search;
       card.show(null);
       apply(filters === wanted ? { from: params.get("from") ?? "", to: params.get("to") ?? "" } : filters);
+      if (filters !== wanted) history.replaceState(history.state, "", address(id));
     }
+    const lost = !entry && ID.test(id) && !byId(id);
+    get("_lost").hidden = !lost;
+    if (lost) get("_lost").textContent = `No event of this page has the id ${id}.`;
     if (entry && history.state?.beside) card.show(entry);
     else if (entry) reveal(entry);
+    else if (lost) get("_lost").scrollIntoView();
     else if (hash.includes("=") && entries.length) toFirst(true);
   }
 
