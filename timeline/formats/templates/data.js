@@ -41,20 +41,24 @@ const listed = (text, end) => (text ? text.split(`${end}\n`) : []);
 /** @param {Element | null} element */
 const textOf = (element) => element?.textContent ?? "";
 
-/** The events in their order, each with its marks in the drawing. @returns {Entry[]} */
-function readEvents() {
+/** What a link within the page leads to: `hash` would make an address of it first, which takes long. @param {Element} link */
+const goalOf = (link) => (link.getAttribute("href") ?? "").slice(1);
+
+/** The events in their order, each with its marks in the drawing. @param {Map<string, Source>} known @returns {Entry[]} */
+function readEvents(known) {
+  const sources = new Map([...known.values()].map(({ item, id }) => [item.id, id]));
   /** @type {Map<string, SVGAElement[]>} */
   const marks = new Map();
   for (const link of /** @type {NodeListOf<SVGAElement>} */ (document.querySelectorAll("#_plot a"))) {
-    const id = (link.getAttribute("href") ?? "").slice(1);
+    const id = goalOf(link);
     marks.set(id, [...(marks.get(id) ?? []), link]);
   }
   const all = /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("#_list details"));
-  return [...all].map((details) => readEvent(details, marks.get(details.id) ?? []));
+  return [...all].map((details) => readEvent(details, marks.get(details.id) ?? [], sources));
 }
 
-/** @param {HTMLDetailsElement} details @param {SVGAElement[]} marks @returns {Entry} */
-function readEvent(details, marks) {
+/** @param {HTMLDetailsElement} details @param {SVGAElement[]} marks @param {Map<string, string>} known sources by the ids of their lines @returns {Entry} */
+function readEvent(details, marks, known) {
   const section = /** @type {HTMLElement} */ (details.parentElement);
   const [summary, text, list] = [details.firstElementChild, details.querySelector(":scope > p"), details.querySelector("dl")];
   const when = textOf(summary?.firstElementChild ?? null);
@@ -69,11 +73,11 @@ function readEvent(details, marks) {
   for (const part of list?.children ?? []) {
     const name = part.className;
     if (name === "sources") {
-      for (const link of part.querySelectorAll("a")) sources.push([byId(link.hash.slice(1))?.dataset.id ?? "", saidAfter(link)]);
+      for (const link of part.querySelectorAll("a")) sources.push([known.get(goalOf(link)) ?? "", saidAfter(link)]);
     } else if (name === "kind topics") {
       [row.kind, row.topics] = textOf(part).split(";\n");
     } else if (name === "related") {
-      related = [...part.querySelectorAll("a")].map((link) => link.hash.slice(1) || (link.dataset.id ?? ""));
+      related = [...part.querySelectorAll("a")].map((link) => goalOf(link) || (link.dataset.id ?? ""));
     } else {
       row[name] = textOf(part);
     }

@@ -10,7 +10,7 @@ function start() {
   DATA = JSON.parse(textOf(byId("_data")));
   readProgrammes();
   index.sources = readSources();
-  const entries = readEvents();
+  const entries = readEvents(index.sources);
   index.entries = new Map(entries.map((entry) => [entry.id, entry]));
   for (const { sources } of entries) for (const [id] of sources) index.uses.set(id, (index.uses.get(id) ?? 0) + 1);
   const form = /** @type {HTMLFormElement} */ (get("_filters"));
@@ -228,6 +228,7 @@ function start() {
   /** @param {boolean} on */
   function panel(on) {
     form.classList.toggle("open", on);
+    root.classList.toggle("choosing", on);
     get("_panel").setAttribute("aria-expanded", String(on));
     if (!on) toFirst(true);
     if (on) form.querySelector("select")?.focus({ preventScroll: true });
