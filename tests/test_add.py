@@ -214,6 +214,29 @@ def test_what_is_wrong_is_told_before_anything_is_asked(add: Add, option: str, v
     assert told in answer.told
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        [
+            "--source-url",
+            "https://a.example/",
+            "--source-kind",
+            "press",
+            "--source-author",
+            "A",
+            "--source-author",
+            "B",
+        ],
+        ["--source-url", "https://agency.example/one?a=b", "--source-kind", "x"],
+    ],
+)
+def test_what_is_right_about_a_source_lets_the_questions_begin(add: Add, file: Path, source: list[str]) -> None:
+    """So does anything about a source that the file has already."""
+    answer = add(*source, answers="An envoy visits Baku\n")
+    assert (answer.code, answer.told.splitlines()[-1]) == (1, "> timeline: the answers ended; nothing is written")
+    assert file.read_text(encoding="utf-8") == FILE
+
+
 def test_of_a_source_that_is_known_nothing_else_is_read(add: Add, file: Path) -> None:
     """Options of a new source stand for one that the file has where its address does."""
     known = ["--source-url", "https://agency.example/one?a=b", "--source-kind", "x"]
