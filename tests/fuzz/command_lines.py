@@ -122,7 +122,7 @@ def _options_of(command: str, made: Any) -> Sequence[Option]:
     known = {**named(), "--format": formats.get(command, ())}
     found = [(entry, [*entry.opts, *entry.secondary_opts]) for entry in made.params if hasattr(entry, "is_flag")]
     return [
-        Option(flag, entry.is_flag, getattr(entry.type, "choices", None) or known.get(flags[0], ()))
+        Option(flag, entry.is_flag, getattr(getattr(entry, "type", None), "choices", None) or known.get(flags[0], ()))
         for entry, flags in found
         for flag in flags
     ]
