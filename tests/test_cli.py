@@ -153,7 +153,7 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["kinds"], "there is no command 'kinds'; 'timeline count kind' counts events by kind (see"),
     (["list", "--topic", "mines"], "there is no topic 'mines'"),
     (["list", "--significance", "huge"], "landmark, notable, minor"),
-    (["list", "--limit", "-1"], "timeline list --help"),
+    (["list", "--limit", "-1"], "--limit '-1' is not a number from 0 on"),
     (["list", "--bogus"], "No such option: --bogus (see 'timeline list --help')"),
     (["list", "--serch", "x"], "No such option: --serch; did you mean 'timeline list --search x'? (see"),
     (["list", "--programm", "x"], "No such option: --programm; did you mean 'timeline list --programme x'? (see"),

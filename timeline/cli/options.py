@@ -134,7 +134,7 @@ _FILTERS = (
 )  # fmt: skip
 _ORDER = (
     _parameter("reverse", bool, False, "--reverse", panel=ARRANGING, help="From the end: latest first."),
-    _parameter("limit", int | None, None, "--limit", panel=ARRANGING, metavar="N", min=0, help="Only the first N."),
+    _parameter("limit", str | None, None, "--limit", panel=ARRANGING, metavar="N", help="Only the first N."),
 )
 
 _OF_FORMATS = (
@@ -231,6 +231,19 @@ def _filters(given: dict[str, Any]) -> Filters:
     return Filters.of(**given)
 
 
+def _order(given: dict[str, Any]) -> Order:
+    text = given["limit"]
+    if text is None:
+        return Order(given["reverse"])
+    try:
+        limit = int(text)
+    except ValueError:
+        limit = -1
+    if limit < 0:
+        raise UsageError(f"--limit {quoted(text)} is not a number from 0 on")
+    return Order(given["reverse"], limit)
+
+
 def _session(given: dict[str, Any]) -> Session:
     if given["data"] is not None:
         said_name(given["data"], "--data")
@@ -243,7 +256,7 @@ _CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD,
 _BUNDLES: dict[str, tuple[tuple[inspect.Parameter, ...], Callable[[dict[str, Any]], Any]]] = {
     "options": (_OF_FORMATS, lambda given: {name: value for name, value in given.items() if value}),
     "filters": (_FILTERS, _filters),
-    "order": (_ORDER, lambda given: Order(**given)),
+    "order": (_ORDER, _order),
     "draft": (_DRAFT, lambda given: {name: value or (() if name in _LISTS else "") for name, value in given.items()}),
     "session": (_COMMON, _session),
 }

@@ -98,8 +98,6 @@ def complaint(error: Any, args: Sequence[str], root: TyperGroup) -> str:
         said, way = error.message, _value_of(error.option_name, command)
     else:
         said, way = error.format_message(), _instead_of_nothing(error, args)
-        said = re.sub("is not (?:a valid int range|in the range x>=0)", "is not a number from 0 on", said)
-        said = re.sub("Input should be .*", "it is not a number from 0 on", said)  # as newer versions of Typer say it
     said = escape_unprintable(said).rstrip(".")
     said = f"{said[:MAX_COMPLAINT]}…" if len(said) > MAX_COMPLAINT else said
     way = way if len(way) <= MAX_COMPLAINT and way.isprintable() else ""
