@@ -80,10 +80,10 @@ def _single_quoted(asked: Iterable[str]) -> Iterator[str]:
 def _outside(whole: Chronology, filters: Filters) -> Iterator[str]:
     """A remark where the time asked for is before all events or after them."""
     time = Filters(year=filters.year, from_=filters.from_, to=filters.to)
-    years = [side.year for event in whole.events for side in (event.date.start, event.date.end) if side]
-    lasting = whole.events[0]._replace(date=parse(f"{min(years)}/{max(years)}"))
-    if not select(replace(whole, events=(lasting, *whole.events)), time).events:
-        yield f"the events are of {' to '.join(dict.fromkeys(map(str, (min(years), max(years)))))}"
+    held = counts.figures(whole)
+    lasting = whole.events[0]._replace(date=parse(f"{held.first_year}/{held.last_year}"))
+    if not select(replace(whole, events=(lasting,)), time).events:
+        yield f"the events are of {held.years.replace('–', ' to ')}"
 
 
 def unknown_words(chronology: Chronology, filters: Filters) -> list[str]:
