@@ -13,7 +13,7 @@ import shutil
 import unicodedata
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -1445,17 +1445,15 @@ def test_the_dark_scheme_is_dark(visit: Any) -> None:
 def test_bars_stand_out_from_the_page(visit: Any, scheme: str) -> None:
     """Columns, lanes' bars and marks have a contrast of 3 or more against the page, in the picture that is painted."""
     seen = visit(color_scheme=scheme, viewport={"width": 1280, "height": 2400})
-    board = seen.tab.locator("#_scroll")
-    picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
-    origin = board.bounding_box()
-    ground = _luminance(seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)"))
+    painted, origin, colour = _board(seen)
+    ground = _luminance(colour)
     bars = "#_plot :is(.columns, .life, .part) rect, #_plot .mark"
     boxes = [box for box in seen.tab.eval_on_selector_all(bars, _BOXES) if box[2] >= 2]
     assert len(boxes) > 300
     # from above the upper edge of each to beneath the lower one, through its middle
     strips = [(x - origin["x"] + width / 2, y - origin["y"] - 1, height + 2) for x, y, width, height in boxes]
     faint = []
-    for box, strip in zip(boxes, seen.context.new_page().evaluate(_PIXELS, [picture, strips]), strict=True):
+    for box, strip in zip(boxes, painted(strips), strict=True):
         lights = list(map(_luminance, strip))
         best = max((max(ground, light) + 0.05) / (min(ground, light) + 0.05) for light in lights)
         faint += [(best, *box)] * (best < 3)
@@ -1466,10 +1464,7 @@ def test_bars_stand_out_from_the_page(visit: Any, scheme: str) -> None:
 def test_bars_that_go_on_are_painted_in_every_view(visit: Any, fragment: str) -> None:
     """A bar with an open end is seen where its lane is, however many lanes above it are folded."""
     seen = visit(fragment, viewport={"width": 1280, "height": 2400})
-    board = seen.tab.locator("#_scroll")
-    picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
-    frame = board.bounding_box()
-    ground = seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)")
+    painted, frame, ground = _board(seen)
     boxes = seen.tab.eval_on_selector_all("#_plot .lane:not([hidden]) :is(.life, .part) rect", _BOXES)
     strips = []
     for x, y, width, height in boxes:
@@ -1477,9 +1472,8 @@ def test_bars_that_go_on_are_painted_in_every_view(visit: Any, fragment: str) ->
         if right - left > 80:
             strips.append(((left + right) / 2 - frame["x"], y - frame["y"] + 1, height - 2))
     assert len(strips) > 10
-    painted = seen.context.new_page().evaluate(_PIXELS, [picture, strips])
     assert [
-        strip for strip, pixels in zip(strips, painted, strict=True) if pixels.count(ground) > len(pixels) / 2
+        strip for strip, pixels in zip(strips, painted(strips), strict=True) if pixels.count(ground) > len(pixels) / 2
     ] == []
 
 
@@ -1487,16 +1481,13 @@ def test_bars_that_go_on_are_painted_in_every_view(visit: Any, fragment: str) ->
 def test_a_bar_that_goes_on_fades_out_at_the_edge(visit: Any, scheme: str) -> None:
     """Towards the side of the drawing a bar with an open end comes ever nearer to the page's ground, and ends in it."""
     seen = visit(color_scheme=scheme, viewport={"width": 1280, "height": 2400})
-    board = seen.tab.locator("#_scroll")
-    picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
-    frame = board.bounding_box()
-    ground = seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)")
+    painted, frame, ground = _board(seen)
     boxes = seen.tab.eval_on_selector_all("#_plot :is(.life, .part) rect", _BOXES)
     open_ended = [box for box in boxes if box[0] + box[2] > frame["x"] + frame["width"] - 2]
     assert len(open_ended) > 10
     steps = (30, 12, 8, 4, 1)
     strips = [(frame["width"] - away, y - frame["y"] + 4, 1) for _, y, _, _ in open_ended for away in steps]
-    pixels = seen.context.new_page().evaluate(_PIXELS, [picture, strips])
+    pixels = painted(strips)
     for bar in range(len(open_ended)):
         away = [
             sum(abs(part - own) for part, own in zip(strip[0], ground, strict=True))
@@ -1505,6 +1496,15 @@ def test_a_bar_that_goes_on_fades_out_at_the_edge(visit: Any, scheme: str) -> No
         assert away == sorted(away, reverse=True)
         assert away[0] > 20
         assert away[-1] < away[0] / 5
+
+
+def _board(seen: Any) -> tuple[Callable[[list[Any]], list[Any]], dict[str, float], list[int]]:
+    """What gives the pixels of strips (x, y, height) of the drawing as painted, its frame, and the page's ground."""
+    board = seen.tab.locator("#_scroll")
+    picture = "data:image/png;base64," + b64encode(board.screenshot()).decode()
+    ground = seen.tab.evaluate(r"getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)")
+    paper = seen.context.new_page()
+    return lambda strips: paper.evaluate(_PIXELS, [picture, strips]), board.bounding_box(), ground
 
 
 _BOXES = "all => all.map(each => each.getBoundingClientRect()).map(box => [box.x, box.y, box.width, box.height])"

@@ -24,6 +24,7 @@ import timeline
 from tests.conftest import rendered
 from tests.strategies import chronologies
 from timeline import Chronology, Source
+from timeline.datafile.schema import ID
 from timeline.dates import parse
 from timeline.formats import html as page
 from timeline.formats.plan import HUES, NEUTRAL, PAGE
@@ -364,6 +365,11 @@ def test_no_comment_of_the_script_is_sent(read: _Reader) -> None:
     script = read.inlined["script"][0]
     assert "/**" not in script
     assert not re.search("^ *//", script, re.MULTILINE)
+
+
+def test_an_id_is_one_in_the_page_as_in_the_file() -> None:
+    """The page tells a link to an event from other fragments by the pattern of ids that files are held to."""
+    assert f"/^{ID}$/" in (files("timeline.formats") / "templates" / "main.js").read_text("utf-8")
 
 
 @pytest.mark.types

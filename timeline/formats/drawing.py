@@ -41,8 +41,8 @@ class Pen:
     """How the page draws: in parts of a width that may be any, with marks that are links."""
 
     def place(self, fraction: float) -> str:
-        """A fraction of the width as a length."""
-        return f"{fraction * 100:.2f}%"
+        """How far a fraction of the width is from the left."""
+        return self.length(fraction)
 
     def length(self, fraction: float) -> str:
         """So much of the width as a length."""

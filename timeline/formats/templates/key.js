@@ -10,13 +10,7 @@ const [FARTHER, OUTSIDE] = [1.9, 6];
 
 /** Numbers the marks in order of time, and says in the key what they are. @param {Placed[]} marks @param {Box[]} taken @param {Box} view */
 function numberMarks(marks, taken, view) {
-  const texts = marks.map((mark, number) => {
-    const shape = mark.link.firstElementChild;
-    const text = /** @type {SVGTextElement} */ (draw("text", { x: shape?.getAttribute("x") ?? "0", class: "number" }));
-    text.textContent = String(number + 1);
-    mark.link.append(text);
-    return text;
-  });
+  const texts = marks.map((mark, number) => textAt(mark, String(number + 1), "number"));
   const widths = texts.map((text) => text.getComputedTextLength());
   const drawn = [...taken];
   marks.forEach(({ y, box, top, bottom }, number) => {

@@ -52,7 +52,7 @@ function decorate(entry) {
   dl.querySelector(".sources")?.classList.add("whole");
   dl.querySelector(".sources")?.after(...entry.sources.map(([id, said]) => whole(id, said)));
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (dl.querySelectorAll(".related a[href]"))) {
-    const other = index.entries.get(link.hash.slice(1));
+    const other = index.entries.get(goalOf(link));
     if (other) link.append(make("span", { class: "q" }, `, ${other.words}`));
   }
   entry.details.append(make("p", { class: "take" }, make("button", { type: "button", "data-copy": "link", "data-id": entry.id }, "Copy link"), " ",

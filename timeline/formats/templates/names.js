@@ -48,7 +48,7 @@ function nameMarks(marks, view, window) {
   const wanted = [...begun, ...(few ? seen : landmarks.length <= MAX_NAMED ? landmarks : [])]
     .filter(({ link }) => !link.hasAttribute("aria-hidden") && !titled.has(link))
     .sort((one, other) => WEIGHTS.indexOf(one.entry.significance) - WEIGHTS.indexOf(other.entry.significance));
-  const texts = wanted.map(titleOf);
+  const texts = wanted.map((mark) => textAt(mark, mark.entry.title, "label given"));
   const widths = texts.map((text) => text.getComputedTextLength());
   /** @type {Placed[]} */
   const nameless = [];
@@ -81,11 +81,11 @@ function timeOf({ box }, tails) {
   return tails.filter((tail) => level(tail, box) && tail.left <= middle && tail.right >= middle);
 }
 
-/** Its title, not yet at its place. @param {Mark} mark */
-function titleOf({ entry, link }) {
+/** A text at a mark, not yet beside it. @param {Mark} mark @param {string} words @param {string} style */
+function textAt({ link }, words, style) {
   const shape = link.firstElementChild;
-  const text = /** @type {SVGTextElement} */ (draw("text", { x: shape?.getAttribute("cx") ?? shape?.getAttribute("x") ?? "0", class: "label given" }));
-  text.textContent = entry.title;
+  const text = /** @type {SVGTextElement} */ (draw("text", { x: shape?.getAttribute("cx") ?? shape?.getAttribute("x") ?? "0", class: style }));
+  text.textContent = words;
   link.append(text);
   return text;
 }
